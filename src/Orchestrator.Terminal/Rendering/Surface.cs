@@ -1,0 +1,124 @@
+using System.Text;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Terminal.Rendering;
+
+/// <summary>A rectangle of cells: column, row of the upper left corner (0-based), width, height.</summary>
+public readonly record struct Rect(int X, int Y, int Width, int Height)
+{
+    public int Right => X + Width;
+
+    public int Bottom => Y + Height;
+
+    public bool IsEmpty => Width <= 0 || Height <= 0;
+
+    public bool Contains(int x, int y) => x >= X && x < Right && y >= Y && y < Bottom;
+
+    public Rect Intersect(Rect other)
+    {
+        int x = Math.Max(X, other.X);
+        int y = Math.Max(Y, other.Y);
+        return new Rect(x, y, Math.Max(0, Math.Min(Right, other.Right) - x), Math.Max(0, Math.Min(Bottom, other.Bottom) - y));
+    }
+}
+
+/// <summary>The picture that a cockpit draws: a grid of <see cref="Cell"/>s and a cursor. Text is drawn clipped; control characters never reach a cell.</summary>
+public sealed class Surface
+{
+    private Cell[] _cells;
+
+    public Surface(TermSize size)
+    {
+        Size = size;
+        _cells = new Cell[size.Columns * size.Rows];
+        Clear();
+    }
+
+    public TermSize Size { get; private set; }
+
+    /// <summary>Where the outer cursor stands, or null to hide it.</summary>
+    public CursorPosition? Cursor { get; set; }
+
+    public CursorShape CursorShape { get; set; }
+
+    public Rect Bounds => new(0, 0, Size.Columns, Size.Rows);
+
+    /// <summary>The cells of a row, left to right. Writers keep wide cells whole: width 2 is followed by width 0.</summary>
+    public Span<Cell> Row(int y) => _cells.AsSpan(y * Size.Columns, Size.Columns);
+
+    public void Resize(TermSize size)
+    {
+        Size = size;
+        _cells = new Cell[size.Columns * size.Rows];
+        Clear();
+    }
+
+    public void Clear() => Fill(Bounds, default);
+
+    /// <summary>Blanks a rectangle in the given style.</summary>
+    public void Fill(Rect area, Style style)
+    {
+        Rect clipped = area.Intersect(Bounds);
+        for (int y = clipped.Y; y < clipped.Bottom; y++)
+        {
+            Span<Cell> row = Row(y);
+            Split(row, clipped.X);
+            Split(row, clipped.Right);
+            row[clipped.X..clipped.Right].Fill(Cell.Blank(style));
+        }
+    }
+
+    /// <summary>
+    /// Draws text from (<paramref name="x"/>, <paramref name="y"/>), clipped to <paramref name="clip"/>; control and format characters are drawn as nothing.
+    /// Returns the column after the last one drawn.
+    /// </summary>
+    public int DrawText(int x, int y, string text, Style style, Rect clip)
+    {
+        Rect area = clip.Intersect(Bounds);
+        if (y < area.Y || y >= area.Bottom)
+        {
+            return x;
+        }
+
+        Span<Cell> row = Row(y);
+        foreach (string grapheme in Graphemes.Split(text))
+        {
+            int width = Graphemes.Width(grapheme);
+            if (width == 0)
+            {
+                continue;
+            }
+
+            if (x >= area.X && x + width <= area.Right)
+            {
+                Put(row, x, grapheme, width, style);
+            }
+
+            x += width;
+        }
+
+        return x;
+    }
+
+    private static void Put(Span<Cell> row, int x, string grapheme, int width, Style style)
+    {
+        Split(row, x);
+        Split(row, x + width);
+        Rune.DecodeFromUtf16(grapheme, out Rune first, out int used);
+        row[x] = new Cell { CodePoint = first.Value, Cluster = used == grapheme.Length ? null : grapheme, Style = style, Width = (byte)width };
+        if (width == 2)
+        {
+            row[x + 1] = new Cell { Style = style, Width = 0 };
+        }
+    }
+
+    // A wide cell that is cut at column x leaves two blanks.
+    private static void Split(Span<Cell> row, int x)
+    {
+        if (x > 0 && x < row.Length && row[x].Width == 0)
+        {
+            row[x - 1] = Cell.Blank(row[x - 1].Style);
+            row[x] = Cell.Blank(row[x].Style);
+        }
+    }
+}
