@@ -53,13 +53,13 @@ public abstract record ControlRequest
         try
         {
             JsonNode? json = JsonNode.Parse(line);
-            string? verb = Text(json, "verb");
+            string? verb = StringOf(json, "verb");
             return verb switch
             {
-                "attach" => new Attach(new TermSize(Number(json, "columns"), Number(json, "rows")), Strings(json?["environment"])),
+                "attach" => new Attach(new TermSize(NumberOf(json, "columns"), NumberOf(json, "rows")), Strings(json?["environment"])),
                 "detach" => new Detach(),
                 "status" => new Status(),
-                "send" => new Send(ParseRoute(Text(json, "route")), Text(json, "text") ?? throw new ControlException("The request 'send' needs a text.")),
+                "send" => new Send(ParseRoute(StringOf(json, "route")), StringOf(json, "text") ?? throw new ControlException("The request 'send' needs a text.")),
                 "kill" => new Kill(),
                 _ => throw new ControlException($"The verb '{verb}' is not known; known are attach, detach, status, send, kill."),
             };
@@ -86,9 +86,9 @@ public abstract record ControlRequest
         _ => throw new ControlException($"'{name}' is no receiver; use a, b or both."),
     };
 
-    private static string? Text(JsonNode? json, string name) => json?[name]?.GetValue<string>();
+    private static string? StringOf(JsonNode? json, string name) => json?[name]?.GetValue<string>();
 
-    private static int Number(JsonNode? json, string name) =>
+    private static int NumberOf(JsonNode? json, string name) =>
         json?[name]?.GetValue<int>() is int number and >= 1 and <= 10_000 ? number : throw new ControlException($"The request needs '{name}' between 1 and 10000.");
 
     private static Dictionary<string, string> Strings(JsonNode? json)
