@@ -7,7 +7,6 @@ public sealed partial class Screen
     {
         public int Row;
         public int Column;
-        public bool PendingWrap;
         public bool Origin;
         public PackedStyle Pen;
         public int Gl;
@@ -160,7 +159,7 @@ public sealed partial class Screen
         {
             if (InColumns)
             {
-                ScrollDown(1);
+                ScrollDown(_top, 1, EraseStyle);
             }
         }
         else if (_row > 0)
@@ -211,12 +210,11 @@ public sealed partial class Screen
 
     private ref SavedCursor Saved => ref _grid == _main ? ref _savedMain : ref _savedAlternate;
 
-    // DECSC (VT510: position, rendition, character sets, wrap flag, origin mode).
+    // DECSC (VT510: position, rendition, character sets, origin mode). The wrap flag is not kept, as in xterm: text after DECRC overwrites the last column.
     private void SaveCursor() => Saved = new SavedCursor
     {
         Row = _row,
         Column = _column,
-        PendingWrap = _pendingWrap,
         Origin = _origin,
         Pen = _pen,
         Gl = _gl,
@@ -232,7 +230,6 @@ public sealed partial class Screen
         ref SavedCursor saved = ref Saved;
         _origin = saved.Origin;
         MoveTo(saved.Row, saved.Column);
-        _pendingWrap = saved.PendingWrap && _column == saved.Column;
         _pen = saved.Pen;
         _penChanged = true;
         _gl = saved.Gl;

@@ -242,10 +242,10 @@ public sealed partial class Screen
 
             SwitchScreen(on: true, clear: true);
         }
-        else if (_grid == _alternate)
+        else
         {
             SwitchScreen(on: false, clear: false);
-            RestoreCursor();
+            RestoreCursor(); // on the main screen too, as xterm
         }
     }
 

@@ -65,6 +65,27 @@ internal sealed class Parameters
         _values[_count++] = Missing;
     }
 
+    /// <summary>Only the parameters, without their sub-parameters: what every function but SGR reads.</summary>
+    public void DropSubs()
+    {
+        if (_colons == 0)
+        {
+            return;
+        }
+
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (!IsSub(i))
+            {
+                _values[kept++] = _values[i];
+            }
+        }
+
+        _count = kept;
+        _colons = 0;
+    }
+
     /// <summary>The value at a position that counts sub-parameters, or <see cref="Missing"/>.</summary>
     public int this[int index] => index < _count ? _values[index] : Missing;
 
