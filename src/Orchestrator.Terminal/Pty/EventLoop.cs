@@ -39,6 +39,9 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>True on the thread that runs the loop.</summary>
     public bool IsLoopThread => _loopThreadId == Environment.CurrentManagedThreadId;
 
+    /// <summary>How often the loop woke up: the measure of idleness.</summary>
+    internal long Turns { get; private set; }
+
     /// <summary>Runs <paramref name="action"/> on the loop's thread, soon, in the order of posting. From any thread; lost when the loop has ended.</summary>
     public void Post(Action action)
     {
@@ -82,6 +85,7 @@ public sealed partial class EventLoop : IDisposable
         {
             while (!_stop)
             {
+                Turns++;
                 RunPosted();
                 RunTimers();
                 if (!_stop)

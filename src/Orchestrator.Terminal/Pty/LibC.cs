@@ -107,9 +107,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "sigemptyset")]
     public static partial int SignalsNone(byte* set);
 
-    [LibraryImport(Library, EntryPoint = "sigfillset")]
-    public static partial int SignalsAll(byte* set);
-
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     private static partial int IoControlRegisters(int fd, nuint request, nint argument);
 

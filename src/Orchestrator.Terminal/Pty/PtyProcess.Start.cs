@@ -98,7 +98,8 @@ public sealed partial class PtyProcess
     {
         byte* all = stackalloc byte[LibC.OpaqueSize];
         byte* none = stackalloc byte[LibC.OpaqueSize];
-        _ = LibC.SignalsAll(all);
+        // Not sigfillset: it leaves out the two signals of glibc's threads, and posix_spawn then makes the child ignore them.
+        new Span<byte>(all, LibC.OpaqueSize).Fill(0xff);
         _ = LibC.SignalsNone(none);
         Check(LibC.SpawnAttributesSetSignalDefault(attributes, all), "The signals of a process could not be set");
         Check(LibC.SpawnAttributesSetSignalMask(attributes, none), "The signals of a process could not be set");
