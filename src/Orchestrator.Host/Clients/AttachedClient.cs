@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
 using Orchestrator.Terminal.Input;
@@ -35,7 +33,7 @@ public sealed class AttachedClient : IDisposable
     private readonly Action<InputEvent> _handleInput;
     private readonly Action _draw;
     private readonly FrameBuffer _frame = new();
-    private readonly Func<IEnumerable<TerminalPane>> _panes;
+    private readonly Func<IReadOnlyList<TerminalPane>> _panes;
     private IDisposable? _escapeTimer;
     private bool _ended;
 
@@ -44,19 +42,19 @@ public sealed class AttachedClient : IDisposable
         ControlConnection connection,
         ControlRequest.Attach request,
         Func<AttachedClient, Cockpit> makeCockpit,
-        Func<IEnumerable<TerminalPane>> panes,
+        Func<IReadOnlyList<TerminalPane>> panes,
         ILogger logger)
     {
         _loop = loop;
         _connection = connection;
         _logger = logger;
         _panes = panes;
-        _outer = OuterTerminal.FromEnvironment(name => request.Environment.GetValueOrDefault(name));
+        _outer = OuterTerminal.FromEnvironment(request.Environment);
         _renderer = new FrameRenderer(_outer);
         _surface = new Surface(request.Size);
         Size = request.Size;
         _handleInput = HandleInput;
-        _pacer = new FramePacer(loop, () => _connection.IsBusy, () => _panes().Any(pane => pane.Screen.Modes.SynchronizedOutput), () => Guard(_draw));
+        _pacer = new FramePacer(loop, () => _connection.IsBusy, AnyScreenHeld, () => Guard(_draw));
         _draw = Draw;
         _cockpit = makeCockpit(this);
         connection.FrameReceived = FrameReceived;
@@ -76,11 +74,17 @@ public sealed class AttachedClient : IDisposable
 
     public void Start() => _pacer.Request(urgent: true);
 
-    public void PaneChanged(AgentRole? role, TerminalPane pane) => Guard(() =>
+    /// <summary>A pane that this client may show has new output.</summary>
+    public void PaneChanged(IPane view, TerminalPane pane)
     {
-        _cockpit.PaneChanged(role);
+        if (_ended)
+        {
+            return;
+        }
+
+        _cockpit.PaneChanged(view);
         RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < s_echoTime);
-    });
+    }
 
     public void Tell(Action<Cockpit> news) => Guard(() =>
     {
@@ -115,6 +119,19 @@ public sealed class AttachedClient : IDisposable
         _pacer.Dispose();
         _cockpit.Dispose();
         Ended?.Invoke(this);
+    }
+
+    private bool AnyScreenHeld()
+    {
+        foreach (TerminalPane pane in _panes())
+        {
+            if (pane.Screen.Modes.SynchronizedOutput)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void FrameReceived(FrameType type, ReadOnlySpan<byte> payload)

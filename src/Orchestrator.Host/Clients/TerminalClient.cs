@@ -53,7 +53,7 @@ public sealed class TerminalClient : IDisposable
             return (reply.ExitCode, reply.Text);
         }
 
-        using TerminalClient client = new(tty, host, OuterTerminal.FromEnvironment(name => environment.GetValueOrDefault(name)));
+        using TerminalClient client = new(tty, host, OuterTerminal.FromEnvironment(environment));
         return client.Run();
     }
 
@@ -86,9 +86,7 @@ public sealed class TerminalClient : IDisposable
         }
         finally
         {
-            _frame.Begin();
-            _outer.WriteLeave(_frame);
-            _tty.WriteAll(_frame.Payload, s_writePatience);
+            _tty.WriteAll(_outer.LeaveSequence.Span, s_writePatience);
             _tty.LeaveRawMode();
         }
 
@@ -100,9 +98,7 @@ public sealed class TerminalClient : IDisposable
     private void EnterTerminal()
     {
         _tty.EnterRawMode();
-        _frame.Begin();
-        _outer.WriteEnter(_frame);
-        _tty.WriteAll(_frame.Payload, s_writePatience);
+        _tty.WriteAll(_outer.EnterSequence.Span, s_writePatience);
     }
 
     private void TtyReadable()

@@ -23,6 +23,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
     private readonly SessionClients _clients;
     private readonly CockpitFactory _cockpits;
     private readonly TerminalPane _pane;
+    private readonly string _name;
     private readonly string _title;
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,9 +34,10 @@ public sealed class PaneContent : ISessionContent, IDisposable
         _loop = loop;
         _clients = clients;
         _cockpits = cockpits;
+        _name = options.SessionName ?? "";
         _title = Path.GetFileName(command[0]);
         _pane = new TerminalPane(loop, keeper, new TermSize(options.Columns, options.Rows), screen);
-        _pane.Changed += pane => clients.PaneChanged(null, pane);
+        _pane.Changed += pane => clients.PaneChanged(pane);
         _pane.Start(new PtyStart
         {
             FileName = command[0],

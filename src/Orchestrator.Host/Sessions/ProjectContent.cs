@@ -23,7 +23,7 @@ public sealed class ProjectContent : ISessionContent, IEngineObserver
         _runtime = runtime;
         _clients = clients;
         _cockpits = cockpits;
-        runtime.Panes.Changed += (role, pane) => clients.PaneChanged(role, pane);
+        runtime.Panes.Changed += (_, pane) => clients.PaneChanged(pane);
     }
 
     public IReadOnlyList<TerminalPane> Panes => _runtime.Panes.All;
@@ -33,6 +33,8 @@ public sealed class ProjectContent : ISessionContent, IEngineObserver
         session,
         _runtime,
         role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null);
+
+    public string DetachedSentence => "Detached; the agents keep running. `cccc attach` comes back, `cccc kill` ends them.";
 
     public JsonNode Status()
     {

@@ -15,6 +15,9 @@ public interface ISessionContent
 
     Cockpit MakeCockpit(AttachedClient client, Session session);
 
+    /// <summary>What a client says when it was detached: what keeps running, and how to come back.</summary>
+    string DetachedSentence { get; }
+
     JsonNode Status();
 
     Task<ControlReply> SendAsync(Route route, string text, CancellationToken cancellationToken);
@@ -48,6 +51,9 @@ public sealed class Session
     }
 
     public SessionClients Clients { get; }
+
+    /// <summary>What a client says when it was detached.</summary>
+    public string DetachedSentence => _content.DetachedSentence;
 
     /// <summary>Completes with the exit code for the clients that were attached.</summary>
     public Task<int> Ended => _ended.Task;
@@ -120,7 +126,6 @@ public sealed class Session
         }
     }
 
-    public const string DetachedSentence = "Detached; the agents keep running. `cccc attach` comes back, `cccc kill` ends them.";
 
     private void Attach(ControlConnection connection, ControlRequest.Attach request)
     {

@@ -1,8 +1,6 @@
-using Orchestrator.Core.Agents;
 using Orchestrator.Host.Clients;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
-using Orchestrator.Tui.Panes;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -32,15 +30,35 @@ public sealed class SessionClients
     /// <summary>The pane as this client's cockpit sees it.</summary>
     public IPane View(AttachedClient client, TerminalPane pane, string title)
     {
-        List<ClientPane> views = _panes.TryGetValue(client, out List<ClientPane>? known) ? known : _panes[client] = [];
-        ClientPane? view = views.Find(candidate => candidate.Pane == pane);
-        if (view is null)
+        if (FindView(client, pane) is { } known)
         {
-            view = new ClientPane(pane, title, () => _leader is null || _leader == client);
-            views.Add(view);
+            return known;
         }
 
+        ClientPane view = new(pane, title, () => _leader is null || _leader == client);
+        if (!_panes.TryGetValue(client, out List<ClientPane>? views))
+        {
+            _panes.Add(client, views = []);
+        }
+
+        views.Add(view);
         return view;
+    }
+
+    private ClientPane? FindView(AttachedClient client, TerminalPane pane)
+    {
+        if (_panes.TryGetValue(client, out List<ClientPane>? views))
+        {
+            foreach (ClientPane view in views)
+            {
+                if (view.Pane == pane)
+                {
+                    return view;
+                }
+            }
+        }
+
+        return null;
     }
 
     public void Tell(Action<Cockpit> news)
@@ -51,12 +69,15 @@ public sealed class SessionClients
         }
     }
 
-    public void PaneChanged(AgentRole? role, TerminalPane pane)
+    /// <summary>Runs for every piece of output: indexed, because a client may end itself on the way, and without allocation.</summary>
+    public void PaneChanged(TerminalPane pane)
     {
-        // Indexed: this runs for every piece of output, and a client may end itself on the way.
         for (int i = _clients.Count - 1; i >= 0; i--)
         {
-            _clients[i].PaneChanged(role, pane);
+            if (FindView(_clients[i], pane) is { } view)
+            {
+                _clients[i].PaneChanged(view, pane);
+            }
         }
     }
 
