@@ -40,7 +40,8 @@ internal sealed class Reflow(Grid grid, History history)
         }
         else
         {
-            int back = cursor.Row == rows.Count - 1 || !HasBlankTail(rows, cursor.Row) ? Math.Min(-surplus, history.Count) : 0;
+            // With lines under the cursor the new room is there too, as in xterm.js.
+            int back = cursor.Row == rows.Count - 1 ? Math.Min(-surplus, history.Count) : 0;
             for (; moved < back; moved++)
             {
                 var row = new Row(grid.Columns);
@@ -60,8 +61,6 @@ internal sealed class Reflow(Grid grid, History history)
             other.Row = Math.Clamp(other.Row + moved, 0, height - 1);
         }
     }
-
-    private static bool HasBlankTail(List<Row> rows, int row) => row < rows.Count - 1;
 
     private void RewrapAll(List<Row> screen, TermSize size, ref ReflowCursor cursor, ref ReflowCursor other, bool second)
     {

@@ -82,7 +82,7 @@ public sealed partial class Screen
     private static void Widen(ReadOnlySpan<byte> text, Span<uint> glyphs)
     {
         int i = 0;
-        for (; i + 16 <= text.Length; i += 16)
+        for (; i <= text.Length - 16; i += 16)
         {
             (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Create(text.Slice(i, 16)));
             (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);

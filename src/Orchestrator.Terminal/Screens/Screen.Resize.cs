@@ -28,6 +28,7 @@ public sealed partial class Screen
         ResizeTabs(size.Columns);
         _size = size;
         ResetMargins();
+        _otherMargins = WholeScreen;
         MoveTo(cursor.Row, cursor.Column);
         _pendingWrap = cursor.PendingWrap && _column == cursor.Column && _autoWrap;
         _printedJustNow = false;
