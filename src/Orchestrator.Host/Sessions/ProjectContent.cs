@@ -10,7 +10,7 @@ using Orchestrator.Tui;
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>The session of a project: its engine's news go to the cockpits, its agents' panes are drawn in them.</summary>
-public sealed class ProjectContent : ISessionContent, IEngineObserver
+public sealed class ProjectContent : ISessionContent
 {
     private readonly EventLoop _loop;
     private readonly ProjectRuntime _runtime;
@@ -28,11 +28,18 @@ public sealed class ProjectContent : ISessionContent, IEngineObserver
 
     public IReadOnlyList<TerminalPane> Panes => _runtime.Panes.All;
 
-    public Cockpit MakeCockpit(AttachedClient client, Session session) => _cockpits.ForProject(
-        client,
-        session,
-        _runtime,
-        role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null);
+    public Cockpit MakeCockpit(AttachedClient client, Session session)
+    {
+        Cockpit cockpit = _cockpits.ForProject(
+            client,
+            session,
+            _runtime,
+            role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null);
+        // A new observer is told what happened so far; its cockpit hears it on the loop's next turns.
+        IDisposable observing = _runtime.Engine.Observe(new ClientNews(_loop, client));
+        client.Ended += _ => observing.Dispose();
+        return cockpit;
+    }
 
     public string DetachedSentence => "Detached; the agents keep running. `cccc attach` comes back, `cccc kill` ends them.";
 
@@ -64,12 +71,6 @@ public sealed class ProjectContent : ISessionContent, IEngineObserver
 
     public Task StopAsync() => _runtime.StopAsync();
 
-    public void SnapshotChanged(EngineSnapshot snapshot) => _loop.Post(() => _clients.Tell(cockpit => cockpit.SnapshotChanged(snapshot)));
-
-    public void TimelineAppended(TimelineEntry entry) => _loop.Post(() => _clients.Tell(cockpit => cockpit.TimelineAppended(entry)));
-
-    public void Logged(LogLine line) => _loop.Post(() => _clients.Tell(cockpit => cockpit.Logged(line)));
-
     private static JsonObject Agent(AgentView agent) => new()
     {
         ["role"] = agent.Role.Label(),
@@ -93,4 +94,14 @@ public sealed class ProjectContent : ISessionContent, IEngineObserver
     private static string StateName(AgentState state) => state == AgentState.NeedsInput ? "needs-input" : state.ToString().ToLowerInvariant();
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    /// <summary>Carries the engine's news over to the event loop, for one client.</summary>
+    private sealed class ClientNews(EventLoop loop, AttachedClient client) : IEngineObserver
+    {
+        public void SnapshotChanged(EngineSnapshot snapshot) => loop.Post(() => client.Tell(cockpit => cockpit.SnapshotChanged(snapshot)));
+
+        public void TimelineAppended(TimelineEntry entry) => loop.Post(() => client.Tell(cockpit => cockpit.TimelineAppended(entry)));
+
+        public void Logged(LogLine line) => loop.Post(() => client.Tell(cockpit => cockpit.Logged(line)));
+    }
 }

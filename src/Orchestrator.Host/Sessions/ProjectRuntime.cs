@@ -5,6 +5,7 @@ using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Prompts;
 using Orchestrator.Core.Settings;
+using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
@@ -32,7 +33,16 @@ public sealed class ProjectRuntime : IAsyncDisposable
         Project = project;
         Settings = settings;
         Panes = new AgentPanes(loop, keeper, new ScreenOptions { ScrollbackLimit = settings.Settings.Tui.ScrollbackLines }, _mark);
-        Engine = new Engine(project, settings.Settings, Panes, ledger, TimeProvider.System, logger);
+        Engine = new Engine(
+            project,
+            settings.Settings,
+            Panes,
+            TimeProvider.System,
+            logger,
+            new RoleRulesText(project, settings.Settings).Of,
+            new Mailbox(project, settings.Settings.Delivery, TimeProvider.System),
+            ledger,
+            seed: Random.Shared.Next());
         Panes.Post = Engine.Post;
     }
 
@@ -44,21 +54,23 @@ public sealed class ProjectRuntime : IAsyncDisposable
 
     public Engine Engine { get; }
 
-    /// <exception cref="SettingsException">A settings file is broken.</exception>
+    /// <exception cref="ControlException">The settings have errors: file, line and what to do.</exception>
     public static async Task<ProjectRuntime> StartAsync(EventLoop loop, IAgentKeeper keeper, ProjectFolder project, IReadOnlyList<string> overrides, ILogger logger)
     {
-        LoadedSettings settings = SettingsLoader.Load(project, SettingsSources.FromProcess(overrides));
+        LoadedSettings settings = SettingsLoader.Load(project, SettingsSources.OfProcess(overrides));
         SettingsProblem[] errors = settings.Problems.Where(problem => problem.IsError).ToArray();
         if (errors.Length > 0)
         {
-            throw new SettingsException("The settings have errors; mend them, then start again:\n" + string.Join('\n', errors.AsEnumerable()));
+            throw new ControlException("The settings have errors; mend them, then start again:\n" + string.Join('\n', errors.AsEnumerable()));
         }
 
-        LedgerFile ledger = await LedgerFile.OpenAsync(project);
+        LedgerFile ledger = LedgerFile.Open(project, TimeProvider.System, report: fault => logger.LogWarning("{Fault}", fault));
         ProjectRuntime runtime = new(loop, keeper, project, settings, ledger, logger);
         await runtime.Engine.StartAsync(CancellationToken.None);
         return runtime;
     }
+
+    public IEnumerable<LedgerRecord> ReadLedger() => _ledger.ReadAll();
 
     /// <summary>Ends the agents and whatever they left running, then the engine. Does nothing the second time.</summary>
     public async Task StopAsync()

@@ -61,14 +61,6 @@ public sealed class SessionClients
         return null;
     }
 
-    public void Tell(Action<Cockpit> news)
-    {
-        foreach (AttachedClient client in _clients.ToArray())
-        {
-            client.Tell(news);
-        }
-    }
-
     /// <summary>Runs for every piece of output: indexed, because a client may end itself on the way, and without allocation.</summary>
     public void PaneChanged(TerminalPane pane)
     {

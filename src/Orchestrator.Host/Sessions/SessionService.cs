@@ -52,7 +52,6 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         ProjectContent content = new(_loop, runtime, _clients, cockpits);
         Session session = await OnLoopAsync(() =>
             new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger));
-        runtime.Engine.Observe(content);
         if (options.Launch)
         {
             CommandResult launched = await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None);
