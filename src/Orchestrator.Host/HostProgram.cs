@@ -16,7 +16,7 @@ public static class HostProgram
     // Bytes of the log; then it is rolled, and three are kept.
     private const long LogSize = 4 << 20;
 
-    /// <summary>Runs until the session ends. <paramref name="standardOutput"/> gets one line: <c>ready</c>, or what is wrong; then it is closed.</summary>
+    /// <summary>Runs until the session ends. <paramref name="standardOutput"/> gets one line, <c>ready</c>, or what is wrong.</summary>
     public static async Task<int> RunAsync(HostOptions options, TextWriter standardOutput)
     {
         Daemon.LeaveSession();

@@ -11,6 +11,8 @@ internal static class StatusCommand
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
+    private static readonly string[] s_columns = ["role", "actor", "state", "since", "inbox", "processed", "waiting"];
+
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print everything as JSON." };
@@ -48,7 +50,7 @@ internal static class StatusCommand
             table.AddColumns("agent", "actor", "state", "since", "inbox", "processed", "waiting for");
             foreach (JsonNode? agent in agents)
             {
-                table.AddRow(new[] { "role", "actor", "state", "since", "inbox", "processed", "waiting" }.Select(name => Markup.Escape(Text(agent?[name]) ?? "")).ToArray());
+                table.AddRow(s_columns.Select(name => Markup.Escape(Text(agent?[name]) ?? "")).ToArray());
             }
 
             console.Write(table);

@@ -99,8 +99,12 @@ internal static class HeadlessDemo
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Ends when all is done or the time is over; which of the two, the ledger says.</summary>
-        public Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken) =>
-            Task.WhenAny(_done.Task, Task.Delay(patience, TimeProvider.System, cancellationToken));
+        public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
+        {
+            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(_done.Task, Task.Delay(patience, TimeProvider.System, over.Token));
+            await over.CancelAsync();
+        }
 
         public void SnapshotChanged(EngineSnapshot snapshot)
         {

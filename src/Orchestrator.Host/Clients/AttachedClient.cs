@@ -31,7 +31,6 @@ public sealed class AttachedClient : IDisposable
     private readonly FramePacer _pacer;
     private readonly InputDecoder _decoder = new();
     private readonly Action<InputEvent> _handleInput;
-    private readonly Action _draw;
     private readonly FrameBuffer _frame = new();
     private readonly Func<IReadOnlyList<TerminalPane>> _panes;
     private IDisposable? _escapeTimer;
@@ -54,8 +53,8 @@ public sealed class AttachedClient : IDisposable
         _surface = new Surface(request.Size);
         Size = request.Size;
         _handleInput = HandleInput;
-        _pacer = new FramePacer(loop, () => _connection.IsBusy, AnyScreenHeld, () => Guard(_draw));
-        _draw = Draw;
+        Action draw = Draw;
+        _pacer = new FramePacer(loop, () => _connection.IsBusy, AnyScreenHeld, () => Guard(draw));
         _cockpit = makeCockpit(this);
         connection.FrameReceived = FrameReceived;
         connection.Drained = _pacer.Drained;

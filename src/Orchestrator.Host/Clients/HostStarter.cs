@@ -5,8 +5,7 @@ using Orchestrator.Host.Control;
 namespace Orchestrator.Host.Clients;
 
 /// <summary>
-/// Starts a host in the background. The host says <c>ready</c>, or a sentence about what is wrong, on a pipe, which it then closes:
-/// no waiting by the clock.
+/// Starts a host in the background. The host says <c>ready</c>, or what is wrong, on a pipe: no waiting by the clock.
 /// </summary>
 public static class HostStarter
 {
@@ -18,13 +17,14 @@ public static class HostStarter
     /// <exception cref="Sessions.SessionTakenException">Another host was faster: connect to that one.</exception>
     public static void Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        (string program, IReadOnlyList<string> first) = ThisProgram();
+        (string program, IReadOnlyList<string> own) = ThisProgram();
         ProcessStartInfo start = new(program)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (string argument in first.Concat(arguments))
+        foreach (string argument in own.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -38,12 +38,14 @@ public static class HostStarter
         {
             using Process host = Process.Start(start) ?? throw new ControlException("The host could not be started.");
             host.StandardInput.Close();
-            string answer = host.StandardOutput.ReadToEnd().Trim();
-            if (answer == Ready)
+            // Not to the end: a host that runs keeps its end of the pipe.
+            string? first = host.StandardOutput.ReadLine();
+            if (first == Ready)
             {
                 return;
             }
 
+            string answer = $"{first}\n{host.StandardOutput.ReadToEnd()}".Trim();
             if (answer.StartsWith(TakenPrefix, StringComparison.Ordinal))
             {
                 throw new Sessions.SessionTakenException(answer[TakenPrefix.Length..], inner: null);

@@ -8,7 +8,7 @@ internal static partial class Daemon
     private const int OpenReadWrite = 2; // O_RDWR
 
     /// <summary>A session of its own, so that the end of the starting terminal does not hang this process up (setsid(2)).</summary>
-    public static void LeaveSession() => setsid(); // Fails only for a group leader, who is in no danger.
+    public static void LeaveSession() => _ = setsid(); // Fails only for the leader of a group, who has a session of its own or a shell that lets it be.
 
     /// <summary>Points the standard descriptors to /dev/null; who waits for the end of our output gets it.</summary>
     public static void CloseStandardStreams()

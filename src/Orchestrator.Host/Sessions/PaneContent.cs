@@ -59,6 +59,8 @@ public sealed class PaneContent : ISessionContent, IDisposable
 
     public Cockpit MakeCockpit(AttachedClient client, Session session) => _cockpits.ForPane(client, session, _clients.View(client, _pane, _title));
 
+    public string DetachedSentence => $"Detached; {_title} keeps running. `cccc attach --session {_name}` comes back, `cccc kill --session {_name}` ends it.";
+
     public JsonNode Status() => new JsonObject
     {
         ["command"] = _title,

@@ -3,7 +3,6 @@ using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
-using Orchestrator.Core.Prompts;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
@@ -66,7 +65,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
 
         LedgerFile ledger = LedgerFile.Open(project, TimeProvider.System, report: fault => logger.LogWarning("{Fault}", fault));
         ProjectRuntime runtime = new(loop, keeper, project, settings, ledger, logger);
-        await runtime.Engine.StartAsync(CancellationToken.None);
+        await runtime.Engine.StartAsync();
         return runtime;
     }
 
@@ -81,7 +80,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         }
 
         _stopped = true;
-        await Engine.StopAsync(CancellationToken.None);
+        await Engine.StopAsync();
         await EndRemainsAsync();
         await Engine.DisposeAsync();
         await _ledger.DisposeAsync();

@@ -10,7 +10,7 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>Starts the session that the options ask for, and ends the host process when the session is over.</summary>
-public sealed class SessionService(HostOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService
+public sealed class SessionService(HostOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private readonly EventLoop _loop = new(error => logger.LogError(error, "A callback of the event loop failed."));
     private readonly SessionClients _clients = new();
@@ -42,9 +42,9 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         {
             await _runtime.DisposeAsync();
         }
-
-        _loop.Dispose();
     }
+
+    public void Dispose() => _loop.Dispose();
 
     private async Task<Session> StartProjectAsync(ProjectFolder project, CockpitFactory cockpits)
     {
