@@ -118,7 +118,7 @@ public class StreamSpecs
         var random = new Random(7);
         var screen = new Screen(new TermSize(80, 24), new ScreenOptions { ScrollbackLimit = 100 });
         var text = new StringBuilder();
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < 16; round++)
         {
             text.Clear();
             for (int i = 0; i < 10_000; i++)
