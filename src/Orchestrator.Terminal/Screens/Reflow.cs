@@ -164,6 +164,11 @@ internal sealed class Reflow(Grid grid, History history)
         }
 
         (uint[] glyphs, ushort[] styles, int[] offsets) = Unwrap(all, start, end, lastLength);
+        if (columns == 1)
+        {
+            BlankWide(glyphs);
+        }
+
         bool wrapped = all[start].Wrapped;
         int firstOffset = OffsetOf(first, start, end, offsets);
         int secondOffset = OffsetOf(second, start, end, offsets);
@@ -187,6 +192,15 @@ internal sealed class Reflow(Grid grid, History history)
             x += length;
         }
         while (x < glyphs.Length);
+    }
+
+    // One column has no room for a wide grapheme at all.
+    private static void BlankWide(uint[] glyphs)
+    {
+        foreach (ref uint glyph in glyphs.AsSpan())
+        {
+            glyph = (glyph & (Glyph.Wide | Glyph.Tail)) != 0 ? Glyph.Blank : glyph;
+        }
     }
 
     private static (uint[] Glyphs, ushort[] Styles, int[] Offsets) Unwrap(List<Row> all, int start, int end, int lastLength)

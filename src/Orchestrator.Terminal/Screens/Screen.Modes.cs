@@ -59,7 +59,6 @@ public sealed partial class Screen
                 break;
             case 7:
                 _autoWrap = on;
-                _pendingWrap &= on;
                 break;
             case 9:
                 SetMouse(MouseTracking.X10, on);

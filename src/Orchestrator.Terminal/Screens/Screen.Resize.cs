@@ -30,7 +30,7 @@ public sealed partial class Screen
         ResetMargins();
         _otherMargins = WholeScreen;
         MoveTo(cursor.Row, cursor.Column);
-        _pendingWrap = cursor.PendingWrap && _column == cursor.Column && _autoWrap;
+        _pendingWrap = cursor.PendingWrap && _column == cursor.Column;
         _printedJustNow = false;
         TouchAll();
         _version++;
