@@ -46,7 +46,7 @@ public sealed class EventLoopTests : IDisposable
     {
         _loop.Start("test");
         var order = new List<string>();
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await OnLoop(() =>
         {
             _loop.Schedule(TimeSpan.FromMilliseconds(40), () => order.Add("second"));
@@ -66,7 +66,7 @@ public sealed class EventLoopTests : IDisposable
     {
         var time = new SimulatedTime();
         using var loop = new EventLoop(_faults.Add, time);
-        var fired = new TaskCompletionSource<TimeSpan>();
+        var fired = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Schedule(TimeSpan.FromSeconds(240), () => fired.SetResult(loop.Now));
         loop.Start("simulated");
         await Synchronize(loop);
@@ -96,7 +96,7 @@ public sealed class EventLoopTests : IDisposable
     public async Task Work_that_posts_itself_again_does_not_keep_a_descriptor_waiting()
     {
         using PtyProcess process = Cat();
-        var echoed = new TaskCompletionSource();
+        var echoed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         bool stop = false;
         void Again()
         {
@@ -177,7 +177,7 @@ public sealed class EventLoopTests : IDisposable
         byte[] buffer = new byte[4096];
         int turns = 0;
         long before = 0;
-        var result = new TaskCompletionSource<long>();
+        var result = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         FdWatch? watch = null;
         watch = _loop.Watch(process.MasterFd, () =>
         {

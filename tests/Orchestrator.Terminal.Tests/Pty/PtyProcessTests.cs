@@ -102,7 +102,7 @@ public sealed class PtyProcessTests
         {
             using var reaper = new ChildReaper(loop);
             int left = 100;
-            var done = new TaskCompletionSource();
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var pids = new List<int>();
             for (int i = 0; i < 100; i++)
             {
