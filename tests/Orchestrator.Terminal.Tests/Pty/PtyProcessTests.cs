@@ -59,8 +59,8 @@ public sealed class PtyProcessTests
     {
         using FileStream one = File.OpenRead("/proc/self/exe");
         using PtySession other = PtySession.Shell("sleep 20");
-        using PtySession session = PtySession.Shell("ls /proc/$$/fd | tr '\\n' ' '; echo done");
-        Assert.Equal("0 1 2 done\r\n", await session.Until("done\r\n"));
+        using PtySession session = PtySession.Shell("ls -1 /proc/$$/fd; echo done"); // no pipeline: the shell would hold its pipe
+        Assert.Equal("0\r\n1\r\n2\r\ndone\r\n", await session.Until("done\r\n"));
     }
 
     [Fact]
