@@ -3,6 +3,7 @@ using Orchestrator.Terminal.Pty;
 
 namespace Orchestrator.Terminal.Tests.Pty;
 
+[Collection(ProcessCollection.Name)]
 public sealed class EventLoopTests : IDisposable
 {
     private readonly List<Exception> _faults = [];

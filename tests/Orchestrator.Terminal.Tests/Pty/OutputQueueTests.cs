@@ -3,9 +3,10 @@ using Orchestrator.Terminal.Pty;
 namespace Orchestrator.Terminal.Tests.Pty;
 
 /// <summary>The queue, on a real pipe.</summary>
+[Collection(ProcessCollection.Name)]
 public sealed unsafe class OutputQueueTests : IDisposable
 {
-    private readonly int _read;
+    private int _read;
     private readonly int _write;
 
     public OutputQueueTests()
@@ -17,8 +18,17 @@ public sealed unsafe class OutputQueueTests : IDisposable
 
     public void Dispose()
     {
-        Descriptor.Close(_read);
+        CloseReader();
         Descriptor.Close(_write);
+    }
+
+    private void CloseReader()
+    {
+        if (_read >= 0)
+        {
+            Descriptor.Close(_read);
+            _read = -1;
+        }
     }
 
     [Fact]
@@ -66,7 +76,7 @@ public sealed unsafe class OutputQueueTests : IDisposable
     {
         var queue = new OutputQueue(_write);
         Assert.True(queue.Enqueue("x"u8));
-        Descriptor.Close(_read);
+        CloseReader();
         Assert.Equal(-1, queue.Flush());
         Assert.True(queue.IsBroken);
         Assert.True(queue.IsEmpty);

@@ -6,6 +6,7 @@ using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Tests.Pty;
 
+[Collection(ProcessCollection.Name)]
 public sealed class PtyProcessTests
 {
     [Fact]

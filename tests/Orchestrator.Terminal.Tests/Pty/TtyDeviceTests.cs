@@ -5,6 +5,7 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Terminal.Tests.Pty;
 
 /// <summary>The client's side of a terminal, on the slave side of a real PTY.</summary>
+[Collection(ProcessCollection.Name)]
 public sealed class TtyDeviceTests : IDisposable
 {
     private readonly PtyProcess _process;
