@@ -135,6 +135,15 @@ public sealed class Stroke
         _humanTouched |= Phase is StrokePhase.Pasted or StrokePhase.Returned;
     }
 
+    /// <summary>Nothing can be typed any more: the agent or the session has ended.</summary>
+    public void Abandon(string why)
+    {
+        if (!IsOver)
+        {
+            GiveUp(why);
+        }
+    }
+
     private byte[]? StepPasted(StrokeLook look, DateTimeOffset now)
     {
         if (_humanTouched)

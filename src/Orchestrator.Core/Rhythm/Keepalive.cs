@@ -130,7 +130,15 @@ public sealed class Keepalive(DeliverySettings settings, bool singlePeer)
             return new KeepaliveVerdict(KeepaliveAction.Hold, Reason: obstacle, IsNews: true);
         }
 
-        return Send(now);
+        return new KeepaliveVerdict(KeepaliveAction.Send, singlePeer ? SinglePeerText : DualPeerText(_next));
+    }
+
+    /// <summary>The text of the last verdict is in the agent's inbox. Not before: what could not be stored does not count.</summary>
+    public void WasSent(DateTimeOffset now)
+    {
+        Sent++;
+        // With two peers the peer's answer is the next impulse; with one, the next keepalive is.
+        Due = singlePeer ? now + _delay : null;
     }
 
     private KeepaliveVerdict Recheck(string? obstacle, DateTimeOffset now)
@@ -145,14 +153,6 @@ public sealed class Keepalive(DeliverySettings settings, bool singlePeer)
         _heldFor = null;
         Due = now + RecheckGrace;
         return KeepaliveVerdict.None;
-    }
-
-    private KeepaliveVerdict Send(DateTimeOffset now)
-    {
-        Sent++;
-        // With two peers the peer's answer is the next impulse; with one, the next keepalive is.
-        Due = singlePeer ? now + _delay : null;
-        return new KeepaliveVerdict(KeepaliveAction.Send, singlePeer ? SinglePeerText : DualPeerText(_next));
     }
 
     private static string DualPeerText(string? next) => string.IsNullOrWhiteSpace(next) ? "OK. Continue." : $"OK. Continue: {next.Trim()}";

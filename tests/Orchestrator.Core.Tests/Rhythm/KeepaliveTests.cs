@@ -9,21 +9,41 @@ public class KeepaliveTests
     private readonly Keepalive _dual = new(new DeliverySettings(), singlePeer: false);
     private readonly Keepalive _single = new(new DeliverySettings(), singlePeer: true);
 
+    private static KeepaliveVerdict Check(Keepalive keepalive, string? obstacle, DateTimeOffset now)
+    {
+        var verdict = keepalive.Check(obstacle, now);
+        if (verdict.Action == KeepaliveAction.Send)
+        {
+            keepalive.WasSent(now);
+        }
+
+        return verdict;
+    }
+
+    [Fact]
+    public void What_could_not_be_stored_does_not_count_as_sent()
+    {
+        _single.Progress(null, Noon);
+        Assert.Equal(KeepaliveAction.Send, _single.Check(null, Noon + Sec(240)).Action);
+        Assert.Equal(KeepaliveAction.Send, _single.Check(null, Noon + Sec(250)).Action);
+        Assert.Equal(0, _single.Sent);
+    }
+
     [Fact]
     public void Without_progress_it_never_speaks()
     {
         _dual.Activity(Noon);
         _dual.UserSpoke(Noon);
         Assert.Null(_dual.Due);
-        Assert.Equal(KeepaliveAction.None, _dual.Check(null, Noon + Sec(9999)).Action);
+        Assert.Equal(KeepaliveAction.None, Check(_dual, null, Noon + Sec(9999)).Action);
     }
 
     [Fact]
     public void With_two_peers_it_speaks_once_after_its_delay_and_repeats_what_comes_next()
     {
         _dual.Progress("write the tests", Noon);
-        Assert.Equal(KeepaliveAction.None, _dual.Check(null, Noon + Sec(59)).Action);
-        Assert.Equal("OK. Continue: write the tests", _dual.Check(null, Noon + Sec(60)).Text);
+        Assert.Equal(KeepaliveAction.None, Check(_dual, null, Noon + Sec(59)).Action);
+        Assert.Equal("OK. Continue: write the tests", Check(_dual, null, Noon + Sec(60)).Text);
         Assert.Null(_dual.Due);
     }
 
@@ -31,7 +51,7 @@ public class KeepaliveTests
     public void Without_a_next_line_it_says_just_continue()
     {
         _dual.Progress(null, Noon);
-        Assert.Equal("OK. Continue.", _dual.Check(null, Noon + Sec(60)).Text);
+        Assert.Equal("OK. Continue.", Check(_dual, null, Noon + Sec(60)).Text);
     }
 
     [Fact]
@@ -40,12 +60,12 @@ public class KeepaliveTests
         _single.Progress(null, Noon);
         foreach (var at in new[] { 240, 480, 720 })
         {
-            Assert.Equal(KeepaliveAction.None, _single.Check(null, Noon + Sec(at - 1)).Action);
-            Assert.Equal(Keepalive.SinglePeerText, _single.Check(null, Noon + Sec(at)).Text);
+            Assert.Equal(KeepaliveAction.None, Check(_single, null, Noon + Sec(at - 1)).Action);
+            Assert.Equal(Keepalive.SinglePeerText, Check(_single, null, Noon + Sec(at)).Text);
         }
 
-        Assert.Equal(KeepaliveAction.Exhausted, _single.Check(null, Noon + Sec(960)).Action);
-        Assert.Equal(KeepaliveAction.None, _single.Check(null, Noon + Sec(99999)).Action);
+        Assert.Equal(KeepaliveAction.Exhausted, Check(_single, null, Noon + Sec(960)).Action);
+        Assert.Equal(KeepaliveAction.None, Check(_single, null, Noon + Sec(99999)).Action);
     }
 
     [Fact]
@@ -58,12 +78,12 @@ public class KeepaliveTests
     public void New_progress_and_the_user_start_the_count_anew()
     {
         _single.Progress(null, Noon);
-        _single.Check(null, Noon + Sec(240));
+        Check(_single, null, Noon + Sec(240));
         Assert.Equal(1, _single.Sent);
         _single.UserSpoke(Noon + Sec(300));
         Assert.Equal(0, _single.Sent);
-        _single.Check(null, Noon + Sec(480));
-        _single.Check(null, Noon + Sec(540));
+        Check(_single, null, Noon + Sec(480));
+        Check(_single, null, Noon + Sec(540));
         Assert.Equal(1, _single.Sent);
         _single.Progress(null, Noon + Sec(600));
         Assert.Equal(0, _single.Sent);
@@ -74,15 +94,15 @@ public class KeepaliveTests
     public void What_is_held_back_does_not_count_and_is_told_once_per_reason()
     {
         _single.Progress(null, Noon);
-        var held = _single.Check("PeerA is busy", Noon + Sec(240));
+        var held = Check(_single, "PeerA is busy", Noon + Sec(240));
         Assert.Equal((KeepaliveAction.Hold, "PeerA is busy", true), (held.Action, held.Reason, held.IsNews));
         Assert.Null(_single.Wake);
-        Assert.False(_single.Check("PeerA is busy", Noon + Sec(300)).IsNews);
-        Assert.True(_single.Check("delivery is paused", Noon + Sec(400)).IsNews);
+        Assert.False(Check(_single, "PeerA is busy", Noon + Sec(300)).IsNews);
+        Assert.True(Check(_single, "delivery is paused", Noon + Sec(400)).IsNews);
         Assert.Equal(0, _single.Sent);
-        Assert.Equal(KeepaliveAction.None, _single.Check(null, Noon + Sec(500)).Action);
+        Assert.Equal(KeepaliveAction.None, Check(_single, null, Noon + Sec(500)).Action);
         Assert.Equal(Noon + Sec(502), _single.Wake);
-        Assert.Equal(KeepaliveAction.Send, _single.Check(null, Noon + Sec(502)).Action);
+        Assert.Equal(KeepaliveAction.Send, Check(_single, null, Noon + Sec(502)).Action);
     }
 
     [Fact]
@@ -90,10 +110,10 @@ public class KeepaliveTests
     {
         _dual.Progress("x", Noon);
         _dual.Activity(Noon + Sec(50));
-        var verdict = _dual.Check(null, Noon + Sec(60));
+        var verdict = Check(_dual, null, Noon + Sec(60));
         Assert.Equal((KeepaliveAction.Hold, "new activity"), (verdict.Action, verdict.Reason));
         Assert.Equal(Noon + Sec(110), _dual.Wake);
-        Assert.Equal(KeepaliveAction.Send, _dual.Check(null, Noon + Sec(110)).Action);
+        Assert.Equal(KeepaliveAction.Send, Check(_dual, null, Noon + Sec(110)).Action);
     }
 
     [Fact]
