@@ -3,11 +3,11 @@ namespace Orchestrator.Core.Settings;
 /// <summary>Finds what somebody meant who mistyped a name.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the fewest wrong letters, or null when none is near enough (more than a third of the letters wrong).</summary>
+    /// <summary>The candidate with the fewest wrong letters, or null when none is near enough (more than two fifths of the letters wrong).</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         string? best = null;
-        int bestDistance = 1 + Math.Max(2, name.Length / 3);
+        int bestDistance = 1 + Math.Max(1, name.Length * 2 / 5);
         foreach (string candidate in candidates)
         {
             // A word of two letters is not "near" every other word of two letters.

@@ -49,12 +49,12 @@ internal sealed class YamlNode
     /// <summary>Nothing, <c>~</c> or <c>null</c>, unquoted (YAML 1.2 core schema, 10.2.1.1).</summary>
     public bool IsNull => Kind == YamlKind.Scalar && Style == ScalarStyle.Plain && Value is "" or "~" or "null" or "Null" or "NULL";
 
-    /// <summary>The value of a key of this mapping, or null.</summary>
+    /// <summary>A key of this mapping with its value, or null. Names of settings compare without case.</summary>
     public (YamlNode Key, YamlNode Value)? Pair(string key)
     {
         foreach ((YamlNode Key, YamlNode Value) pair in Pairs)
         {
-            if (pair.Key.Kind == YamlKind.Scalar && pair.Key.Value == key)
+            if (pair.Key.Value.Equals(key, StringComparison.OrdinalIgnoreCase))
             {
                 return pair;
             }

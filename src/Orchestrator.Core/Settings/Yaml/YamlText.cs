@@ -35,9 +35,12 @@ internal sealed class YamlText
         }
         catch (YamlException error)
         {
-            throw new SettingsException(file, Math.Max(1, (int)error.Start.Line), $"this is no valid YAML: {Sentence(error.Message)} Mend the file; until then it has no effect.", error);
+            throw new SettingsException(file, LineIn(text, error.Start.Line), $"this is no valid YAML: {Sentence(error.Message)} Mend the file; until then it has no effect.", error);
         }
     }
+
+    /// <summary>The parser counts the end of a file without a last line end as a line of its own.</summary>
+    private static int LineIn(string text, long line) => (int)Math.Clamp(line, 1, 1 + text.AsSpan().TrimEnd().Count('\n'));
 
     private YamlNode? ReadStream(string file)
     {
@@ -122,6 +125,7 @@ internal sealed class YamlText
             Flow = start.Style == MappingStyle.Flow,
             HasAnchorOrTag = HasAnchorOrTag(start),
         };
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         while (_parser.Current is not MappingEnd)
         {
             YamlNode key = ReadNode(file, depth + 1);
@@ -130,9 +134,9 @@ internal sealed class YamlText
                 throw new SettingsException(file, key.Line, "a key must be a plain word.");
             }
 
-            if (node.Pair(key.Value) is { } first)
+            if (!lines.TryAdd(key.Value, key.Line))
             {
-                throw new SettingsException(file, key.Line, string.Create(CultureInfo.InvariantCulture, $"the key '{key.Value}' stands twice (first in line {first.Key.Line}); keep one."));
+                throw new SettingsException(file, key.Line, string.Create(CultureInfo.InvariantCulture, $"the key '{key.Value}' stands twice (first in line {lines[key.Value]}); keep one."));
             }
 
             node.Pairs.Add((key, ReadNode(file, depth + 1)));
