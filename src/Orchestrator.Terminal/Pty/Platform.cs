@@ -1,0 +1,39 @@
+namespace Orchestrator.Terminal.Pty;
+
+/// <summary>
+/// Numbers that differ between Linux (x64 and arm64 agree: asm-generic/fcntl.h, asm-generic/ioctls.h) and macOS (sys/fcntl.h,
+/// sys/ttycom.h, spawn.h), chosen at run time so that one build serves both.
+/// </summary>
+internal static class Platform
+{
+    private static readonly bool s_mac = OperatingSystem.IsMacOS();
+
+    public static bool IsMac => s_mac;
+
+    public const int OpenReadWrite = 2;
+
+    public static readonly int OpenNoControllingTty = s_mac ? 0x20000 : 0x100;
+    public static readonly int OpenNonBlocking = s_mac ? 0x4 : 0x800;
+    public static readonly int OpenCloseOnExec = s_mac ? 0x100_0000 : 0x8_0000;
+
+    public static readonly nuint GetWindowSize = s_mac ? 0x4008_7468u : 0x5413u;
+    public static readonly nuint SetWindowSize = s_mac ? 0x8008_7467u : 0x5414u;
+
+    // fcntl.h, the same on both.
+    public const int FileSetDescriptorFlags = 2;
+    public const int FileGetStatusFlags = 3;
+    public const int FileSetStatusFlags = 4;
+    public const int DescriptorCloseOnExec = 1;
+
+    public const int WaitNoHang = 1;
+    public const int SetAttributesNow = 0;
+
+    /// <summary>IUTF8 in c_iflag (the first field, little endian on every supported system): a cooked backspace erases a whole character.</summary>
+    public const uint InputIsUtf8 = 0x4000;
+
+    private const short SpawnSetSignalDefault = 0x4;
+    private const short SpawnSetSignalMask = 0x8;
+
+    /// <summary>POSIX_SPAWN_SETSID | SETSIGDEF | SETSIGMASK, and on macOS CLOEXEC_DEFAULT.</summary>
+    public static readonly short SpawnFlags = (short)(SpawnSetSignalDefault | SpawnSetSignalMask | (s_mac ? 0x400 | 0x4000 : 0x80));
+}
