@@ -35,15 +35,15 @@ internal static class CommandTable
         new("/a", "TEXT", "send TEXT to PeerA", [], static (c, text) => c.Send(Route.PeerA, text)),
         new("/b", "TEXT", "send TEXT to PeerB", [], static (c, text) => c.Send(Route.PeerB, text)),
         new("/both", "TEXT", "send TEXT to both peers", [], static (c, text) => c.Send(Route.Both, text)),
-        new("/pause", "", "hold all mail and timers; agents go on", [], static (c, _) => c.Pause()),
+        new("/pause", "", "hold all mail and timers", [], static (c, _) => c.Pause()),
         new("/resume", "", "deliver what /pause held", [], static (c, _) => c.Resume()),
-        new("/restart", "[a|b|both]", "end agents and start them again", Peers, static (c, which) => c.Restart(which)),
-        new("/status", "", "show agents, mail and timers", [], static (c, _) => c.ShowStatus()),
-        new("/setup", "", "choose the agents, before launch", [], static (c, _) => c.OpenSetup()),
-        new("/verbose", "on|off", "show or hide details in the log", [new("on", "all lines"), new("off", "no details")], static (c, value) => c.Verbose(value)),
+        new("/restart", "[a|b|both]", "start agents again", Peers, static (c, which) => c.Restart(which)),
+        new("/status", "", "show agents, mail, timers", [], static (c, _) => c.ShowStatus()),
+        new("/setup", "", "choose agents, at the start", [], static (c, _) => c.OpenSetup()),
+        new("/verbose", "on|off", "details in the log", [new("on", "all lines"), new("off", "no details")], static (c, value) => c.Verbose(value)),
         new("/help", "", "show keys and commands", [], static (c, _) => c.ShowHelp()),
-        new("/detach", "", "leave; the agents keep running", [], static (c, _) => c.Detach()),
-        new("/quit", "", "end the agents and the session; asks", [], static (c, _) => c.AskQuit()),
+        new("/detach", "", "leave; agents go on", [], static (c, _) => c.Detach()),
+        new("/quit", "", "end agents and session", [], static (c, _) => c.AskQuit()),
     ];
 
     public static ImmutableArray<MessagePrefix> Prefixes { get; } =

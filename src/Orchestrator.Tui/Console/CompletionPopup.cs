@@ -7,12 +7,12 @@ namespace Orchestrator.Tui.Console;
 /// <summary>The choices of a completion, in a small frame above the command line.</summary>
 internal static class CompletionPopup
 {
-    private const int MaxShown = 8;
+    private const int MaxShown = 12;
 
-    /// <summary>Where it is drawn: its lower edge on the row <paramref name="bottom"/>, within the console.</summary>
+    /// <summary>Where it is drawn: above the row <paramref name="bottom"/>, within the console and over its borders.</summary>
     public static Rect Place(Completion completion, Rect console, int bottom)
     {
-        int rows = Math.Clamp(Math.Min(MaxShown, completion.Choices.Count), 1, Math.Max(1, bottom - console.Y - 2));
+        int rows = Math.Clamp(Math.Min(MaxShown, completion.Choices.Count), 1, Math.Max(1, bottom - console.Y - 3));
         int names = completion.Choices.Max(static c => Graphemes.TextWidth(c.Text));
         int help = completion.Choices.Max(static c => Graphemes.TextWidth(c.Help));
         int width = Math.Min(names + help + 6, console.Width);

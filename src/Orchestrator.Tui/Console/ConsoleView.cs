@@ -166,7 +166,7 @@ internal sealed class ConsoleView
 
         if (CommandLine.Completion is { } completion)
         {
-            _popup = CompletionPopup.Place(completion, Frame.Inside(_frame), _inputArea.Y);
+            _popup = CompletionPopup.Place(completion, _frame, _inputArea.Y - 1);
             CompletionPopup.Draw(surface, _popup, completion, _theme);
         }
 

@@ -13,6 +13,7 @@ namespace Orchestrator.Tui.Console;
 internal static class StatusBar
 {
     private const int MaxWaitingRows = 2;
+    private const int MaxTimerColumns = 16;
 
     public static int Rows(EngineSnapshot snapshot, int columns) =>
         1 + snapshot.Agents.Length + snapshot.Agents.Sum(a => WaitingRows(a, columns).Count);
@@ -21,10 +22,11 @@ internal static class StatusBar
     {
         surface.Blank(area);
         DrawSession(surface, area, snapshot, theme, zone);
+        bool words = snapshot.Agents.All(a => HasRoomForWords(a, area.Width));
         int line = 1;
         foreach (AgentView agent in snapshot.Agents)
         {
-            DrawAgent(surface, area with { Y = area.Y + line, Height = Math.Min(1, area.Height - line) }, agent, theme);
+            DrawAgent(surface, area with { Y = area.Y + line, Height = Math.Min(1, area.Height - line) }, agent, words, theme);
             line++;
             foreach (string row in WaitingRows(agent, area.Width))
             {
@@ -42,25 +44,30 @@ internal static class StatusBar
             x = surface.DrawText(x + 1, area.Y, " PAUSED ", theme.Selected, area);
         }
 
-        string handOffs = snapshot.HandOffs == 1 ? "1 hand-off" : $"{snapshot.HandOffs} hand-offs";
-        x = surface.DrawText(x, area.Y, $" · {handOffs}", theme.Quiet, area);
+        string timer = NextTimer(snapshot, zone);
+        string handOffs = snapshot.HandOffs == 1 ? " · 1 hand-off" : $" · {snapshot.HandOffs} hand-offs";
+        if (x + handOffs.Length + timer.Length > area.Right)
+        {
+            handOffs = $" · {snapshot.HandOffs} ⇄";
+        }
+
+        x = surface.DrawText(x, area.Y, handOffs, theme.Quiet, area);
+        surface.DrawText(x, area.Y, TextWrap.Cut(timer, area.Right - x), theme.Quiet, area);
+    }
+
+    private static string NextTimer(EngineSnapshot snapshot, TimeZoneInfo zone)
+    {
         if (snapshot.Timers.IsDefaultOrEmpty)
         {
-            return;
+            return "";
         }
 
         TimerView next = snapshot.Timers.MinBy(static t => t.Due)!;
         string who = next.Role is { } role ? $" {(role == AgentRole.PeerA ? 'A' : 'B')}" : "";
-        string due = TimeZoneInfo.ConvertTime(next.Due, zone).ToString("HH:mm:ss");
-        string name = CleanText.OneLine(next.Name);
-        int room = area.Right - x - 3 - who.Length - due.Length - 1;
-        if (room >= 4)
-        {
-            surface.DrawText(x, area.Y, $" · {TextWrap.Cut(name, room)}{who} {due}", theme.Quiet, area);
-        }
+        return $" · {TextWrap.Cut(CleanText.OneLine(next.Name), MaxTimerColumns)}{who} {TimeZoneInfo.ConvertTime(next.Due, zone):HH:mm:ss}";
     }
 
-    private static void DrawAgent(Surface surface, Rect area, AgentView agent, Theme theme)
+    private static void DrawAgent(Surface surface, Rect area, AgentView agent, bool words, Theme theme)
     {
         if (area.IsEmpty)
         {
@@ -68,9 +75,7 @@ internal static class StatusBar
         }
 
         string state = agent.State.Word();
-        string counts = area.Width >= 50
-            ? $"inbox {agent.InboxCount} · done {agent.ProcessedCount}"
-            : $"✉ {agent.InboxCount}/{agent.ProcessedCount}";
+        string counts = Counts(agent, words);
         Style stateStyle = theme.Of(agent.State);
         int x = surface.Write(area, 0, agent.State.Mark(), stateStyle);
         x = surface.DrawText(x + 1, area.Y, agent.Role.Label(), theme.Strong, area);
@@ -84,6 +89,13 @@ internal static class StatusBar
         surface.DrawText(x + 1, area.Y, state, stateStyle, area);
         surface.WriteRight(area, 0, counts, agent.InboxCount > 0 ? theme.Text : theme.Quiet);
     }
+
+    // Mail in the inbox and mail that is done, in words where all agents' lines have room for them.
+    private static string Counts(AgentView agent, bool words) =>
+        words ? $"inbox {agent.InboxCount} · done {agent.ProcessedCount}" : $"{agent.InboxCount}/{agent.ProcessedCount}";
+
+    private static bool HasRoomForWords(AgentView agent, int columns) =>
+        4 + agent.Role.Label().Length + Graphemes.TextWidth(CleanText.OneLine(agent.ActorId)) + agent.State.Word().Length + Counts(agent, words: true).Length < columns;
 
     private static List<string> WaitingRows(AgentView agent, int columns)
     {

@@ -29,7 +29,7 @@ internal sealed class SetupView(Theme theme, string project)
         Rect area = Arrange(surface.Bounds, panel);
         int x = surface.Write(area, 0, " cccc", theme.TitleFocused);
         x = surface.DrawText(x, area.Y, project.Length > 0 ? $" · {CleanText.OneLine(project)}" : "", theme.Quiet, area);
-        surface.DrawText(x, area.Y, " · Who plays which role?", theme.Text, area);
+        surface.DrawText(x, area.Y, " · Who plays which role?", theme.Strong, area);
         for (int i = 0; i < panel.Lists.Length; i++)
         {
             DrawList(surface, _lists[i], panel.Lists[i], Hint(panel, i), panel.Focus == i);
@@ -133,7 +133,7 @@ internal sealed class SetupView(Theme theme, string project)
     private void DrawButton(Surface surface, Rect area, string text, bool focused)
     {
         surface.Blank(area, focused ? theme.Selected : theme.Text);
-        surface.DrawText(area.X, area.Y, focused ? $"[ {text} ]" : $"  {text}  ", focused ? theme.Selected : theme.Strong, area);
+        surface.DrawText(area.X, area.Y, $"[ {text} ]", focused ? theme.Selected : theme.Strong, area);
     }
 
     private static string[] Hint(SetupPanel panel, int list) => list switch
