@@ -1,0 +1,44 @@
+using Orchestrator.Core.Agents;
+
+namespace Orchestrator.Core.Settings;
+
+/// <summary>The folders of one project: the user's repository and our <c>.cccc</c> in it. Only names; nothing is created here.</summary>
+public sealed class ProjectFolder
+{
+    /// <param name="root">The project's folder, absolute, links resolved.</param>
+    public ProjectFolder(string root)
+    {
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        Home = Path.Combine(Root, ".cccc");
+    }
+
+    public string Root { get; }
+
+    /// <summary><c>.cccc</c></summary>
+    public string Home { get; }
+
+    public string Settings => Path.Combine(Home, "settings");
+
+    public string Mailbox => Path.Combine(Home, "mailbox");
+
+    public string State => Path.Combine(Home, "state");
+
+    public string LedgerFile => Path.Combine(State, "ledger.jsonl");
+
+    public string HostLock => Path.Combine(State, "host.lock");
+
+    public string HostLog => Path.Combine(State, "host.log");
+
+    /// <summary>Outgoing files that the engine took by rename and has not finished with.</summary>
+    public string Claimed => Path.Combine(State, "claimed");
+
+    public string MailboxOf(AgentRole role) => Path.Combine(Mailbox, role.Folder());
+
+    public string Inbox(AgentRole role) => Path.Combine(MailboxOf(role), "inbox");
+
+    public string Processed(AgentRole role) => Path.Combine(MailboxOf(role), "processed");
+
+    public string ToPeer(AgentRole role) => Path.Combine(MailboxOf(role), "to_peer.md");
+
+    public string ToUser(AgentRole role) => Path.Combine(MailboxOf(role), "to_user.md");
+}

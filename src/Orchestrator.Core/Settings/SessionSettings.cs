@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Core.Settings;
+
+/// <summary>Which actor plays which role. PeerB null (in the file: empty or <c>none</c>) is single-peer mode.</summary>
+public sealed record RoleChoices(string? PeerA, string? PeerB, string? Aux, string? Foreman)
+{
+    public bool SinglePeer => PeerB is null;
+}
+
+/// <summary>One agent CLI that can play a role, from <c>agents.yaml</c>.</summary>
+/// <param name="Command">Program and arguments of the interactive CLI; <c>{mailbox}</c>, <c>{project}</c> and <c>{role}</c> are replaced. Never a shell string.</param>
+/// <param name="StateRules">In order of priority: the first that matches decides.</param>
+/// <param name="SubmitDelay">Time between the paste and the return.</param>
+/// <param name="SubmitKeys">The bytes that submit (usually one CR; gemini two).</param>
+/// <param name="IdleQuiet">How long the screen must be still for <c>idle</c> where no rule says more.</param>
+public sealed record ActorDefinition(
+    string Id,
+    string Title,
+    ImmutableArray<string> Command,
+    ImmutableDictionary<string, string> Environment,
+    ImmutableArray<ScreenRule> StateRules,
+    TimeSpan SubmitDelay,
+    string SubmitKeys,
+    TimeSpan IdleQuiet,
+    string? InstallHint);
+
+/// <summary>Where a rule of <c>agents.yaml</c> looks.</summary>
+public enum ScreenRegion
+{
+    /// <summary>Any visible row.</summary>
+    Screen,
+    /// <summary>The last <see cref="ScreenRule.LastRows"/> non-blank rows.</summary>
+    Bottom,
+    Title,
+    /// <summary>The newest OSC 7501 report.</summary>
+    StateReport,
+}
+
+/// <summary>A rule that tells an agent's state from its screen.</summary>
+/// <param name="Pattern">A regular expression (.NET, culture-invariant, with a time-out), matched row by row.</param>
+public sealed record ScreenRule(Agents.AgentState State, ScreenRegion Region, string Pattern, int LastRows);
+
+/// <summary>An actor and whether its program was found on PATH.</summary>
+public sealed record ActorAvailability(ActorDefinition Actor, string? ProgramPath)
+{
+    public bool Found => ProgramPath is not null;
+}
+
+/// <summary>The <c>delivery</c> block of <c>cli_profiles.yaml</c>.</summary>
+public sealed record DeliverySettings
+{
+    public TimeSpan NudgeResend { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Fraction, ± of <see cref="NudgeResend"/>.</summary>
+    public double NudgeJitter { get; init; } = 0.05;
+
+    /// <summary>Reminders for the same mail before the user is asked.</summary>
+    public int NudgeMaxRetries { get; init; } = 3;
+
+    public bool KeepaliveEnabled { get; init; } = true;
+
+    public TimeSpan KeepaliveDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan SinglePeerKeepaliveDelay { get; init; } = TimeSpan.FromSeconds(240);
+
+    public int SinglePeerKeepaliveMaxNudges { get; init; } = 3;
+
+    /// <summary>Nothing is typed while a human typed into the pane within this time.</summary>
+    public TimeSpan HumanQuiet { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A file without closing tag counts as complete when it has been still for this time.</summary>
+    public TimeSpan StillTime { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Bytes; a larger outgoing file is refused with a notice to its author.</summary>
+    public int MaxMessageBytes { get; init; } = 1_000_000;
+
+    /// <summary>How often the mailbox is looked through for what the file watcher missed.</summary>
+    public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>The <c>tui.yaml</c> settings.</summary>
+public sealed record TuiSettings
+{
+    /// <summary>The prefix key, as <c>C-b</c>.</summary>
+    public string Prefix { get; init; } = "C-b";
+
+    public bool Mouse { get; init; } = true;
+
+    public int ScrollbackLines { get; init; } = 10_000;
+}
+
+/// <summary>All settings of a session, read from the layers shipped &lt; user &lt; project &lt; environment &lt; command line.</summary>
+public sealed record SessionSettings(
+    RoleChoices Roles,
+    ImmutableArray<ActorDefinition> Actors,
+    DeliverySettings Delivery,
+    TuiSettings Tui);
+
+/// <summary>Something wrong with a settings file: said to the user with file, line and what to do.</summary>
+public sealed record SettingsProblem(string File, int Line, string Text, bool IsError)
+{
+    public override string ToString() => Line > 0 ? $"{File}:{Line}: {Text}" : $"{File}: {Text}";
+}

@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Terminal.Pty;
+
+namespace Orchestrator.Host.Control;
+
+/// <summary>The session's unix socket: accepts connections of the same user and hands each over as a <see cref="ControlConnection"/>. Lives on the event loop.</summary>
+public sealed class ControlServer : IDisposable
+{
+    // Connections that are open at the same time; a runaway script must not take all descriptors.
+    private const int MaxConnections = 64;
+
+    private readonly EventLoop _loop;
+    private readonly ILogger _logger;
+    private readonly Action<ControlConnection, ControlRequest> _requested;
+    private readonly Socket _listener;
+    private readonly string _path;
+    private readonly FdWatch _watch;
+    private readonly HashSet<ControlConnection> _connections = [];
+
+    private ControlServer(EventLoop loop, Socket listener, string path, ILogger logger, Action<ControlConnection, ControlRequest> requested)
+    {
+        _loop = loop;
+        _listener = listener;
+        _path = path;
+        _logger = logger;
+        _requested = requested;
+        _watch = loop.Watch((int)listener.SafeHandle.DangerousGetHandle(), Accept);
+    }
+
+    /// <summary>
+    /// Listens at the address. Called by the holder of the session's lock only: a socket file that stands there is of a dead host and is replaced.
+    /// </summary>
+    /// <exception cref="ControlException">The socket cannot be made.</exception>
+    public static ControlServer Listen(EventLoop loop, SessionAddress address, ILogger logger, Action<ControlConnection, ControlRequest> requested)
+    {
+        address.EnsureRuntimeFolder();
+        Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            File.Delete(address.SocketPath);
+            listener.Bind(new UnixDomainSocketEndPoint(address.SocketPath));
+            File.SetUnixFileMode(address.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            listener.Listen(16);
+            listener.Blocking = false;
+            return new ControlServer(loop, listener, address.SocketPath, logger, requested);
+        }
+        catch (Exception error) when (error is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            listener.Dispose();
+            throw new ControlException($"The session's socket {address.SocketPath} cannot be made ({error.Message}); set XDG_RUNTIME_DIR to a folder of your own.", error);
+        }
+    }
+
+    public IReadOnlyCollection<ControlConnection> Connections => _connections;
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _listener.Dispose();
+        foreach (ControlConnection connection in _connections.ToArray())
+        {
+            connection.Close();
+        }
+
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (IOException error)
+        {
+            _logger.LogWarning(error, "The socket {Path} could not be removed.", _path);
+        }
+    }
+
+    private void Accept()
+    {
+        Socket socket;
+        try
+        {
+            socket = _listener.Accept();
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.Interrupted or SocketError.ConnectionAborted)
+        {
+            return;
+        }
+
+        if (!PeerCredentials.IsSameUser(socket) || _connections.Count >= MaxConnections)
+        {
+            _logger.LogWarning("A connection was refused: {Reason}.", _connections.Count >= MaxConnections ? "too many are open" : "it is another user's");
+            socket.Dispose();
+            return;
+        }
+
+        socket.Blocking = false;
+        ControlConnection connection = new(_loop, socket, _logger);
+        _connections.Add(connection);
+        connection.Requested = request => _requested(connection, request);
+        connection.Closed += () => _connections.Remove(connection);
+    }
+}
+
+/// <summary>Who is at the other end of a unix socket.</summary>
+internal static class PeerCredentials
+{
+    public static bool IsSameUser(Socket socket)
+    {
+        uint user = GetUserId();
+        if (OperatingSystem.IsLinux())
+        {
+            // SO_PEERCRED (17) at SOL_SOCKET (1): struct ucred { pid_t pid; uid_t uid; gid_t gid; }, unix(7)
+            Span<byte> credentials = stackalloc byte[12];
+            int length = socket.GetRawSocketOption(1, 17, credentials);
+            return length == 12 && MemoryMarshal.Read<uint>(credentials[4..]) == user;
+        }
+
+        // LOCAL_PEERCRED (1) at SOL_LOCAL (0): struct xucred { u_int version; uid_t uid; ... }, unix(4) of macOS
+        Span<byte> peer = stackalloc byte[76];
+        int peerLength = socket.GetRawSocketOption(0, 1, peer);
+        return peerLength >= 8 && MemoryMarshal.Read<uint>(peer[4..]) == user;
+    }
+
+    private static uint GetUserId() => UserId.Effective;
+}

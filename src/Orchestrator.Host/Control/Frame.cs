@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Host.Control;
+
+/// <summary>What a frame on an attached connection carries.</summary>
+public enum FrameType : byte
+{
+    /// <summary>Client to host: bytes from the outer terminal.</summary>
+    Input = (byte)'i',
+
+    /// <summary>Client to host: columns and rows, two little-endian 16-bit numbers.</summary>
+    Resize = (byte)'r',
+
+    /// <summary>Host to client: bytes for the outer terminal.</summary>
+    Output = (byte)'o',
+
+    /// <summary>Host to client: the end: exit code (32 bits) and a sentence in UTF-8 to print after the terminal is restored.</summary>
+    Bye = (byte)'x',
+}
+
+/// <summary>
+/// The framing of an attached connection: type (1 byte), length (4 bytes, little-endian), payload. Before it, the connection carried
+/// one JSON line each way (<see cref="ControlRequest"/>, <see cref="ControlReply"/>).
+/// </summary>
+public static class Frame
+{
+    public const int HeaderLength = 5;
+
+    /// <summary>Bytes; a longer one is a protocol error.</summary>
+    public const int MaxPayload = 1 << 20;
+
+    public static void Write(IBufferWriter<byte> writer, FrameType type, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = writer.GetSpan(HeaderLength);
+        WriteHeader(header, type, payload.Length);
+        writer.Advance(HeaderLength);
+        writer.Write(payload);
+    }
+
+    public static void WriteHeader(Span<byte> header, FrameType type, int length)
+    {
+        header[0] = (byte)type;
+        BinaryPrimitives.WriteInt32LittleEndian(header[1..], length);
+    }
+
+    public static void WriteResize(IBufferWriter<byte> writer, TermSize size)
+    {
+        Span<byte> payload = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt16LittleEndian(payload, (ushort)Math.Clamp(size.Columns, 1, ushort.MaxValue));
+        BinaryPrimitives.WriteUInt16LittleEndian(payload[2..], (ushort)Math.Clamp(size.Rows, 1, ushort.MaxValue));
+        Write(writer, FrameType.Resize, payload);
+    }
+
+    /// <exception cref="InvalidDataException">The payload is not a size.</exception>
+    public static TermSize ReadResize(ReadOnlySpan<byte> payload) => payload.Length == 4
+        ? new TermSize(
+            Math.Max(1, (int)BinaryPrimitives.ReadUInt16LittleEndian(payload)),
+            Math.Max(1, (int)BinaryPrimitives.ReadUInt16LittleEndian(payload[2..])))
+        : throw new InvalidDataException($"A resize frame of {payload.Length} bytes; it has 4.");
+
+    public static void WriteBye(IBufferWriter<byte> writer, int exitCode, string sentence)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(sentence);
+        byte[] payload = new byte[4 + text.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(payload, exitCode);
+        text.CopyTo(payload, 4);
+        Write(writer, FrameType.Bye, payload);
+    }
+
+    public static (int ExitCode, string Sentence) ReadBye(ReadOnlySpan<byte> payload) => payload.Length >= 4
+        ? (BinaryPrimitives.ReadInt32LittleEndian(payload), Encoding.UTF8.GetString(payload[4..]))
+        : (1, "The host ended the connection without a word.");
+}
+
+/// <summary>Cuts a byte stream into frames. Holds at most one unfinished frame.</summary>
+public sealed class FrameReader
+{
+    private byte[] _buffer = new byte[16 * 1024];
+    private int _length;
+
+    public delegate void Sink(FrameType type, ReadOnlySpan<byte> payload);
+
+    /// <summary>Where the next bytes of the stream are to be put; then call <see cref="Filled"/>.</summary>
+    public Span<byte> Free => _buffer.AsSpan(_length);
+
+    /// <summary>Takes <paramref name="count"/> bytes that were put into <see cref="Free"/> and hands out every whole frame.</summary>
+    /// <exception cref="InvalidDataException">The stream is not ours: a length out of range.</exception>
+    public void Filled(int count, Sink sink)
+    {
+        _length += count;
+        int position = 0;
+        while (_length - position >= Frame.HeaderLength)
+        {
+            int payload = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(position + 1));
+            if (payload is < 0 or > Frame.MaxPayload)
+            {
+                throw new InvalidDataException($"A frame of {payload} bytes; at most {Frame.MaxPayload} are allowed.");
+            }
+
+            int whole = Frame.HeaderLength + payload;
+            if (_length - position < whole)
+            {
+                Grow(position, whole);
+                position = 0;
+                break;
+            }
+
+            sink((FrameType)_buffer[position], _buffer.AsSpan(position + Frame.HeaderLength, payload));
+            position += whole;
+        }
+
+        Drop(position);
+    }
+
+    private void Grow(int position, int whole)
+    {
+        Drop(position);
+        if (_buffer.Length < whole)
+        {
+            Array.Resize(ref _buffer, whole);
+        }
+    }
+
+    private void Drop(int count)
+    {
+        if (count > 0)
+        {
+            _buffer.AsSpan(count, _length - count).CopyTo(_buffer);
+            _length -= count;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.Host.Keeping;
+using Orchestrator.Terminal.Pty;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>The agents' terminals: does on the event loop what the engine asks for, and tells the engine what came of it.</summary>
+public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOptions options, string sessionMark) : IAgentTerminals, IDisposable
+{
+    // signal(7)
+    private const int SignalHangUp = 1;
+    private const int SignalKill = 9;
+
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<AgentRole, TerminalPane> _panes = [];
+
+    /// <summary>Where events go; set once before the first call.</summary>
+    public Action<EngineEvent> Post { get; set; } = _ => throw new InvalidOperationException("The panes have no engine.");
+
+    /// <summary>A pane was made, changed on its screen, or ended. On the event loop.</summary>
+    public event Action<AgentRole, TerminalPane>? Changed;
+
+    /// <summary>The size that a pane gets before a client says how much room there is.</summary>
+    public TermSize InitialSize { get; set; } = new(80, 24);
+
+    public TerminalPane? Find(AgentRole role) => _panes.GetValueOrDefault(role);
+
+    public bool AnyAlive => _panes.Values.Any(pane => pane.IsAlive);
+
+    public void Start(AgentLaunch launch) => loop.Post(() => StartNow(launch));
+
+    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes) => loop.Post(() => Find(role)?.Write(bytes.Span, fromHuman: false));
+
+    public void Stop(AgentRole role) => loop.Post(() => StopNow(role));
+
+    public void Dispose()
+    {
+        foreach (TerminalPane pane in _panes.Values)
+        {
+            pane.Signal(SignalKill);
+            pane.Dispose();
+        }
+
+        _panes.Clear();
+    }
+
+    private void StartNow(AgentLaunch launch)
+    {
+        if (!_panes.TryGetValue(launch.Role, out TerminalPane? pane))
+        {
+            pane = MakePane(launch.Role);
+        }
+
+        Dictionary<string, string> extra = new(launch.Environment) { [Remains.Variable] = sessionMark };
+        try
+        {
+            pane.Start(new PtyStart
+            {
+                FileName = launch.Command[0],
+                Arguments = launch.Command.RemoveAt(0),
+                WorkingDirectory = launch.WorkingDirectory,
+                Environment = PtyEnvironment.Create(extra),
+                Size = pane.Screen.Size,
+            });
+            Post(new AgentStarted(launch.Role, pane.ProcessId ?? 0));
+        }
+        catch (PtyException error)
+        {
+            Post(new AgentStartFailed(launch.Role, error.Message));
+        }
+    }
+
+    private TerminalPane MakePane(AgentRole role)
+    {
+        TerminalPane pane = new(loop, keeper, InitialSize, options);
+        ScreenWatch watch = new(loop, pane, screen => Post(new ScreenObserved(role, screen)));
+        pane.Changed += changed =>
+        {
+            watch.Changed();
+            Changed?.Invoke(role, changed);
+        };
+        pane.Exited += (ended, exit) => Post(new AgentExited(role, new AgentExit(exit.ExitCode, exit.Signal), LastRows(ended.Screen)));
+        pane.HumanTyped += _ => Post(new HumanTyped(role));
+        _panes.Add(role, pane);
+        return pane;
+    }
+
+    private void StopNow(AgentRole role)
+    {
+        if (Find(role) is not { ProcessId: { } processId } pane)
+        {
+            return;
+        }
+
+        pane.Signal(SignalHangUp);
+        loop.Schedule(s_grace, () =>
+        {
+            if (pane.ProcessId == processId)
+            {
+                pane.Signal(SignalKill);
+            }
+        });
+    }
+
+    private static ImmutableArray<string> LastRows(Screen screen)
+    {
+        const int Most = 5;
+        List<string> rows = [];
+        for (int row = screen.Size.Rows - 1; row >= 0 && rows.Count < Most; row--)
+        {
+            string text = screen.RowText(row);
+            if (text.Length > 0)
+            {
+                rows.Insert(0, text);
+            }
+        }
+
+        return [.. rows];
+    }
+}

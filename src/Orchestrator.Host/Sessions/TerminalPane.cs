@@ -1,0 +1,223 @@
+using System.Buffers;
+using Orchestrator.Host.Keeping;
+using Orchestrator.Terminal.Pty;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>
+/// A process in a PTY and the screen that it draws. Lives on the event loop. The process can be replaced (a restart); the pane stays.
+/// </summary>
+public sealed class TerminalPane : IDisposable
+{
+    // Bytes read in one turn of the loop, so that a flood in one pane does not keep the others and the keyboard waiting.
+    private const int BytesPerTurn = 128 * 1024;
+
+    private readonly EventLoop _loop;
+    private readonly IAgentKeeper _keeper;
+    private readonly ScreenOptions _options;
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly ArrayBufferWriter<byte> _replies = new(256);
+    private PtyProcess? _process;
+    private OutputQueue? _input;
+    private FdWatch? _watch;
+
+    public TerminalPane(EventLoop loop, IAgentKeeper keeper, TermSize size, ScreenOptions options)
+    {
+        _loop = loop;
+        _keeper = keeper;
+        _options = options;
+        Screen = new Screen(size, options);
+    }
+
+    public Screen Screen { get; private set; }
+
+    public int? ProcessId => _process is { Exit: null } process ? process.ProcessId : null;
+
+    public bool IsAlive => ProcessId is not null;
+
+    /// <summary>How the last process ended, or null.</summary>
+    public PtyExit? Exit { get; private set; }
+
+    /// <summary>When a human last typed into this pane, on the loop's clock; null for never.</summary>
+    public TimeSpan? LastHumanInput { get; private set; }
+
+    /// <summary>The newest OSC 7501 state report of the program.</summary>
+    public string? StateReport { get; private set; }
+
+    /// <summary>The screen changed, or the process ended or was replaced.</summary>
+    public event Action<TerminalPane>? Changed;
+
+    public event Action<TerminalPane, PtyExit>? Exited;
+
+    public event Action<TerminalPane>? HumanTyped;
+
+    /// <summary>Starts the program on an empty screen; a process that still runs is hung up first.</summary>
+    /// <exception cref="PtyException">It cannot be started; the message is a sentence for the user.</exception>
+    public void Start(PtyStart start)
+    {
+        Release();
+        PtyProcess process = null!;
+        process = _keeper.Spawn(start with { Size = Screen.Size }, exit => Ended(process, exit));
+        Screen = new Screen(Screen.Size, _options);
+        StateReport = null;
+        Exit = null;
+        _process = process;
+        _input = new OutputQueue(process.MasterFd);
+        _watch = _loop.Watch(process.MasterFd, () => Readable(process), FlushInput);
+        Changed?.Invoke(this);
+    }
+
+    /// <summary>Bytes for the program. False when it does not read and its queue is full: the bytes were not taken.</summary>
+    public bool Write(ReadOnlySpan<byte> bytes, bool fromHuman)
+    {
+        if (_input is null || !IsAlive)
+        {
+            return false;
+        }
+
+        if (fromHuman)
+        {
+            LastHumanInput = _loop.Now;
+            HumanTyped?.Invoke(this);
+        }
+
+        bool taken = _input.Enqueue(bytes);
+        FlushInput();
+        return taken;
+    }
+
+    public void Resize(TermSize size)
+    {
+        if (size == Screen.Size)
+        {
+            return;
+        }
+
+        Screen.Resize(size);
+        if (IsAlive)
+        {
+            _process!.Resize(size);
+        }
+
+        Changed?.Invoke(this);
+    }
+
+    /// <summary>Signals the process group.</summary>
+    public void Signal(int signal) => _process?.Signal(signal);
+
+    public void Dispose() => Release();
+
+    private void Release()
+    {
+        _watch?.Dispose();
+        _watch = null;
+        _input = null;
+        // Closing the master hangs the program up.
+        _process?.Dispose();
+        _process = null;
+    }
+
+    private void Readable(PtyProcess process)
+    {
+        if (process != _process)
+        {
+            return;
+        }
+
+        if (Drain(process) < 0)
+        {
+            // Every writer has closed the terminal; the end of the process itself is told by the reaper.
+            _watch?.Dispose();
+            _watch = null;
+        }
+
+        Changed?.Invoke(this);
+    }
+
+    /// <summary>Reads what there is, up to one turn's share. Returns the last result of the read: negative at the end.</summary>
+    private int Drain(PtyProcess process)
+    {
+        int total = 0;
+        int count = 0;
+        while (total < BytesPerTurn)
+        {
+            // The kernel hands out at most 4 KB a read: collect before parsing.
+            int filled = 0;
+            while (filled <= _buffer.Length - 4096 && (count = process.Read(_buffer.AsSpan(filled))) > 0)
+            {
+                filled += count;
+            }
+
+            if (filled == 0)
+            {
+                break;
+            }
+
+            total += filled;
+            Screen.Feed(_buffer.AsSpan(0, filled));
+            AnswerQueries();
+            if (count <= 0)
+            {
+                break;
+            }
+        }
+
+        TakeEvents();
+        return count;
+    }
+
+    private void AnswerQueries()
+    {
+        if (!Screen.HasReplies)
+        {
+            return;
+        }
+
+        _replies.ResetWrittenCount();
+        Screen.TakeReplies(_replies);
+        // A program that asks and never reads: its answers are dropped when its queue is full, which is its own loss.
+        _input?.Enqueue(_replies.WrittenSpan);
+        FlushInput();
+    }
+
+    private void TakeEvents()
+    {
+        while (Screen.TryTakeEvent(out ScreenEvent? screenEvent))
+        {
+            if (screenEvent is ScreenEvent.StateReport { Code: 7501 } report)
+            {
+                StateReport = report.Parameters;
+            }
+        }
+    }
+
+    private void FlushInput()
+    {
+        if (_input is null)
+        {
+            return;
+        }
+
+        _input.Flush();
+        if (_watch is not null)
+        {
+            _watch.WantWrite = !_input.IsEmpty && !_input.IsBroken;
+        }
+    }
+
+    private void Ended(PtyProcess process, PtyExit exit)
+    {
+        if (process != _process)
+        {
+            return;
+        }
+
+        // What it printed last is still in the PTY.
+        Drain(process);
+        Exit = exit;
+        Release();
+        Changed?.Invoke(this);
+        Exited?.Invoke(this, exit);
+    }
+}
