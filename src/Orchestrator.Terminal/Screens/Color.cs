@@ -10,6 +10,10 @@ public readonly record struct Color
 
     private Color(uint value) => _value = value;
 
+    internal uint Packed => _value;
+
+    internal static Color FromPacked(uint value) => new(value);
+
     /// <summary>The terminal's own foreground or background.</summary>
     public static Color Default => default;
 

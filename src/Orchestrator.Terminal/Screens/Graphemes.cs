@@ -1,14 +1,138 @@
+using System.Text;
+
 namespace Orchestrator.Terminal.Screens;
 
 /// <summary>How text divides into grapheme clusters and how many columns each takes, by the Unicode data that the emulator uses.</summary>
 public static class Graphemes
 {
-    /// <summary>The extended grapheme clusters of a text, in order; unpaired surrogates come out as U+FFFD.</summary>
-    public static IEnumerable<string> Split(string text) => throw new NotSupportedException();
+    /// <summary>The extended grapheme clusters of a text (UAX #29), in order; unpaired surrogates come out as U+FFFD.</summary>
+    public static IEnumerable<string> Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SplitWhole(text);
+    }
 
     /// <summary>Columns of a grapheme cluster: 0 (control, format, lone combining mark), 1 or 2.</summary>
-    public static int Width(string grapheme) => throw new NotSupportedException();
+    public static int Width(string grapheme)
+    {
+        ArgumentNullException.ThrowIfNull(grapheme);
+        int width = 0;
+        bool first = true;
+        bool widens = false;
+        foreach (Rune rune in grapheme.EnumerateRunes())
+        {
+            byte properties = Unicode.Properties(rune.Value);
+            width += Unicode.Width(properties);
+            if (widens && rune.Value == Unicode.VariationSelector16)
+            {
+                width = 2;
+            }
+
+            widens = first && Unicode.WidensWithVs16(properties);
+            first = false;
+        }
+
+        return Math.Min(width, 2);
+    }
 
     /// <summary>Columns of a whole text.</summary>
-    public static int TextWidth(string text) => throw new NotSupportedException();
+    public static int TextWidth(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text.Length;
+        }
+
+        int width = 0;
+        foreach (string grapheme in SplitWhole(text))
+        {
+            width += Width(grapheme);
+        }
+
+        return width;
+    }
+
+    private static IEnumerable<string> SplitWhole(string text)
+    {
+        int start = 0;
+        int i = 0;
+        var state = default(BreakState);
+        while (i < text.Length)
+        {
+            Rune.DecodeFromUtf16(text.AsSpan(i), out Rune rune, out int used);
+            if (state.BreaksBefore(rune.Value) && i > start)
+            {
+                yield return Valid(text[start..i]);
+                start = i;
+            }
+
+            i += used;
+        }
+
+        if (start < text.Length)
+        {
+            yield return Valid(text[start..]);
+        }
+    }
+
+    private static string Valid(string cluster)
+    {
+        for (int i = 0; i < cluster.Length; i++)
+        {
+            if (char.IsSurrogate(cluster[i]))
+            {
+                // Only a cluster with surrogates needs the slow look.
+                var text = new StringBuilder(cluster.Length);
+                foreach (Rune rune in cluster.EnumerateRunes())
+                {
+                    text.Append(rune.ToString());
+                }
+
+                return text.ToString();
+            }
+        }
+
+        return cluster;
+    }
+
+    // UAX #29 revision 41 (Unicode 15.0), section 3.1.1.
+    private struct BreakState
+    {
+        private GraphemeBreak _previous;
+        private bool _any;
+        private bool _pictograph; // Extended_Pictographic Extend* so far
+        private bool _joined; // and then ZWJ
+        private bool _oddFlag; // an unpaired regional indicator before
+
+        public bool BreaksBefore(int codePoint)
+        {
+            byte properties = Unicode.Properties(codePoint);
+            GraphemeBreak current = Unicode.Break(properties);
+            bool pictographic = Unicode.IsPictographic(properties);
+            bool breaks = !_any || Breaks(_previous, current, _joined && pictographic, _oddFlag);
+            _joined = current == GraphemeBreak.Zwj && _pictograph;
+            _pictograph = pictographic || (_pictograph && current == GraphemeBreak.Extend);
+            _oddFlag = current == GraphemeBreak.RegionalIndicator && (breaks || !_oddFlag);
+            _previous = current;
+            _any = true;
+            return breaks;
+        }
+
+        private static bool Breaks(GraphemeBreak before, GraphemeBreak after, bool emoji, bool oddFlag) => (before, after) switch
+        {
+            (GraphemeBreak.CR, GraphemeBreak.LF) => false, // GB3
+            (GraphemeBreak.Control or GraphemeBreak.CR or GraphemeBreak.LF, _) => true, // GB4
+            (_, GraphemeBreak.Control or GraphemeBreak.CR or GraphemeBreak.LF) => true, // GB5
+            (GraphemeBreak.L, GraphemeBreak.L or GraphemeBreak.V or GraphemeBreak.LV or GraphemeBreak.LVT) => false, // GB6
+            (GraphemeBreak.LV or GraphemeBreak.V, GraphemeBreak.V or GraphemeBreak.T) => false, // GB7
+            (GraphemeBreak.LVT or GraphemeBreak.T, GraphemeBreak.T) => false, // GB8
+            (_, GraphemeBreak.Extend or GraphemeBreak.Zwj) => false, // GB9
+            (_, GraphemeBreak.SpacingMark) => false, // GB9a
+            (GraphemeBreak.Prepend, _) => false, // GB9b
+            _ when emoji => false, // GB11
+            (GraphemeBreak.RegionalIndicator, GraphemeBreak.RegionalIndicator) => !oddFlag, // GB12, GB13
+            _ => true, // GB999
+        };
+    }
 }

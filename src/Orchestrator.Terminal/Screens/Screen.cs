@@ -1,102 +1,227 @@
-using System.Buffers;
+using System.Text;
+using Orchestrator.Terminal.Vt;
 
 namespace Orchestrator.Terminal.Screens;
-
-/// <summary>Limits and answers of a <see cref="Screen"/>.</summary>
-public sealed record ScreenOptions
-{
-    /// <summary>Lines of history kept above the main screen; 0 keeps none.</summary>
-    public int ScrollbackLimit { get; init; } = 10_000;
-
-    /// <summary>What XTVERSION (CSI > q) answers.</summary>
-    public string Version { get; init; } = "cccc";
-}
-
-/// <summary>DECSCUSR shapes.</summary>
-public enum CursorShape : byte
-{
-    Default,
-    BlinkingBlock,
-    SteadyBlock,
-    BlinkingUnderline,
-    SteadyUnderline,
-    BlinkingBar,
-    SteadyBar,
-}
-
-/// <summary>Where the cursor is: 0-based; a cursor in the pending-wrap state stands on the last column.</summary>
-public readonly record struct CursorPosition(int Row, int Column, bool PendingWrap = false);
-
-/// <summary>What the program printed that is not text on the screen: an event to the owner, who decides by settings. Never acted on by the screen.</summary>
-public abstract record ScreenEvent
-{
-    public sealed record Bell : ScreenEvent;
-
-    /// <summary>OSC 0/2. Control characters are removed, the length is bounded.</summary>
-    public sealed record TitleChanged(string Title) : ScreenEvent;
-
-    /// <summary>OSC 9, 777 and 99: a notification that the program asks for.</summary>
-    public sealed record Notification(string Title, string Body) : ScreenEvent;
-
-    /// <summary>OSC 52 write. The bytes are decoded, bounded and unchecked.</summary>
-    public sealed record ClipboardWrite(string Selection, ReadOnlyMemory<byte> Data) : ScreenEvent;
-
-    /// <summary>OSC 7501, the state report of Codex, and OSC 9;4: raw parameter text, printable ASCII, bounded.</summary>
-    public sealed record StateReport(int Code, string Parameters) : ScreenEvent;
-}
 
 /// <summary>
 /// A terminal emulator without a window: bytes of a program in, cells out. Not thread-safe: one owner feeds, resizes and reads it.
 /// </summary>
 public sealed partial class Screen
 {
-    /// <exception cref="ArgumentOutOfRangeException">A size below 1x1.</exception>
-    public Screen(TermSize size, ScreenOptions? options = null) => throw new NotSupportedException();
+    private const int MaxSide = 10_000;
 
-    public TermSize Size => throw new NotSupportedException();
+    private readonly ScreenOptions _options;
+    private readonly Parser<ScreenSink> _parser;
+    private readonly History _history;
+    private readonly Grid _main;
+    private readonly Grid _alternate;
+    private Grid _grid;
+    private TermSize _size;
+    private long _version;
 
-    public CursorPosition Cursor => throw new NotSupportedException();
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1x1 or beyond 10,000 columns or rows.</exception>
+    public Screen(TermSize size, ScreenOptions? options = null)
+    {
+        CheckSize(size);
+        _options = options ?? new ScreenOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.ScrollbackLimit, nameof(options));
+        _size = size;
+        _history = new History(_options.ScrollbackLimit);
+        _main = new Grid(size);
+        _alternate = new Grid(size);
+        _grid = _main;
+        _parser = new Parser<ScreenSink>(new ScreenSink(this));
+        _tabs = DefaultTabs(size.Columns);
+        ResetState();
+        TouchAll();
+    }
 
-    public CursorShape CursorShape => throw new NotSupportedException();
+    public TermSize Size => _size;
 
-    public ScreenModes Modes => throw new NotSupportedException();
+    public CursorPosition Cursor => new(_row, _column, _pendingWrap);
+
+    public CursorShape CursorShape => _cursorShape;
+
+    public ScreenModes Modes => _modes with
+    {
+        AlternateScreen = _grid == _alternate,
+        CursorVisible = _cursorVisible,
+        NewLine = _newLine,
+        Kitty = Keyboard.Current,
+    };
 
     /// <summary>The window title (OSC 0/2), control characters removed; null when none was set.</summary>
-    public string? Title => throw new NotSupportedException();
+    public string? Title { get; private set; }
 
     /// <summary>Grows with every change of what is shown (cells, cursor, modes, title, size).</summary>
-    public long Version => throw new NotSupportedException();
+    public long Version => _version;
 
     /// <summary>Lines of history above the main screen.</summary>
-    public int ScrollbackCount => throw new NotSupportedException();
+    public int ScrollbackCount => _history.Count;
 
     /// <summary>Total lines that ever scrolled off, so that a viewer can keep its place while lines are added and dropped.</summary>
-    public long ScrollbackTotal => throw new NotSupportedException();
+    public long ScrollbackTotal => _history.Total;
 
     /// <summary>Takes bytes that the program printed, in any chunks.</summary>
-    public void Feed(ReadOnlySpan<byte> bytes) => throw new NotSupportedException();
+    public void Feed(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
 
-    /// <summary>Resizes both screens, with reflow of the main one. The program is told by its PTY, not by this.</summary>
-    public void Resize(TermSize size) => throw new NotSupportedException();
+        _parser.Feed(bytes);
+        _version++; // a cursor that moved is a change too
+    }
 
     /// <summary>Grows with every change of the given visible row (0-based): a reader draws a row again when the number differs from the one that it remembers.</summary>
-    public long RowVersion(int row) => throw new NotSupportedException();
+    public long RowVersion(int row) => _grid[CheckRow(row)].Version;
 
     /// <summary>Copies visible row <paramref name="row"/> (0-based), or with a negative number history (-1 is the newest line), into <paramref name="cells"/>; cells beyond the row's end are blanks.</summary>
-    public void CopyRow(int row, Span<Cell> cells) => throw new NotSupportedException();
+    public void CopyRow(int row, Span<Cell> cells)
+    {
+        Row source = ReadRow(row, cells.Length);
+        int count = Math.Min(cells.Length, source.Used);
+        ushort lastStyle = 0;
+        Style style = default;
+        for (int x = 0; x < count; x++)
+        {
+            if (source.Styles[x] != lastStyle)
+            {
+                lastStyle = source.Styles[x];
+                style = StyleOf(lastStyle).ToStyle();
+            }
+
+            cells[x] = ToCell(source.Glyphs[x], style);
+        }
+
+        if (count > 0 && cells[count - 1].Width == 2 && count == cells.Length)
+        {
+            cells[count - 1] = Cell.Blank(cells[count - 1].Style); // the right half does not fit
+        }
+
+        cells[count..].Fill(Cell.Blank());
+    }
 
     /// <summary>Text of a row as in <see cref="CopyRow"/>, trailing blanks trimmed.</summary>
-    public string RowText(int row) => throw new NotSupportedException();
+    public string RowText(int row)
+    {
+        Row source = ReadRow(row, MaxSide);
+        var text = new StringBuilder(source.Used);
+        for (int x = 0; x < source.Used; x++)
+        {
+            AppendGlyph(text, source.Glyphs[x]);
+        }
+
+        int length = text.Length;
+        while (length > 0 && text[length - 1] == ' ')
+        {
+            length--;
+        }
+
+        return text.ToString(0, length);
+    }
 
     /// <summary>True when the row continues the row above it (soft wrap).</summary>
-    public bool IsWrapped(int row) => throw new NotSupportedException();
+    public bool IsWrapped(int row) =>
+        row < 0 ? _history.IsWrapped(CheckHistory(row)) : _grid[CheckRow(row)].Wrapped;
 
-    /// <summary>True while there are answers for the program that were not taken yet.</summary>
-    public bool HasReplies => throw new NotSupportedException();
+    private Row ReadRow(int row, int columns)
+    {
+        if (row >= 0)
+        {
+            return _grid[CheckRow(row)];
+        }
 
-    /// <summary>Moves the answers to the program's queries (DA, CPR, DECRQM ...) to <paramref name="writer"/>: they go to its PTY before any other input.</summary>
-    public void TakeReplies(IBufferWriter<byte> writer) => throw new NotSupportedException();
+        int index = CheckHistory(row);
+        var unpacked = new Row(Math.Min(columns, _history.Cells(index)));
+        _history.Read(index, unpacked);
+        return unpacked;
+    }
 
-    /// <summary>Takes the oldest event that has not been taken; the queue is bounded and drops its oldest.</summary>
-    public bool TryTakeEvent(out ScreenEvent? screenEvent) => throw new NotSupportedException();
+    private Cell ToCell(uint glyph, Style style)
+    {
+        if (glyph == Glyph.Tail)
+        {
+            return new Cell { Style = style };
+        }
+
+        byte width = (byte)((glyph & Glyph.Wide) != 0 ? 2 : 1);
+        if ((glyph & Glyph.Cluster) == 0)
+        {
+            return new Cell { CodePoint = (int)(glyph & Glyph.ValueMask), Style = style, Width = width };
+        }
+
+        string cluster = _clusters[(int)(glyph & Glyph.ValueMask)];
+        Rune.DecodeFromUtf16(cluster, out Rune first, out _);
+        return new Cell { CodePoint = first.Value, Cluster = cluster, Style = style, Width = width };
+    }
+
+    private void AppendGlyph(StringBuilder text, uint glyph)
+    {
+        if (glyph == Glyph.Blank)
+        {
+            text.Append(' ');
+        }
+        else if ((glyph & Glyph.Cluster) != 0)
+        {
+            text.Append(_clusters[(int)(glyph & Glyph.ValueMask)]);
+        }
+        else if (glyph != Glyph.Tail)
+        {
+            Span<char> units = stackalloc char[2];
+            text.Append(units[..new Rune((int)(glyph & Glyph.ValueMask)).EncodeToUtf16(units)]);
+        }
+    }
+
+    private int CheckRow(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, _size.Rows);
+        return row;
+    }
+
+    private int CheckHistory(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(row, -_history.Count);
+        return _history.Count + row;
+    }
+
+    private static void CheckSize(TermSize size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Columns, 1, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Rows, 1, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Columns, MaxSide, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Rows, MaxSide, nameof(size));
+    }
+
+    private void Touch(Row row) => row.Version = ++_version;
+
+    private void TouchAll()
+    {
+        for (int y = 0; y < _grid.Rows; y++)
+        {
+            Touch(_grid[y]);
+        }
+    }
+
+    // The parser's way in, a struct so that its calls are direct.
+    private readonly struct ScreenSink(Screen screen) : IVtSink
+    {
+        public void PrintAscii(ReadOnlySpan<byte> text) => screen.PrintAscii(text);
+
+        public void Print(int codePoint) => screen.Print(codePoint);
+
+        public void Execute(byte control) => screen.Execute(control);
+
+        public void Escape(int intermediates, byte final) => screen.Escape(intermediates, final);
+
+        public void Control(Parameters parameters, byte prefix, int intermediates, byte final) =>
+            screen.Control(parameters, prefix, intermediates, final);
+
+        public void OperatingSystem(ReadOnlySpan<byte> data, bool bell) => screen.OperatingSystem(data, bell);
+
+        public void Device(Parameters parameters, byte prefix, int intermediates, byte final, ReadOnlySpan<byte> data) =>
+            screen.Device(prefix, intermediates, final, data);
+    }
 }

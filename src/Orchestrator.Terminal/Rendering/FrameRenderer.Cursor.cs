@@ -1,0 +1,148 @@
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Terminal.Rendering;
+
+/// <summary>Where the terminal's cursor is, and the shortest way to where it must be.</summary>
+public sealed partial class FrameRenderer
+{
+    private const int Unknown = -1;
+
+    // CUF by a number costs 4 bytes or more: so many cells are as cheap to write again.
+    private const int MaxRewrite = 3;
+
+    private int _column = Unknown;
+    private int _row = Unknown;
+    private bool? _cursorShown;
+    private CursorShape? _shape;
+
+    private CursorPosition? Inside(CursorPosition? cursor) =>
+        cursor is { } at && at.Row >= 0 && at.Row < _size.Rows && at.Column >= 0 && at.Column < _size.Columns ? at : null;
+
+    private void PlaceCursor(CursorPosition? cursor, CursorShape shape)
+    {
+        if (cursor is not { } at)
+        {
+            return;
+        }
+
+        int runs = _runs;
+        MoveTo(at.Column, at.Row, maxRewrite: 0);
+        _runs = runs;
+        if (_outer.CursorShapes && _shape != shape)
+        {
+            _body.Add("\e["u8);
+            _body.AddNumber((int)shape);
+            _body.Add(" q"u8); // DECSCUSR
+            _shape = shape;
+        }
+
+        if (_cursorShown != true)
+        {
+            _body.Add("\e[?25h"u8);
+            _cursorShown = true;
+        }
+    }
+
+    private void MoveTo(int x, int y, int maxRewrite = MaxRewrite)
+    {
+        if (y == _row && x == _column)
+        {
+            _runs = Math.Max(1, _runs);
+            return;
+        }
+
+        if (y == _row && _column != Unknown && x > _column && x - _column <= maxRewrite && CanRewrite(_column, x))
+        {
+            for (; _column < x; _column++)
+            {
+                _body.Add(_new[_column].CodePoint == 0 ? (byte)' ' : (byte)_new[_column].CodePoint);
+            }
+
+            return;
+        }
+
+        _runs++;
+        if (y != _row)
+        {
+            MoveToRow(x, y);
+        }
+        else if (x == 0)
+        {
+            _body.Add((byte)'\r');
+        }
+        else if (_column == Unknown || !TryMoveWithinRow(x))
+        {
+            _body.Add("\e["u8); // CHA
+            _body.AddNumber(x + 1);
+            _body.Add((byte)'G');
+        }
+
+        _column = x;
+        _row = y;
+    }
+
+    private void MoveToRow(int x, int y)
+    {
+        if (_row != Unknown && x == _column && Math.Abs(y - _row) == 1)
+        {
+            _body.Add(y > _row ? "\e[B"u8 : "\e[A"u8); // CUD, CUU
+            return;
+        }
+
+        _body.Add("\e["u8); // CUP; a parameter of 1 may be left out
+        if (y > 0)
+        {
+            _body.AddNumber(y + 1);
+        }
+
+        if (x > 0)
+        {
+            _body.Add((byte)';');
+            _body.AddNumber(x + 1);
+        }
+
+        _body.Add((byte)'H');
+    }
+
+    // CUF and CUB, when shorter than CHA.
+    private bool TryMoveWithinRow(int x)
+    {
+        int distance = Math.Abs(x - _column);
+        if (x < _column && distance <= 3)
+        {
+            _body.Add("\b\b\b"u8[..distance]);
+            return true;
+        }
+
+        if (Digits(distance) >= Digits(x + 1) && distance != 1)
+        {
+            return false;
+        }
+
+        _body.Add("\e["u8);
+        if (distance > 1)
+        {
+            _body.AddNumber(distance);
+        }
+
+        _body.Add(x > _column ? (byte)'C' : (byte)'D');
+        return true;
+    }
+
+    private static int Digits(int value) => value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
+
+    // Cells between that are plain ASCII in the style that is set already.
+    private bool CanRewrite(int from, int to)
+    {
+        for (int x = from; x < to; x++)
+        {
+            ref readonly Cell cell = ref _new[x];
+            if (cell.Cluster is not null || cell.Width != 1 || cell.CodePoint >= 0x7f || Mapped(cell.Style) != _style)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Orchestrator.Terminal.Rendering;
+
+/// <summary>How a client takes its terminal, and how it gives it back.</summary>
+public sealed partial record OuterTerminal
+{
+    /// <summary>To be written once, before the first frame.</summary>
+    public ReadOnlyMemory<byte> EnterSequence => Bytes(
+        "\e[?1049h", // alternate screen, cursor saved (xterm ctlseqs)
+        "\e[m\e[r\e[?6l\e[4l", // SGR, DECSTBM, DECOM, IRM: as after a reset
+        "\e(B\x0f", // ASCII in G0 (SCS), and shifted in (SI)
+        "\e[?7l", // DECAWM off: a character that the terminal finds wider than we do must not wrap, or scroll the screen
+        "\e[?1l\e>", // DECCKM and DECKPNM: cursor and keypad keys send their plain sequences
+        "\e[?2004h\e[?1004h", // bracketed paste, focus
+        Mouse ? "\e[?1002h\e[?1006h" : "", // presses and drags, in SGR form
+        KeyProtocols ? "\e[>4;0m\e[=0;1u" : "", // modifyOtherKeys 0; kitty flags 0 (the alternate screen has its own)
+        "\e[?25l"); // DECTCEM: the first frame shows the cursor
+
+    /// <summary>To be written once, at the end, whatever state the last frame left.</summary>
+    public ReadOnlyMemory<byte> LeaveSequence => Bytes(
+        SynchronizedOutput ? "\e[?2026l" : "",
+        Mouse ? "\e[?1006l\e[?1002l" : "",
+        KeyProtocols ? "\e[=0;1u\e[>4m" : "", // XTMODKEYS without a value: the terminal's own setting
+        "\e[?1004l\e[?2004l",
+        "\e[?1l\e>",
+        "\e[?7h",
+        CursorShapes ? "\e[0 q" : "", // DECSCUSR default
+        "\e[m\e[r",
+        "\e[?1049l",
+        "\e[m\e[?25h");
+
+    private static ReadOnlyMemory<byte> Bytes(params ReadOnlySpan<string> parts) => Encoding.ASCII.GetBytes(string.Concat(parts));
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Terminal.Rendering;
+
+/// <summary>
+/// What may be drawn. Whatever a row holds, what comes out of here is printable text of the width that it claims: no control, no bidi
+/// control, no lone combining mark, no half of a wide character. The renderer writes no cell text that has not passed here.
+/// </summary>
+internal static class SafeCells
+{
+    private const int Replacement = 0xfffd;
+
+    // The longest cluster in emoji-test.txt has 10 code points, all of them astral: 20 UTF-16 units. Some combining marks more for real scripts.
+    private const int MaxClusterLength = 32;
+
+    private const Attributes VisibleOnBlank = Attributes.Inverse | Attributes.Strike | Attributes.Overline;
+
+    /// <summary>Copies a row as it can be drawn: blanks without a meaningless style, wide cells whole, no unsafe text.</summary>
+    public static void Copy(ReadOnlySpan<Cell> from, Span<Cell> to)
+    {
+        for (int x = 0; x < from.Length; x++)
+        {
+            ref readonly Cell cell = ref from[x];
+            if (cell.Width == 2)
+            {
+                if (x + 1 < from.Length && from[x + 1].Width == 0 && Clean(cell) is { Width: 2 } wide)
+                {
+                    to[x] = wide;
+                    to[++x] = new Cell { Style = wide.Style, Width = 0 };
+                    continue;
+                }
+
+                to[x] = Narrow(Replacement, cell.Style);
+                continue;
+            }
+
+            to[x] = cell.Width == 1 ? Clean(cell) : Blank(cell.Style);
+        }
+    }
+
+    /// <summary>True when erasing gives the same picture as drawing the blank.</summary>
+    public static bool IsErasable(in Cell cell) =>
+        cell.CodePoint == 0 && cell.Width == 1 && cell.Style.Underline == UnderlineStyle.None && (cell.Style.Attributes & VisibleOnBlank) == Attributes.None;
+
+    private static Cell Clean(in Cell cell)
+    {
+        int codePoint = cell.CodePoint;
+        if (cell.Cluster is null)
+        {
+            return codePoint is > ' ' and < 0x7f ? cell
+                : codePoint is 0 or ' ' ? Blank(cell.Style)
+                : IsSafeBase(codePoint) ? cell
+                : Narrow(Replacement, cell.Style);
+        }
+
+        return IsSafeCluster(cell.Cluster, out int first) ? cell
+            : IsSafeBase(first) ? new Cell { CodePoint = first, Style = cell.Style, Width = cell.Width }
+            : Narrow(Replacement, cell.Style);
+    }
+
+    private static Cell Narrow(int codePoint, in Style style) => new() { CodePoint = codePoint, Style = style, Width = 1 };
+
+    private static Cell Blank(in Style style) => Cell.Blank(
+        style.Underline == UnderlineStyle.None && (style.Attributes & VisibleOnBlank) == Attributes.None ? new Style { Background = style.Background } : style);
+
+    private static bool IsSafeBase(int codePoint)
+    {
+        if (codePoint is >= ' ' and < 0x7f)
+        {
+            return true;
+        }
+
+        // Before 0x300 all but C0, C1, DEL and the soft hyphen takes a column of its own.
+        return codePoint < 0x300 ? codePoint >= 0xa0 && codePoint != 0xad : Rune.IsValid(codePoint) && TakesColumns(codePoint);
+    }
+
+    private static bool TakesColumns(int codePoint) => Rune.GetUnicodeCategory(new Rune(codePoint)) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
+        // Hangul vowels and finals join the syllable before them (Unicode 15, 3.12).
+        _ => codePoint is not ((>= 0x1160 and <= 0x11ff) or (>= 0xd7b0 and <= 0xd7ff)),
+    };
+
+    private static bool IsSafeCluster(string cluster, out int first)
+    {
+        first = Replacement;
+        bool isFirst = true;
+        foreach (Rune rune in cluster.EnumerateRunes())
+        {
+            if (isFirst)
+            {
+                first = rune.Value;
+            }
+
+            if (isFirst ? !IsSafeBase(rune.Value) : !IsSafeContinuation(rune.Value))
+            {
+                return false;
+            }
+
+            isFirst = false;
+            if (cluster.Length > MaxClusterLength)
+            {
+                return false;
+            }
+        }
+
+        return !isFirst;
+    }
+
+    // What follows in a cluster: marks, joiners and variation selectors, tags (flags), and joined emoji; never a control or plain text.
+    private static bool IsSafeContinuation(int codePoint) =>
+        codePoint >= 0x300 && (codePoint is 0x200c or 0x200d or (>= 0xe0020 and <= 0xe007f)
+            || Rune.GetUnicodeCategory(new Rune(codePoint)) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate));
+}

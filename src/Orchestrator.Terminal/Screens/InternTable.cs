@@ -1,0 +1,128 @@
+using System.Collections;
+
+namespace Orchestrator.Terminal.Screens;
+
+/// <summary>
+/// Values numbered from 1, each once; a number stays until <see cref="Sweep"/> finds it unused. Bounded: what does not fit gets no number.
+/// </summary>
+internal sealed class InternTable<T>(int limit)
+    where T : notnull
+{
+    private T[] _items = new T[64];
+    private int[] _next = new int[64]; // chain of the numbers in a bucket
+    private int[] _buckets = new int[64];
+    private int _top; // highest number ever used
+    private int _free; // head of the chain of freed numbers, through _next
+    private int _refused; // how often a full table said no since the last sweep
+
+    /// <summary>Numbers in use.</summary>
+    public int Count { get; private set; }
+
+    public T this[int number] => _items[number];
+
+    /// <summary>True when a sweep is worth its time: the table is full, and not for the same reason as a moment ago.</summary>
+    public bool WantsSweep { get; private set; }
+
+    public int Find(int hash, T value)
+    {
+        for (int number = _buckets[hash & (_buckets.Length - 1)]; number != 0; number = _next[number])
+        {
+            if (EqualityComparer<T>.Default.Equals(_items[number], value))
+            {
+                return number;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The number of a value; 0 when the table is full.</summary>
+    public int Intern(T value)
+    {
+        int hash = value.GetHashCode();
+        int number = Find(hash, value);
+        return number != 0 ? number : Add(hash, value);
+    }
+
+    /// <summary>Frees every number that is not marked.</summary>
+    public void Sweep(BitArray used)
+    {
+        Array.Clear(_buckets);
+        _free = 0;
+        Count = 0;
+        for (int number = _top; number > 0; number--)
+        {
+            if (number < used.Length && used[number])
+            {
+                Link(_items[number].GetHashCode(), number);
+                Count++;
+            }
+            else
+            {
+                _items[number] = default!;
+                _next[number] = _free;
+                _free = number;
+            }
+        }
+
+        WantsSweep = false;
+        _refused = 0;
+    }
+
+    private int Add(int hash, T value)
+    {
+        if (!TakeNumber(out int number))
+        {
+            // A screen that truly shows this many different values would sweep at every cell: wait a while before the next.
+            WantsSweep = WantsSweep || _refused == 0 || _refused >= limit;
+            _refused++;
+            return 0;
+        }
+
+        _items[number] = value;
+        Count++;
+        Link(hash, number);
+        return number;
+    }
+
+    private bool TakeNumber(out int number)
+    {
+        number = _free;
+        if (number != 0)
+        {
+            _free = _next[number];
+            return true;
+        }
+
+        if (_top >= limit)
+        {
+            return false;
+        }
+
+        number = ++_top;
+        if (number == _items.Length)
+        {
+            Array.Resize(ref _items, number * 2);
+            Array.Resize(ref _next, number * 2);
+            Rebuild(number * 2);
+        }
+
+        return true;
+    }
+
+    private void Rebuild(int buckets)
+    {
+        _buckets = new int[buckets];
+        for (int number = 1; number < _top; number++)
+        {
+            Link(_items[number].GetHashCode(), number);
+        }
+    }
+
+    private void Link(int hash, int number)
+    {
+        ref int bucket = ref _buckets[hash & (_buckets.Length - 1)];
+        _next[number] = bucket;
+        bucket = number;
+    }
+}

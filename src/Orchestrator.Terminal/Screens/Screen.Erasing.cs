@@ -1,0 +1,124 @@
+namespace Orchestrator.Terminal.Screens;
+
+/// <content>Erasing: whole, in part, and only what is not protected (DECSCA).</content>
+public sealed partial class Screen
+{
+    // Where erasing "from the cursor" begins: a cursor that waits to wrap stands behind the last column, which must survive.
+    private int EraseStart => _pendingWrap ? _column + 1 : _column;
+
+    // ED (CSI J, ECMA-48 8.3.39) and DECSED (CSI ? J).
+    private void EraseDisplay(int what, bool selective)
+    {
+        switch (what)
+        {
+            case 0:
+                EraseInRow(_row, EraseStart, _size.Columns, selective, unwrap: EraseStart == 0);
+                EraseRows(_row + 1, _size.Rows, selective);
+                break;
+            case 1:
+                EraseRows(0, _row, selective);
+                EraseInRow(_row, 0, _column + 1, selective, unwrap: true);
+                if (_column == LastColumn && _row < LastRow)
+                {
+                    _grid[_row + 1].Wrapped = false;
+                }
+
+                break;
+            case 2:
+                EraseRows(0, _size.Rows, selective);
+                break;
+            case 3 when !selective && _grid == _main:
+                _history.Clear(); // xterm: erase saved lines
+                break;
+        }
+    }
+
+    // EL (CSI K, ECMA-48 8.3.41) and DECSEL (CSI ? K).
+    private void EraseLine(int what, bool selective)
+    {
+        switch (what)
+        {
+            case 0:
+                EraseInRow(_row, EraseStart, _size.Columns, selective, unwrap: EraseStart == 0);
+                break;
+            case 1:
+                EraseInRow(_row, 0, _column + 1, selective, unwrap: false);
+                break;
+            case 2:
+                EraseInRow(_row, 0, _size.Columns, selective, unwrap: true);
+                break;
+        }
+    }
+
+    // ECH, ECMA-48 8.3.38.
+    private void EraseCharacters(int count)
+    {
+        _pendingWrap = false;
+        EraseInRow(_row, _column, Math.Min((long)_column + count, _size.Columns).Int(), selective: false, unwrap: false);
+    }
+
+    private void EraseRows(int first, int end, bool selective)
+    {
+        for (int y = first; y < end; y++)
+        {
+            if (selective)
+            {
+                EraseInRow(y, 0, _size.Columns, selective, unwrap: true);
+            }
+            else
+            {
+                _grid[y].Clear(EraseStyle);
+                Touch(_grid[y]);
+            }
+        }
+    }
+
+    private void EraseInRow(int y, int start, int end, bool selective, bool unwrap)
+    {
+        Row row = _grid[y];
+        if (unwrap)
+        {
+            row.Wrapped = false;
+        }
+
+        if (!selective)
+        {
+            row.Erase(start, end, EraseStyle);
+        }
+        else
+        {
+            EraseUnprotected(row, start, end, keepStyle: false);
+        }
+
+        Touch(row);
+    }
+
+    private void EraseUnprotected(Row row, int start, int end, bool keepStyle)
+    {
+        ushort blank = EraseStyle;
+        for (int x = start; x < end; x++)
+        {
+            PackedStyle style = StyleOf(row.Styles[x]);
+            if ((style.Attributes & Attributes.Protected) == Attributes.None)
+            {
+                row.Erase(x, x + 1, keepStyle ? row.Styles[x] : blank);
+            }
+        }
+    }
+
+    // DECALN, VT510: E everywhere, margins and cursor home.
+    private void ScreenAlignment()
+    {
+        ResetMargins();
+        _origin = false;
+        MoveTo(0, 0);
+        for (int y = 0; y < _size.Rows; y++)
+        {
+            Row row = _grid[y];
+            row.Clear(0);
+            row.Glyphs.AsSpan().Fill('E');
+            row.Used = row.Columns;
+            Touch(row);
+        }
+    }
+}

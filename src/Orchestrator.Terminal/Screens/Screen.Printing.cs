@@ -1,0 +1,260 @@
+using System.Runtime.Intrinsics;
+
+namespace Orchestrator.Terminal.Screens;
+
+/// <content>Text at the cursor: wrapping, wide characters, insert mode, character sets.</content>
+public sealed partial class Screen
+{
+    private enum Charset : byte
+    {
+        Ascii,
+        SpecialGraphics,
+        UnitedKingdom,
+    }
+
+    // DEC special graphics for 0x5F-0x7E (VT100 user guide, table 3-9).
+    private const string SpecialGraphics = " ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
+
+    private readonly Charset[] _charsets = new Charset[4];
+    private int _gl; // which of G0-G3 is in use (SI, SO, LS2, LS3)
+    private int _singleShift; // 2 or 3 for the next character, else 0
+    private bool _translate; // anything but plain ASCII in GL, or a single shift
+
+    // The grapheme before the cursor was printed just now, with nothing between: REP repeats it and emoji sequences join it.
+    private bool _printedJustNow;
+
+    private bool _autoWrap;
+    private bool _insert;
+
+    private void PrintAscii(ReadOnlySpan<byte> text)
+    {
+        if (_translate || _insert)
+        {
+            foreach (byte b in text)
+            {
+                Put(Translate(b), 1);
+            }
+
+            _printedJustNow = true;
+            return;
+        }
+
+        ushort style = PenStyle;
+        while (!text.IsEmpty)
+        {
+            if (_pendingWrap)
+            {
+                Wrap();
+            }
+
+            Row row = _grid[_row];
+            int end = RightLimit;
+            int count = Math.Min(text.Length, end - _column);
+            if (row.Complex)
+            {
+                row.Cut(_column, style);
+                row.Cut(_column + count, style);
+            }
+
+            Widen(text[..count], row.Glyphs.AsSpan(_column, count));
+            row.Styles.AsSpan(_column, count).Fill(style);
+            text = text[count..];
+            _column += count;
+            row.Used = Math.Max(row.Used, _column);
+            Touch(row);
+            if (_column == end)
+            {
+                _column--;
+                if (_autoWrap)
+                {
+                    _pendingWrap = true;
+                }
+                else if (!text.IsEmpty)
+                {
+                    text = text[^1..]; // without DECAWM every further character overwrites the last column
+                }
+            }
+        }
+
+        _printedJustNow = true;
+    }
+
+    private static void Widen(ReadOnlySpan<byte> text, Span<uint> glyphs)
+    {
+        int i = 0;
+        for (; i + 16 <= text.Length; i += 16)
+        {
+            (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Create(text.Slice(i, 16)));
+            (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);
+            (Vector128<uint> c, Vector128<uint> d) = Vector128.Widen(high);
+            Span<uint> to = glyphs.Slice(i, 16);
+            a.CopyTo(to);
+            b.CopyTo(to[4..]);
+            c.CopyTo(to[8..]);
+            d.CopyTo(to[12..]);
+        }
+
+        for (; i < text.Length; i++)
+        {
+            glyphs[i] = text[i];
+        }
+    }
+
+    private int Translate(byte b)
+    {
+        Charset charset = _charsets[_singleShift != 0 ? _singleShift : _gl];
+        if (_singleShift != 0)
+        {
+            _singleShift = 0;
+            UpdateTranslate();
+        }
+
+        return charset switch
+        {
+            Charset.SpecialGraphics when b is >= 0x5F and <= 0x7E => SpecialGraphics[b - 0x5F],
+            Charset.UnitedKingdom when b == '#' => '£',
+            _ => b,
+        };
+    }
+
+    private void UpdateTranslate() => _translate = _charsets[_gl] != Charset.Ascii || _singleShift != 0;
+
+    private void Print(int codePoint)
+    {
+        byte properties = Unicode.Properties(codePoint);
+        int width = Unicode.Width(properties);
+        if ((width == 0 || _joinNext || Unicode.Break(properties) == GraphemeBreak.RegionalIndicator || Unicode.IsSkinTone(codePoint))
+            && (Join(codePoint, properties) || width == 0))
+        {
+            return;
+        }
+
+        _joinNext = false;
+        Put(codePoint, width);
+        _printedJustNow = true;
+    }
+
+    // One grapheme of one or two columns.
+    private void Put(int codePoint, int width)
+    {
+        if (_pendingWrap)
+        {
+            Wrap();
+        }
+
+        ushort style = PenStyle;
+        int end = RightLimit;
+        if (_column + width > end && !MakeRoom(width, style, ref end))
+        {
+            return;
+        }
+
+        Row row = _grid[_row];
+        if (_insert)
+        {
+            row.Insert(_column, width, end, EraseStyle);
+        }
+
+        Write(row, _column, (uint)codePoint, width, style);
+        Advance(width, end);
+    }
+
+    // A wide character does not fit the last column: it goes to the next line whole, or nowhere.
+    private bool MakeRoom(int width, ushort style, ref int end)
+    {
+        if (!_autoWrap || end - LeftLimit < width)
+        {
+            return false;
+        }
+
+        Row row = _grid[_row];
+        row.Erase(_column, end, style);
+        Touch(row);
+        Wrap();
+        end = RightLimit;
+        return _column + width <= end;
+    }
+
+    private void Write(Row row, int column, uint glyph, int width, ushort style)
+    {
+        row.Cut(column, style);
+        row.Cut(column + width, style);
+        row.Styles[column] = style;
+        if (width == 2)
+        {
+            row.Glyphs[column] = glyph | Glyph.Wide;
+            row.Glyphs[column + 1] = Glyph.Tail;
+            row.Styles[column + 1] = style;
+            row.Complex = true;
+        }
+        else
+        {
+            row.Glyphs[column] = glyph;
+            row.Complex |= (glyph & Glyph.Cluster) != 0;
+        }
+
+        row.Used = Math.Max(row.Used, column + width);
+        Touch(row);
+    }
+
+    private void Advance(int width, int end)
+    {
+        _column += width;
+        if (_column >= end)
+        {
+            _column = end - 1;
+            _pendingWrap = _autoWrap;
+        }
+    }
+
+    // DECAWM: the character after the last column begins the next line.
+    private void Wrap()
+    {
+        _pendingWrap = false;
+        if (!_autoWrap)
+        {
+            return;
+        }
+
+        bool whole = !_marginMode || (_left == 0 && _right == _size.Columns - 1);
+        _column = LeftLimit;
+        int before = _row;
+        bool scrolls = _row == _bottom;
+        Index();
+        if (whole && (scrolls || _row != before))
+        {
+            _grid[_row].Wrapped = true;
+        }
+    }
+
+    // REP, ECMA-48 8.3.103; as in xterm only directly after a character.
+    private void Repeat(int count, bool afterText)
+    {
+        if (!afterText)
+        {
+            return;
+        }
+
+        int column = _pendingWrap ? _column : _column - 1;
+        Row row = _grid[_row];
+        if (column >= 0 && row.Glyphs[column] == Glyph.Tail)
+        {
+            column--;
+        }
+
+        if (column < 0 || row.Glyphs[column] == Glyph.Blank)
+        {
+            return;
+        }
+
+        uint glyph = row.Glyphs[column];
+        int width = (glyph & Glyph.Wide) != 0 ? 2 : 1;
+
+        // More than fills the screen would show nothing else.
+        count = Math.Min(count, _size.Columns * _size.Rows);
+        for (int i = 0; i < count; i++)
+        {
+            Put((int)(glyph & ~Glyph.Wide), width);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections;
+
+namespace Orchestrator.Terminal.Screens;
+
+/// <content>The pen, and the bounded tables of styles and clusters that cells name by number.</content>
+public sealed partial class Screen
+{
+    private const int MaxStyles = ushort.MaxValue;
+    private const int MaxClusters = 1 << 16;
+
+    private readonly InternTable<PackedStyle> _styles = new(MaxStyles);
+    private readonly InternTable<string> _clusters = new(MaxClusters);
+    private PackedStyle _pen;
+    private ushort _penStyle;
+    private ushort _eraseStyle;
+    private bool _penChanged;
+
+    /// <summary>Number of the pen's style.</summary>
+    private ushort PenStyle
+    {
+        get
+        {
+            if (_penChanged)
+            {
+                NumberPen();
+            }
+
+            return _penStyle;
+        }
+    }
+
+    /// <summary>Number of the style that erased cells get (BCE).</summary>
+    private ushort EraseStyle
+    {
+        get
+        {
+            if (_penChanged)
+            {
+                NumberPen();
+            }
+
+            return _eraseStyle;
+        }
+    }
+
+    private PackedStyle StyleOf(ushort number) => number == 0 ? default : _styles[number];
+
+    private void NumberPen()
+    {
+        _penChanged = false;
+        _penStyle = StyleNumber(_pen);
+        _eraseStyle = _pen.Background == 0 ? (ushort)0 : StyleNumber(_pen.Erased);
+    }
+
+    private ushort StyleNumber(PackedStyle style)
+    {
+        if (style.IsDefault)
+        {
+            return 0;
+        }
+
+        int number = _styles.Intern(style);
+        if (number == 0 && _styles.WantsSweep)
+        {
+            Sweep();
+            number = _styles.Intern(style);
+        }
+
+        return (ushort)number;
+    }
+
+    private int ClusterNumber(string cluster)
+    {
+        int number = _clusters.Intern(cluster);
+        if (number == 0 && _clusters.WantsSweep)
+        {
+            Sweep();
+            number = _clusters.Intern(cluster);
+        }
+
+        return number;
+    }
+
+    // Numbers that no cell of the screens and the history names any more are free again.
+    private void Sweep()
+    {
+        var styles = new BitArray(MaxStyles + 1);
+        var clusters = new BitArray(MaxClusters + 1);
+        Mark(_main, styles, clusters);
+        Mark(_alternate, styles, clusters);
+        _history.Mark(styles, clusters);
+        styles[_penStyle] = true;
+        styles[_eraseStyle] = true;
+        _styles.Sweep(styles);
+        _clusters.Sweep(clusters);
+    }
+
+    private static void Mark(Grid grid, BitArray styles, BitArray clusters)
+    {
+        for (int y = 0; y < grid.Rows; y++)
+        {
+            Row row = grid[y];
+            for (int x = 0; x < row.Used; x++)
+            {
+                styles[row.Styles[x]] = true;
+                if ((row.Glyphs[x] & Glyph.Cluster) != 0)
+                {
+                    clusters[(int)(row.Glyphs[x] & Glyph.ValueMask)] = true;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace Orchestrator.Terminal.Screens;
+
+/// <summary>Grapheme_Cluster_Break (UAX #29), numbered as the generated table has it.</summary>
+internal enum GraphemeBreak : byte
+{
+    Other,
+    CR,
+    LF,
+    Control,
+    Extend,
+    Zwj,
+    RegionalIndicator,
+    Prepend,
+    SpacingMark,
+    L,
+    V,
+    T,
+    LV,
+    LVT,
+}
+
+/// <summary>What the Unicode data says about one code point.</summary>
+internal static class Unicode
+{
+    public const int ZeroWidthJoiner = 0x200D;
+    public const int VariationSelector16 = 0xFE0F;
+
+    private const int BlockBits = 7;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte Properties(int codePoint) =>
+        UnicodeTables.Properties[(UnicodeTables.Index[codePoint >> BlockBits] << BlockBits) | (codePoint & ((1 << BlockBits) - 1))];
+
+    /// <summary>Columns of the code point alone: 0, 1 or 2.</summary>
+    public static int Width(byte properties) => properties & 3;
+
+    public static GraphemeBreak Break(byte properties) => (GraphemeBreak)((properties >> 2) & 15);
+
+    public static bool IsPictographic(byte properties) => (properties & 0x40) != 0;
+
+    /// <summary>Narrow, but an emoji of two columns when VS16 follows.</summary>
+    public static bool WidensWithVs16(byte properties) => (properties & 0x80) != 0;
+
+    /// <summary>Fitzpatrick skin tones, UTS #51.</summary>
+    public static bool IsSkinTone(int codePoint) => codePoint is >= 0x1F3FB and <= 0x1F3FF;
+}

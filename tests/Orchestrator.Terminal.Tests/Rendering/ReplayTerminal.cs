@@ -1,0 +1,266 @@
+using System.Globalization;
+using System.Text;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Terminal.Tests.Rendering;
+
+/// <summary>
+/// A terminal that knows only what a renderer may send, and throws at anything else. It measures non-ASCII text wrongly on purpose when told to:
+/// after such text only an absolute column makes it right again. Its cells hold the text as it came.
+/// </summary>
+internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase = true)
+{
+    private readonly (string Text, Style Style)[,] _cells = Blank(columns, rows);
+    private Style _style;
+    private bool _pendingWrap;
+
+    public int Row { get; private set; }
+
+    public int Column { get; private set; }
+
+    public bool CursorVisible { get; private set; } = true;
+
+    public int Shape { get; private set; }
+
+    /// <summary>How wide the terminal draws a text; the renderer must not depend on it for where things stand.</summary>
+    public Func<string, int> Advance { get; init; } = _ => 1;
+
+    public (string Text, Style Style) this[int row, int column] => _cells[row, column];
+
+    public void Feed(ReadOnlySpan<byte> bytes)
+    {
+        string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+        int at = 0;
+        while (at < text.Length)
+        {
+            char c = text[at];
+            if (c == '\e')
+            {
+                at = Sequence(text, at + 1);
+            }
+            else if (c < ' ')
+            {
+                Control(c);
+                at++;
+            }
+            else
+            {
+                string element = StringInfo.GetNextTextElement(text, at);
+                Print(element);
+                at += element.Length;
+            }
+        }
+    }
+
+    private void Control(char c)
+    {
+        _pendingWrap = false;
+        Column = c switch
+        {
+            '\r' => 0,
+            '\b' => Math.Max(0, Column - 1),
+            _ => throw new InvalidDataException($"control character {(int)c:x2}"),
+        };
+    }
+
+    private void Print(string element)
+    {
+        if (element.EnumerateRunes().Any(rune => Rune.IsControl(rune)))
+        {
+            throw new InvalidDataException("a control character was drawn");
+        }
+
+        if (_pendingWrap)
+        {
+            throw new InvalidDataException("a character in the pending-wrap state: terminals differ in where it goes");
+        }
+
+        bool ascii = element.Length == 1 && element[0] < 0x7f;
+        _cells[Row, Column] = (element, _style);
+        int end = Column + (ascii ? 1 : Advance(element));
+        if (end >= columns)
+        {
+            Column = columns - 1;
+            _pendingWrap = true;
+        }
+        else
+        {
+            Column = end;
+        }
+    }
+
+    private int Sequence(string text, int at)
+    {
+        if (text[at] != '[')
+        {
+            throw new InvalidDataException($"ESC {text[at]}");
+        }
+
+        int start = ++at;
+        while (text[at] is < '@' or > '~')
+        {
+            at++;
+        }
+
+        Execute(text[start..at], text[at]);
+        return at + 1;
+    }
+
+    private void Execute(string parameters, char final)
+    {
+        int First(int otherwise) => parameters.Length == 0 ? otherwise : int.Parse(parameters.Split(';')[0] is { Length: > 0 } first ? first : "1", CultureInfo.InvariantCulture);
+
+        switch (final)
+        {
+            case 'H':
+                string[] place = parameters.Split(';');
+                MoveTo(One(place[0]), place.Length > 1 ? One(place[1]) : 0);
+                break;
+            case 'G': MoveTo(Row, First(1) - 1); break;
+            case 'A': Relative(); MoveTo(Row - First(1), Column); break;
+            case 'B': Relative(); MoveTo(Row + First(1), Column); break;
+            case 'C': Relative(); MoveTo(Row, Column + First(1)); break;
+            case 'D': Relative(); MoveTo(Row, Column - First(1)); break;
+            case 'K': Erase(Column, columns); break;
+            case 'X': Erase(Column, Column + First(1)); break;
+            case 'J' when parameters == "2":
+                for (int row = 0; row < rows; row++)
+                {
+                    for (int column = 0; column < columns; column++)
+                    {
+                        _cells[row, column] = (" ", default);
+                    }
+                }
+
+                break;
+            case 'm': Sgr(parameters); break;
+            case 'q' when parameters.EndsWith(' '): Shape = int.Parse(parameters.TrimEnd(), CultureInfo.InvariantCulture); break;
+            case 'h' when parameters == "?25": CursorVisible = true; break;
+            case 'l' when parameters == "?25": CursorVisible = false; break;
+            case 'h' or 'l' when parameters == "?2026": break;
+            default: throw new InvalidDataException($"CSI {parameters} {final}");
+        }
+    }
+
+    private void Relative()
+    {
+        if (_pendingWrap)
+        {
+            throw new InvalidDataException("a relative move in the pending-wrap state");
+        }
+    }
+
+    private void MoveTo(int row, int column)
+    {
+        if (row < 0 || row >= rows || column < 0 || column >= columns)
+        {
+            throw new InvalidDataException($"a move out of the screen, to {row};{column}");
+        }
+
+        (Row, Column, _pendingWrap) = (row, column, false);
+    }
+
+    private void Erase(int from, int to)
+    {
+        if (_pendingWrap || to > columns)
+        {
+            throw new InvalidDataException("an erase in the pending-wrap state or past the end");
+        }
+
+        if (!_style.Background.IsDefault && !backColorErase)
+        {
+            throw new InvalidDataException("an erase in a colour");
+        }
+
+        for (int column = from; column < to; column++)
+        {
+            _cells[Row, column] = (" ", new Style { Background = _style.Background });
+        }
+    }
+
+    private void Sgr(string parameters)
+    {
+        string[] parts = parameters.Split(';');
+        for (int i = 0; i < parts.Length; i++)
+        {
+            _style = parts[i] switch
+            {
+                "" or "0" => default,
+                "1" => On(Attributes.Bold),
+                "2" => On(Attributes.Dim),
+                "3" => On(Attributes.Italic),
+                "5" => On(Attributes.Blink),
+                "7" => On(Attributes.Inverse),
+                "8" => On(Attributes.Hidden),
+                "9" => On(Attributes.Strike),
+                "53" => On(Attributes.Overline),
+                "22" => Off(Attributes.Bold | Attributes.Dim),
+                "23" => Off(Attributes.Italic),
+                "25" => Off(Attributes.Blink),
+                "27" => Off(Attributes.Inverse),
+                "28" => Off(Attributes.Hidden),
+                "29" => Off(Attributes.Strike),
+                "55" => Off(Attributes.Overline),
+                "4" => _style with { Underline = UnderlineStyle.Single },
+                "4:2" => _style with { Underline = UnderlineStyle.Double },
+                "4:3" => _style with { Underline = UnderlineStyle.Curly },
+                "4:4" => _style with { Underline = UnderlineStyle.Dotted },
+                "4:5" => _style with { Underline = UnderlineStyle.Dashed },
+                "24" => _style with { Underline = UnderlineStyle.None },
+                "39" => _style with { Foreground = default },
+                "49" => _style with { Background = default },
+                "59" => _style with { UnderlineColor = default },
+                "38" => _style with { Foreground = Extended(parts, ref i) },
+                "48" => _style with { Background = Extended(parts, ref i) },
+                var colons when colons.StartsWith("58:", StringComparison.Ordinal) => _style with { UnderlineColor = Underline(colons.Split(':')) },
+                var number => Basic(One(number) + 1),
+            };
+        }
+    }
+
+    private Style On(Attributes attribute) => _style with { Attributes = _style.Attributes | attribute };
+
+    private Style Off(Attributes attribute) => _style with { Attributes = _style.Attributes & ~attribute };
+
+    private Style Basic(int number) => number switch
+    {
+        >= 30 and <= 37 => _style with { Foreground = Color.Indexed((byte)(number - 30)) },
+        >= 90 and <= 97 => _style with { Foreground = Color.Indexed((byte)(number - 82)) },
+        >= 40 and <= 47 => _style with { Background = Color.Indexed((byte)(number - 40)) },
+        >= 100 and <= 107 => _style with { Background = Color.Indexed((byte)(number - 92)) },
+        _ => throw new InvalidDataException($"SGR {number}"),
+    };
+
+    private static Color Extended(string[] parts, ref int i)
+    {
+        if (parts[i + 1] == "5")
+        {
+            i += 2;
+            return Color.Indexed(Byte(parts[i]));
+        }
+
+        i += 4;
+        return Color.Rgb(Byte(parts[i - 2]), Byte(parts[i - 1]), Byte(parts[i]));
+    }
+
+    private static Color Underline(string[] parts) =>
+        parts[1] == "5" ? Color.Indexed(Byte(parts[2])) : Color.Rgb(Byte(parts[3]), Byte(parts[4]), Byte(parts[5]));
+
+    private static byte Byte(string text) => byte.Parse(text, CultureInfo.InvariantCulture);
+
+    private static int One(string text) => text.Length == 0 ? 0 : int.Parse(text, CultureInfo.InvariantCulture) - 1;
+
+    private static (string, Style)[,] Blank(int columns, int rows)
+    {
+        var cells = new (string, Style)[rows, columns];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                cells[row, column] = (" ", default);
+            }
+        }
+
+        return cells;
+    }
+}
