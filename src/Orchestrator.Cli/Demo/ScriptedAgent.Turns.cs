@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using Orchestrator.Core.Agents;
+
+namespace Orchestrator.Cli.Demo;
+
+/// <summary>What a submitted line sets going: turns of work, one after the other.</summary>
+internal sealed partial class ScriptedAgent
+{
+    private const string NudgeMark = "[NUDGE]";
+
+    private static readonly string[] s_spinner = ["✳", "✶", "✻", "✽", "✻", "✶"];
+    private static readonly TimeSpan s_spinnerStep = TimeSpan.FromMilliseconds(120);
+
+    private readonly Queue<string> _waitingLines = new();
+    private IDisposable? _work;
+    private IDisposable? _spinning;
+    private int _spinnerStep;
+    private int _turns;
+    private int _turn;
+
+    private bool IsBusy { get; set; }
+
+    // A line that comes during a turn waits for its end.
+    private void Submit(string line)
+    {
+        _waitingLines.Enqueue(line);
+        if (!IsBusy)
+        {
+            NextTurn();
+        }
+    }
+
+    private void NextTurn()
+    {
+        if (!_waitingLines.TryDequeue(out string? line))
+        {
+            return;
+        }
+
+        IsBusy = true;
+        _turn++;
+        _screen.Print("");
+        _screen.Print("> " + line);
+        bool isNudge = line.StartsWith(NudgeMark, StringComparison.Ordinal);
+        Work(isNudge ? ReadMail : () =>
+        {
+            _screen.Print("● " + _script.Reply(line));
+            EndTurn();
+        });
+        Spin();
+        Draw();
+    }
+
+    private void ReadMail()
+    {
+        if (_turns == _options.Faults.CrashAfter)
+        {
+            _options.Journal("crash", "SIGKILL");
+            using Process self = Process.GetCurrentProcess();
+            self.Kill();
+            return;
+        }
+
+        if (_mailbox.Oldest() is not { } path)
+        {
+            EndTurn();
+            return;
+        }
+
+        string name = Path.GetFileName(path);
+        IncomingMail mail = _mailbox.Take(path);
+        _options.Journal("read", name);
+        _screen.Print($"● Read {name}, from {mail.From}");
+        AgentAnswer answer = _script.Answer(mail);
+        Send("to_user.md", "TO_USER", answer.ToUser);
+        Send("to_peer.md", "TO_PEER", answer.ToPeer);
+        _screen.Print("  " + answer.Note);
+        if (_mailbox.Oldest() is null)
+        {
+            EndTurn();
+        }
+        else
+        {
+            Work(ReadMail);
+        }
+
+        Draw();
+    }
+
+    private void Send(string fileName, string tag, string? body)
+    {
+        if (body is not null)
+        {
+            // First, for the journal to have it when the mail is already on its way.
+            _options.Journal("wrote", fileName + ": " + body);
+            _mailbox.Write(fileName, tag, body);
+        }
+    }
+
+    private void Work(Action then)
+    {
+        int turn = _turn;
+        void Done()
+        {
+            if (IsBusy && turn == _turn)
+            {
+                then();
+                Draw();
+            }
+        }
+
+        if (_options.Pace > TimeSpan.Zero)
+        {
+            _work = _loop.Schedule(_options.Pace, Done);
+        }
+        else
+        {
+            _loop.Post(Done);
+        }
+    }
+
+    private void Spin()
+    {
+        _spinnerStep++;
+        if (_options.Pace > TimeSpan.Zero)
+        {
+            _spinning = _loop.Schedule(s_spinnerStep, () =>
+            {
+                Spin();
+                Draw();
+            });
+        }
+    }
+
+    private void EndTurn()
+    {
+        _turns++;
+        StopWorking();
+        NextTurn();
+    }
+
+    private void Interrupt()
+    {
+        if (IsBusy)
+        {
+            _options.Journal("interrupted", "");
+            _screen.Print("  Interrupted.");
+            StopWorking();
+            NextTurn();
+        }
+    }
+
+    private void StopWorking()
+    {
+        IsBusy = false;
+        _work?.Dispose();
+        _spinning?.Dispose();
+    }
+
+    private void Draw()
+    {
+        string label = _options.Role.Label();
+        string state = _question is not null ? "asks" : IsBusy ? "working" : "ready";
+        _screen.Draw(new AgentFace(
+            $"{(IsBusy ? "⠂" : "✳")} {label}: {state}",
+            IsBusy ? $"{s_spinner[_spinnerStep % s_spinner.Length]} Working… (esc to interrupt)" : null,
+            _composer,
+            _question?.Lines,
+            _exitArmed ? "press Ctrl-C again to exit" : $"{label} · {_turns} turns"));
+    }
+}

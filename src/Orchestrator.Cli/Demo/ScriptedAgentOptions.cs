@@ -1,0 +1,63 @@
+using Orchestrator.Core.Agents;
+
+namespace Orchestrator.Cli.Demo;
+
+/// <summary>Who a scripted agent is and how it plays.</summary>
+internal sealed record ScriptedAgentOptions
+{
+    public required AgentRole Role { get; init; }
+
+    /// <summary>The agent's own folder in the mailbox: <c>.cccc/mailbox/peerA</c>.</summary>
+    public required string MailboxFolder { get; init; }
+
+    /// <summary>After so many hand-offs, both directions counted, the agents stop passing mail.</summary>
+    public int HandOffs { get; init; } = 10;
+
+    /// <summary>How long the agent "works" on a message. Zero: as fast as it can, without a spinner.</summary>
+    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(700);
+
+    public AgentFaults Faults { get; init; } = AgentFaults.None;
+
+    /// <summary>Told of everything that the agent receives and does: what it is, and the text or file that it is about.</summary>
+    public Action<string, string> Journal { get; init; } = static (_, _) => { };
+
+    /// <summary>
+    /// The folder of a role, from the mailbox's folder or from the role's own: actors are given either.
+    /// </summary>
+    public static string OwnFolder(string mailbox, AgentRole role)
+    {
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(mailbox));
+        return Path.GetFileName(folder) == role.Folder() ? folder : Path.Combine(folder, role.Folder());
+    }
+}
+
+/// <summary>What real agent CLIs do wrong or differently, on demand of a test. The demo's agents have none of it.</summary>
+internal sealed record AgentFaults
+{
+    public static readonly AgentFaults None = new();
+
+    /// <summary>Never reads its terminal: what is typed stays in the line's buffer.</summary>
+    public bool NeverRead { get; init; }
+
+    /// <summary>Asks at its start whether the folder is trusted, before it shows a prompt.</summary>
+    public bool StartDialog { get; init; }
+
+    /// <summary>Opens a permission prompt after the first paste, before its return can come.</summary>
+    public bool DialogAfterPaste { get; init; }
+
+    /// <summary>So many returns are lost.</summary>
+    public int SwallowedReturns { get; init; }
+
+    public bool NoBracketedPaste { get; init; }
+
+    /// <summary>After so many turns the next one ends in a SIGKILL, its mail unread.</summary>
+    public int? CrashAfter { get; init; }
+
+    /// <summary>Writes to its terminal byte by byte, with this time between them.</summary>
+    public TimeSpan? PieceDelay { get; init; }
+
+    /// <summary>Every frame clears the screen and the history and draws everything again.</summary>
+    public bool FullRedraw { get; init; }
+
+    public bool AlternateScreen { get; init; }
+}

@@ -1,0 +1,2 @@
+// Each test runs several programs; more tests at the same time than this would only wait for each other.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]

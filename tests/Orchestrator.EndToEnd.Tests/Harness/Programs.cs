@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace Orchestrator.EndToEnd.Tests.Harness;
+
+/// <summary>The programs that tests start: cccc and fake-agent as they were built with the tests, others from PATH.</summary>
+internal static class Programs
+{
+    public static string Cccc { get; } = Path.Combine(AppContext.BaseDirectory, "cccc");
+
+    public static string FakeAgent { get; } = Path.Combine(AppContext.BaseDirectory, "fake-agent");
+
+    /// <summary>Where the .NET that runs the tests is installed: for the executables that are to find the same one.</summary>
+    public static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
+    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin")
+        .Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>The path of a program, or the test is skipped and says so.</summary>
+    public static string Require(string name)
+    {
+        string? path = Find(name);
+        Skip.If(path is null, $"{name} is not installed");
+        return path!;
+    }
+}
