@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Orchestrator.Core.Ledger;
 
@@ -10,7 +11,9 @@ internal sealed record HandOffTimes(string MessageId, string From, string To, do
     public static IReadOnlyList<HandOffTimes> Read(IEnumerable<LedgerRecord> ledger)
     {
         List<LedgerRecord> records = ledger.ToList();
-        ILookup<string, LedgerRecord> byMessage = records.Where(record => record.Text("mid") is not null).ToLookup(record => record.Text("mid")!);
+        ILookup<string, LedgerRecord> byMessage = records
+            .SelectMany(record => Messages(record).Select(message => (Message: message, Record: record)))
+            .ToLookup(pair => pair.Message, pair => pair.Record);
         List<HandOffTimes> handOffs = [];
         foreach (LedgerRecord handOff in records.Where(record => record.Kind == LedgerKinds.HandOff && record.Text("written") is not null))
         {
@@ -18,11 +21,14 @@ internal sealed record HandOffTimes(string MessageId, string From, string To, do
             double written = Milliseconds(DateTimeOffset.Parse(handOff.Text("written")!, CultureInfo.InvariantCulture));
             double? Since(string kind) => byMessage[message].FirstOrDefault(record => record.Kind == kind) is { } record ? Milliseconds(record.At) - written : null;
             handOffs.Add(new HandOffTimes(
-                message, handOff.Text("from") ?? "?", handOff.Text("to") ?? "?", Milliseconds(handOff.At) - written, Since(LedgerKinds.Submitted), Since(LedgerKinds.Read)));
+                message, handOff.Text("from") ?? "?", handOff.Text("to") ?? "?", Milliseconds(handOff.At) - written, Since(LedgerKinds.Submitted), Since(LedgerKinds.AckFile)));
         }
 
         return handOffs;
     }
+
+    // A nudge is typed for one message or for all that wait.
+    private static ImmutableArray<string> Messages(LedgerRecord record) => record.Text("mid") is { } one ? [one] : record.List("mids");
 
     /// <summary>The value at a rank of 0 to 100 among the values, or null without values.</summary>
     public static double? Percentile(IEnumerable<double?> values, int rank)

@@ -47,13 +47,23 @@ public sealed class Session
         _content = content;
         _logger = logger;
         Clients = clients;
+        clients.AllGone += () =>
+        {
+            if (EndsWithLastClient)
+            {
+                End(0, "");
+            }
+        };
         _server = ControlServer.Listen(loop, address, logger, Requested);
     }
 
     public SessionClients Clients { get; }
 
     /// <summary>What a client says when it was detached.</summary>
-    public string DetachedSentence => _content.DetachedSentence;
+    public string DetachedSentence => EndsWithLastClient && Clients.Count <= 1 ? "The session has ended." : _content.DetachedSentence;
+
+    /// <summary>The session ends when its last client has gone (the demo).</summary>
+    public bool EndsWithLastClient { get; init; }
 
     /// <summary>Completes with the exit code for the clients that were attached.</summary>
     public Task<int> Ended => _ended.Task;

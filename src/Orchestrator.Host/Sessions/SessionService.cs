@@ -22,11 +22,6 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         _loop.Start("cccc loop");
         CockpitFactory cockpits = new(_loop, TimeProvider.System);
         _session = options.ProjectRoot is { } root ? await StartProjectAsync(new ProjectFolder(root), cockpits) : await StartPaneAsync(cockpits);
-        if (options.EndWithLastClient)
-        {
-            _clients.AllGone += () => _session.End(0, "");
-        }
-
         _ = EndWithSessionAsync(_session);
     }
 
@@ -51,7 +46,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         ProjectRuntime runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
         ProjectContent content = new(_loop, runtime, _clients, cockpits);
         Session session = await OnLoopAsync(() =>
-            new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger));
+            new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
         if (options.Launch)
         {
             CommandResult launched = await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None);
@@ -69,7 +64,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     {
         SessionAddress address = SessionAddress.OfName(options.SessionName ?? "", Environment.GetEnvironmentVariable);
         PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, new ScreenOptions(), _clients, cockpits));
-        Session session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger));
+        Session session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
         _ = content.Exited.ContinueWith(
             _ => _loop.Post(() => session.End(content.ExitCode, "")), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return session;
