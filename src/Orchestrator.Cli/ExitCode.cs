@@ -1,6 +1,6 @@
 namespace Orchestrator.Cli;
 
-/// <summary>What the program's exit codes mean; the same for every verb.</summary>
+/// <summary>What the process answers its caller.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

@@ -23,7 +23,7 @@ internal static class RunCommand
     {
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         Option<bool> launch = new("--launch") { Description = "Start the agents at once, with the roles that the settings say, without the setup panel." };
-        Option<string[]> overrides = new("--set") { Description = "A setting for this session, e.g. --set delivery.keepalive_delay_seconds=120.", HelpName = "KEY=VALUE" };
+        Option<string[]> overrides = SetOption.Create();
         command.Options.Add(launch);
         command.Options.Add(overrides);
         command.SetAction(parsed => Run(choice.Project(parsed), parsed.GetValue(launch), parsed.GetValue(overrides) ?? []));

@@ -24,7 +24,7 @@ public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
         Context(client, session) with
         {
             Engine = runtime.Engine,
-            Setup = new ProjectSetup(runtime),
+            Setup = new SettingsSetup(runtime),
             Pane = pane,
             Settings = runtime.Settings.Settings.Tui,
             ProjectName = Path.GetFileName(runtime.Project.Root),
@@ -43,7 +43,7 @@ public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
 }
 
 /// <summary>The setup panel's way to the settings files and to the engine.</summary>
-internal sealed class ProjectSetup(ProjectRuntime runtime) : ISetup
+internal sealed class SettingsSetup(ProjectRuntime runtime) : ISetup
 {
     public Task<SetupState> LoadAsync(CancellationToken cancellationToken)
     {

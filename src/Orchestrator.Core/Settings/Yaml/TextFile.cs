@@ -61,20 +61,21 @@ internal static class TextFile
             string target = file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             string folder = Path.GetDirectoryName(target)!;
             Directory.CreateDirectory(folder);
-            temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
+            string beside = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
             if (!OperatingSystem.IsWindows() && File.Exists(target))
             {
                 options.UnixCreateMode = File.GetUnixFileMode(target);
             }
 
-            using (var stream = new FileStream(temporary, options))
+            using (var stream = new FileStream(beside, options))
             {
+                temporary = beside;
                 stream.Write(s_strict.GetBytes(text));
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            File.Move(beside, target, overwrite: true);
             temporary = null;
         }
         catch (UnauthorizedAccessException error)

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Orchestrator.Cli.Commands;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Settings;
+using Orchestrator.Host.Control;
+using Orchestrator.Host.Sessions;
+using Orchestrator.Terminal.Pty;
+
+namespace Orchestrator.Cli;
+
+/// <summary>The verbs, and how one is run. The one place where a failure becomes a sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create()
+    {
+        RootCommand root = new("Runs coding-agent CLIs side by side in live terminal panes and carries their mail. Without a verb: `cccc run`.");
+        foreach (Command command in CommandTable.Create())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        RunCommand.MakeDefault(root);
+        return root;
+    }
+
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        ParseResult parsed = Create().Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            UsageErrors.Print(parsed, error);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception fault) when (CodeOf(fault) is not null)
+        {
+            error.WriteLine("cccc: " + Printable.Lines(fault.Message));
+            return CodeOf(fault)!.Value;
+        }
+    }
+
+    // Anything else is a fault of the program, and ends it with its stack.
+    private static int? CodeOf(Exception fault) => fault switch
+    {
+        NotRunningException => ExitCode.NotRunning,
+        SessionTakenException => ExitCode.Refused,
+        ControlException or SettingsException or PtyException or LedgerException or IOException or UnauthorizedAccessException => ExitCode.Failed,
+        _ => null,
+    };
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json;
+using Orchestrator.Cli.Doctor;
+using Orchestrator.Core.Settings;
+using Orchestrator.Terminal.Pty;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc doctor</c>: what is wrong, and how to mend it. Exit code 1 when there is a fault.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        Option<string?> project = ProjectOption.Create();
+        Option<string[]> set = SetOption.Create();
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("doctor", "Check terminal, settings, agents and folders; say how to mend each fault.") { project, set, json };
+        command.SetAction(parsed => Run(ProjectOption.Resolve(parsed, project), SettingsSources.OfProcess(parsed.GetValue(set) ?? []), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int Run(ProjectFolder folder, SettingsSources sources, bool json, TextWriter output)
+    {
+        DoctorReport report = Examination.Of(folder, sources, TerminalFacts.OfProcess());
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.DoctorReport));
+        }
+        else
+        {
+            bool rich = ReferenceEquals(output, Console.Out) && TtyDevice.IsTty(1) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+            DoctorPage.Print(report, output, rich);
+        }
+
+        return report.Ok ? ExitCode.Done : ExitCode.Failed;
+    }
+}

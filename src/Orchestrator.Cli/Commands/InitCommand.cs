@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc init</c>: the settings files and a .gitignore, where they are missing. Never runs git.</summary>
+internal static class InitCommand
+{
+    public static Command Create()
+    {
+        Option<string?> project = ProjectOption.Create();
+        var command = new Command("init", "Write .cccc/settings and .cccc/.gitignore; keep what exists.") { project };
+        command.SetAction(parsed => Run(ProjectOption.ResolveExactly(parsed, project), parsed.InvocationConfiguration));
+        return command;
+    }
+
+    private static int Run(ProjectFolder folder, InvocationConfiguration console)
+    {
+        try
+        {
+            foreach (SetupFile file in ProjectSetup.Write(folder))
+            {
+                console.Output.WriteLine($"{(file.Wrote ? "wrote" : "kept ")} {Printable.Text(Path.GetRelativePath(folder.Root, file.Path))}");
+            }
+
+            return ExitCode.Done;
+        }
+        catch (SettingsException error)
+        {
+            console.Error.WriteLine($"cccc init: {Printable.Text(error.Message)}");
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Spectre.Console;
+
+namespace Orchestrator.Cli.Doctor;
+
+/// <summary>Doctor's report for a person.</summary>
+internal static class DoctorPage
+{
+    /// <summary>Wide enough that a line for a pipe is never broken.</summary>
+    private const int UnboundedColumns = 10_000;
+
+    public static void Print(DoctorReport report, TextWriter output, bool rich)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = rich ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = rich ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        if (!rich)
+        {
+            console.Profile.Width = UnboundedColumns;
+        }
+
+        foreach (Finding finding in report.Findings)
+        {
+            (string word, string colour) = finding.Level switch
+            {
+                FindingLevel.Ok => ("ok   ", "green"),
+                FindingLevel.Note => ("note ", "grey"),
+                _ => ("FAULT", "red"),
+            };
+            console.MarkupLine($"[{colour}]{word}[/] {finding.Area,-8}  {Safe(finding.Text)}");
+            if (finding.Mend is { } mend)
+            {
+                console.MarkupLine($"                [bold]→[/] {Safe(mend)}");
+            }
+        }
+
+        console.WriteLine();
+        Table table = new Table().Border(TableBorder.None).AddColumns("actor", "program", "command set by");
+        foreach (DoctorActor actor in report.Actors)
+        {
+            string program = actor.Path is { } path ? $"[green]{Safe(path)}[/]" : $"[grey]not found: {Safe(actor.Command[0])}{(actor.InstallHint is { } hint ? $" ({Safe(hint)})" : string.Empty)}[/]";
+            table.AddRow(Safe(actor.Id), program, Safe(actor.CommandFrom));
+        }
+
+        console.Write(table);
+        int faults = report.Findings.Count(finding => finding.Level == FindingLevel.Fault);
+        console.WriteLine();
+        console.MarkupLine(faults == 0 ? "[green]Nothing to mend.[/]" : $"[red]{faults} {(faults == 1 ? "fault" : "faults")} to mend.[/]");
+    }
+
+    private static string Safe(string text) => Markup.Escape(Printable.Text(text));
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Text;
+
+namespace Orchestrator.Cli;
+
+/// <summary>Makes foreign text (file names, keys of a project's settings) safe to print: it must not command the terminal.</summary>
+internal static class Printable
+{
+    /// <summary>Control and format characters (escape sequences, direction marks) become U+FFFD; a line end becomes a blank.</summary>
+    public static string Text(string text)
+    {
+        var safe = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            safe.Append(rune.Value is '\n' or '\r' or '\t' ? " "
+                : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "\uFFFD"
+                : rune.ToString());
+        }
+
+        return safe.ToString();
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Cli;
+
+/// <summary><c>--project FOLDER</c>: which project a verb is about; without it, the one of the current folder.</summary>
+internal static class ProjectOption
+{
+    private const int MaxLinks = 40;
+
+    public static Option<string?> Create()
+    {
+        var option = new Option<string?>("--project", "-C")
+        {
+            Description = "The project's folder (default: this one, or the nearest above it that has a .cccc).",
+            HelpName = "FOLDER",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } folder && !Directory.Exists(folder))
+            {
+                result.AddError($"There is no folder {folder}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The project's folder with links resolved, so that it is the same project by whichever way it is named.</summary>
+    public static ProjectFolder Resolve(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not null)
+        {
+            return ResolveExactly(parsed, option);
+        }
+
+        string here = RealPath(Environment.CurrentDirectory);
+        for (string? at = here; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Directory.Exists(Path.Combine(at, ".cccc")))
+            {
+                return new ProjectFolder(at);
+            }
+        }
+
+        return new ProjectFolder(here);
+    }
+
+    /// <summary>As <see cref="Resolve"/>, but without the option the current folder itself.</summary>
+    public static ProjectFolder ResolveExactly(ParseResult parsed, Option<string?> option) =>
+        new(RealPath(Path.GetFullPath(parsed.GetValue(option) ?? Environment.CurrentDirectory)));
+
+    private static string RealPath(string path)
+    {
+        string real = "/";
+        var rest = new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
+        int links = 0;
+        while (rest.TryPop(out string? name))
+        {
+            string next = Path.GetFullPath(Path.Combine(real, name));
+            if (new DirectoryInfo(next).LinkTarget is not { } target || ++links > MaxLinks)
+            {
+                real = next;
+                continue;
+            }
+
+            real = target.StartsWith('/') ? "/" : real;
+            foreach (string part in target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+            {
+                rest.Push(part);
+            }
+        }
+
+        return real;
+    }
+}

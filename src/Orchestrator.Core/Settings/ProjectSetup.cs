@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Orchestrator.Core.Settings.Yaml;
+
+namespace Orchestrator.Core.Settings;
+
+/// <summary>What became of a file that <see cref="ProjectSetup"/> is about.</summary>
+/// <param name="Wrote">False: it was there and stayed as it was.</param>
+public sealed record SetupFile(string Path, bool Wrote);
+
+/// <summary>Lays out <c>.cccc</c> in a project: the settings with their comments, and a .gitignore that keeps all else out of the repository.</summary>
+public static class ProjectSetup
+{
+    private const string GitIgnore =
+        """
+        # Of cccc's folder only the settings belong in the repository: the rest is mail, state and logs.
+        *
+        !.gitignore
+        !settings/
+        !settings/**
+
+        """;
+
+    /// <summary>Writes what is missing; touches nothing that exists.</summary>
+    /// <exception cref="SettingsException">A file cannot be written; those before it are.</exception>
+    public static ImmutableArray<SetupFile> Write(ProjectFolder folder)
+    {
+        return
+        [
+            .. SettingsSchema.Files.Select(file => WriteMissing(Path.Combine(folder.Settings, file), ShippedSettings.Text(file))),
+            WriteMissing(Path.Combine(folder.Home, ".gitignore"), GitIgnore.ReplaceLineEndings("\n")),
+        ];
+    }
+
+    private static SetupFile WriteMissing(string path, string text)
+    {
+        // A link that leads nowhere exists too: it is the user's.
+        if (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
+            return new SetupFile(path, Wrote: false);
+        }
+
+        TextFile.Write(path, text);
+        return new SetupFile(path, Wrote: true);
+    }
+}

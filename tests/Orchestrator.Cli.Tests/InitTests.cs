@@ -1,0 +1,62 @@
+using Medallion.Shell;
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Cli.Tests;
+
+public sealed class InitTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Init_writes_the_shipped_settings_and_a_gitignore_and_nothing_else()
+    {
+        CliRun run = CliRun.Of("init", "--project", _folder.Path);
+        Assert.Equal(0, run.Code);
+        Assert.Equal(4, run.Output.Split('\n').Count(line => line.StartsWith("wrote .cccc/", StringComparison.Ordinal)));
+        foreach (string file in SettingsSchema.Files)
+        {
+            Assert.Equal(ShippedSettings.Text(file), File.ReadAllText(_folder[".cccc/settings/" + file]));
+        }
+
+        Assert.Equal([".cccc"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+        Assert.Equal([".gitignore", "settings"], Directory.GetFileSystemEntries(_folder[".cccc"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Init_keeps_what_exists()
+    {
+        Directory.CreateDirectory(_folder[".cccc/settings"]);
+        File.WriteAllText(_folder[".cccc/settings/tui.yaml"], "mine");
+        CliRun run = CliRun.Of("init", "--project", _folder.Path);
+        Assert.Contains("kept  .cccc/settings/tui.yaml", run.Output, StringComparison.Ordinal);
+        Assert.Contains("wrote .cccc/settings/agents.yaml", run.Output, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(_folder[".cccc/settings/tui.yaml"]));
+        Assert.DoesNotContain("wrote", CliRun.Of("init", "--project", _folder.Path).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void The_gitignore_lets_only_the_settings_into_a_repository()
+    {
+        CliRun.Of("init", "--project", _folder.Path);
+        Directory.CreateDirectory(_folder[".cccc/state"]);
+        File.WriteAllText(_folder[".cccc/state/ledger.jsonl"], "{}");
+        Skip.IfNot((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(bin => File.Exists(Path.Combine(bin, "git"))), "git is not installed");
+        Git("init", "-q");
+        string listed = Git("status", "--porcelain", "-uall");
+        Assert.Equal([".cccc/.gitignore", ".cccc/settings/agents.yaml", ".cccc/settings/cli_profiles.yaml", ".cccc/settings/tui.yaml"], listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Init_where_a_file_is_in_the_way_fails_with_a_sentence()
+    {
+        File.WriteAllText(_folder[".cccc"], "x");
+        CliRun run = CliRun.Of("init", "--project", _folder.Path);
+        Assert.Equal(1, run.Code);
+        Assert.StartsWith($"cccc init: {_folder.Path}/.cccc/settings/cli_profiles.yaml: cannot be written: ", run.Error, StringComparison.Ordinal);
+    }
+
+    private string Git(params string[] arguments) =>
+        Command.Run("git", arguments, options => options.WorkingDirectory(_folder.Path).Timeout(TimeSpan.FromMinutes(1))).Result.StandardOutput;
+}
