@@ -1,3 +1,3 @@
 using Orchestrator.Cli;
 
-return CommandLine.Run(args, Console.Out, Console.Error);
+return CommandLine.Run(args, StandardStreams.Output, StandardStreams.Error);
