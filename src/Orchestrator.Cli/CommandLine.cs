@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Orchestrator.Cli.Commands;
 using Orchestrator.Core.Ledger;
@@ -21,6 +22,12 @@ internal static class CommandLine
         }
 
         RunCommand.MakeDefault(root);
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            // The width is given, so that help does not ask Console for it (see StandardStreams).
+            (help.Action as HelpAction)?.MaxWidth = StandardStreams.Columns ?? int.MaxValue;
+        }
+
         return root;
     }
 

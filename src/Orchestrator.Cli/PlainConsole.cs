@@ -7,7 +7,7 @@ internal static class PlainConsole
 {
     public static IAnsiConsole Create() => AnsiConsole.Create(new AnsiConsoleSettings
     {
-        Out = new AnsiConsoleOutput(Console.Out),
+        Out = new AnsiConsoleOutput(StandardStreams.Output),
         ColorSystem = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
     });
 }

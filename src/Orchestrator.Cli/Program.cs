@@ -1,3 +1,3 @@
 using Orchestrator.Cli;
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error);
+return await CommandLine.RunAsync(args, StandardStreams.Output, StandardStreams.Error);

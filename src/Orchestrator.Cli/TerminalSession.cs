@@ -33,7 +33,7 @@ internal static class TerminalSession
         (int exitCode, string sentence) = TerminalClient.Run(tty, host, TerminalEnvironment());
         if (sentence.Length > 0)
         {
-            (exitCode == ExitCode.Done ? Console.Out : Console.Error).WriteLine("cccc: " + sentence);
+            (exitCode == ExitCode.Done ? StandardStreams.Output : StandardStreams.Error).WriteLine("cccc: " + sentence);
         }
 
         return exitCode;

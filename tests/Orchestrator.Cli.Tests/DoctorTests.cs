@@ -123,7 +123,7 @@ public sealed class DoctorTests : IDisposable
     {
         Settings("tui.yaml", "tui: {\"mouse\\e[31m[bold]\": 1}\n");
         var output = new StringWriter();
-        DoctorPage.Print(Look(), output, rich: false);
+        DoctorPage.Print(Look(), output, columns: null);
         string page = output.ToString();
         Assert.DoesNotContain('\u001b', page);
         Assert.Contains("FAULT settings", page, StringComparison.Ordinal);

@@ -21,15 +21,16 @@ internal static class DoctorCommand
 
     private static int Run(ProjectFolder folder, SettingsSources sources, bool json, TextWriter output)
     {
-        DoctorReport report = Examination.Of(folder, sources, TerminalFacts.OfProcess());
+        TerminalFacts terminal = TerminalFacts.OfProcess();
+        DoctorReport report = Examination.Of(folder, sources, terminal);
         if (json)
         {
             output.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.DoctorReport));
         }
         else
         {
-            bool rich = ReferenceEquals(output, Console.Out) && TtyDevice.IsTty(1) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-            DoctorPage.Print(report, output, rich);
+            bool rich = ReferenceEquals(output, StandardStreams.Output) && TtyDevice.IsTty(1) && terminal is { Term: not (null or "" or "dumb"), NoColor: false };
+            DoctorPage.Print(report, output, rich ? terminal.Size?.Columns : null);
         }
 
         return report.Ok ? ExitCode.Done : ExitCode.Failed;

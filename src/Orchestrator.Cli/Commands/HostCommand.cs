@@ -28,7 +28,7 @@ internal static class HostCommand
                 EndWithLastClient = parsed.GetValue(endWithLastClient),
                 Overrides = parsed.GetValue(overrides) ?? [],
             },
-            Console.Out));
+            StandardStreams.Output));
         return command;
     }
 }

@@ -26,7 +26,7 @@ internal static class Question
     {
         if (reply.Text.Length > 0)
         {
-            (reply.Ok ? Console.Out : Console.Error).WriteLine(reply.Ok ? reply.Text : "cccc: " + reply.Text);
+            (reply.Ok ? StandardStreams.Output : StandardStreams.Error).WriteLine(reply.Ok ? reply.Text : "cccc: " + reply.Text);
         }
 
         return reply.ExitCode;

@@ -21,14 +21,14 @@ internal static class SendCommand
             string message = parsed.GetValue(text) is { Length: > 0 } words ? string.Join(' ', words) : await ReadInputAsync(cancellationToken);
             if (string.IsNullOrWhiteSpace(message))
             {
-                Console.Error.WriteLine("cccc: The message is empty; give a text, or pipe one in: `cccc send a < notes.md`.");
+                StandardStreams.Error.WriteLine("cccc: The message is empty; give a text, or pipe one in: `cccc send a < notes.md`.");
                 return ExitCode.Usage;
             }
 
             ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Send(ControlRequest.ParseRoute(parsed.GetValue(route)), message));
             if (parsed.GetValue(json))
             {
-                Console.Out.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text, ["messages"] = reply.Data?.DeepClone() }.ToJsonString());
+                StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text, ["messages"] = reply.Data?.DeepClone() }.ToJsonString());
                 return reply.ExitCode;
             }
 

@@ -28,7 +28,7 @@ internal static class StatusCommand
 
             if (parsed.GetValue(json))
             {
-                Console.Out.WriteLine(reply.Data.ToJsonString(s_indented));
+                StandardStreams.Output.WriteLine(reply.Data.ToJsonString(s_indented));
             }
             else
             {

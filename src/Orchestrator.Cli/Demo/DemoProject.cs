@@ -36,7 +36,7 @@ internal sealed class DemoProject : IDisposable
         }
         catch (IOException error)
         {
-            Console.Error.WriteLine($"cccc: The demo's folder {_root} could not be removed ({error.Message}); remove it by hand.");
+            StandardStreams.Error.WriteLine($"cccc: The demo's folder {_root} could not be removed ({error.Message}); remove it by hand.");
         }
     }
 

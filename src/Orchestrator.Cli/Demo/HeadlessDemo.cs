@@ -20,9 +20,9 @@ internal static class HeadlessDemo
     public static async Task<int> RunAsync(int handOffs, bool json, CancellationToken cancellationToken)
     {
         using DemoProject project = DemoProject.Create(handOffs, TimeSpan.Zero);
-        using EventLoop loop = new(error => Console.Error.WriteLine("cccc: a callback failed: " + error));
+        using EventLoop loop = new(error => StandardStreams.Error.WriteLine("cccc: a callback failed: " + error));
         loop.Start("cccc demo");
-        Progress progress = new(handOffs, json ? null : Console.Out);
+        Progress progress = new(handOffs, json ? null : StandardStreams.Output);
         IReadOnlyList<HandOffTimes> times;
         await using (ProjectRuntime runtime = await ProjectRuntime.StartAsync(loop, new InProcessKeeper(loop), project.Folder, [], NullLogger.Instance))
         {
@@ -30,7 +30,7 @@ internal static class HeadlessDemo
             CommandResult launched = await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, cancellationToken);
             if (!launched.Ok)
             {
-                Console.Error.WriteLine("cccc: " + launched.Text);
+                StandardStreams.Error.WriteLine("cccc: " + launched.Text);
                 return ExitCode.Failed;
             }
 
@@ -61,13 +61,13 @@ internal static class HeadlessDemo
                 ["written_to_submitted_ms"] = Spread(submitted),
                 ["messages"] = new JsonArray([.. times.Select(Message)]),
             };
-            Console.Out.WriteLine(result.ToJsonString(s_indented));
+            StandardStreams.Output.WriteLine(result.ToJsonString(s_indented));
         }
         else
         {
-            Console.Out.WriteLine($"{times.Count} of {handOffs} hand-offs delivered, {acknowledged} acknowledged.");
-            Console.Out.WriteLine($"file written -> in the other inbox   p50 {Text(HandOffTimes.Percentile(inbox, 50))} ms   p99 {Text(HandOffTimes.Percentile(inbox, 99))} ms");
-            Console.Out.WriteLine($"file written -> nudge submitted      p50 {Text(HandOffTimes.Percentile(submitted, 50))} ms   p99 {Text(HandOffTimes.Percentile(submitted, 99))} ms");
+            StandardStreams.Output.WriteLine($"{times.Count} of {handOffs} hand-offs delivered, {acknowledged} acknowledged.");
+            StandardStreams.Output.WriteLine($"file written -> in the other inbox   p50 {Text(HandOffTimes.Percentile(inbox, 50))} ms   p99 {Text(HandOffTimes.Percentile(inbox, 99))} ms");
+            StandardStreams.Output.WriteLine($"file written -> nudge submitted      p50 {Text(HandOffTimes.Percentile(submitted, 50))} ms   p99 {Text(HandOffTimes.Percentile(submitted, 99))} ms");
         }
 
         return complete ? ExitCode.Done : ExitCode.Failed;
