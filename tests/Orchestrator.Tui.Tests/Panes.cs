@@ -98,6 +98,35 @@ public sealed class Panes
     }
 
     [Fact]
+    public void An_echo_allocates_next_to_nothing()
+    {
+        using var driver = Focused();
+        byte[] letter = "x"u8.ToArray();
+        driver.Rows();
+        for (int i = 0; i < 50; i++)
+        {
+            Echo();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            Echo();
+        }
+
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        Assert.True(each < 256, $"{each} bytes an echo");
+
+        void Echo()
+        {
+            driver.PaneA!.Screen.Feed(letter);
+            driver.Cockpit.PaneChanged(driver.PaneA);
+            Assert.True(driver.Cockpit.NeedsDraw);
+            driver.Cockpit.Draw(driver.Surface);
+        }
+    }
+
+    [Fact]
     public void The_cursor_stands_in_the_focused_pane_where_the_program_has_it()
     {
         using var driver = Focused();

@@ -151,6 +151,19 @@ public sealed class Typing
         Assert.Contains("end agents and session", driver.Text(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_click_beside_the_popup_or_a_paste_closes_it_and_changes_nothing_else()
+    {
+        using var driver = new CockpitDriver(Snapshots.Dual);
+        driver.Type("/re").Press("Tab").Rows();
+        driver.Mouse(MouseAction.Press, 3, 1);
+        Assert.Contains("❯ /res", driver.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("start agents again", driver.Text(), StringComparison.Ordinal);
+        driver.Press("Tab").Paste("ume");
+        Assert.Contains("❯ /resume", driver.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("start agents again", driver.Text(), StringComparison.Ordinal);
+    }
+
     private static CommandLine Line(string typed, string keys)
     {
         var line = new CommandLine(static _ => true, static _ => { });
