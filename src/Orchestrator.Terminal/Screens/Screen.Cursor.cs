@@ -5,9 +5,9 @@ public sealed partial class Screen
 {
     private struct SavedCursor
     {
+        public bool IsSet;
         public int Row;
         public int Column;
-        public bool PendingWrap;
         public bool Origin;
         public PackedStyle Pen;
         public int Gl;
@@ -26,6 +26,7 @@ public sealed partial class Screen
     private bool _marginMode; // DECLRMM: _left and _right count
     private int _left; // DECSLRM, inclusive
     private int _right;
+    private (int Top, int Bottom, int Left, int Right) _otherMargins; // of the screen that is not shown
     private bool[] _tabs;
     private SavedCursor _savedMain;
     private SavedCursor _savedAlternate;
@@ -160,7 +161,7 @@ public sealed partial class Screen
         {
             if (InColumns)
             {
-                ScrollDown(1);
+                ScrollDown(_top, 1, EraseStyle);
             }
         }
         else if (_row > 0)
@@ -211,12 +212,12 @@ public sealed partial class Screen
 
     private ref SavedCursor Saved => ref _grid == _main ? ref _savedMain : ref _savedAlternate;
 
-    // DECSC (VT510: position, rendition, character sets, wrap flag, origin mode).
+    // DECSC (VT510: position, rendition, character sets, origin mode). The wrap flag is not kept, as in xterm: text after DECRC overwrites the last column.
     private void SaveCursor() => Saved = new SavedCursor
     {
+        IsSet = true,
         Row = _row,
         Column = _column,
-        PendingWrap = _pendingWrap,
         Origin = _origin,
         Pen = _pen,
         Gl = _gl,
@@ -232,7 +233,6 @@ public sealed partial class Screen
         ref SavedCursor saved = ref Saved;
         _origin = saved.Origin;
         MoveTo(saved.Row, saved.Column);
-        _pendingWrap = saved.PendingWrap && _column == saved.Column;
         _pen = saved.Pen;
         _penChanged = true;
         _gl = saved.Gl;

@@ -137,6 +137,11 @@ public sealed partial class Screen
 
     private void Control(Parameters p, byte prefix, int intermediates, byte final)
     {
+        if (final != 'm')
+        {
+            p.DropSubs();
+        }
+
         bool afterText = _printedJustNow;
         _printedJustNow = false;
         if (intermediates != 0)

@@ -15,22 +15,26 @@ public sealed partial class Screen
 
         bool main = _grid == _main;
         var cursor = new ReflowCursor(_row, _column, _pendingWrap);
-        var saved = new ReflowCursor(_savedMain.Row, _savedMain.Column, _savedMain.PendingWrap);
+        var saved = new ReflowCursor(_savedMain.Row, _savedMain.Column, PendingWrap: false);
 
         // While the alternate screen is shown the main one holds the place that 1049 saved.
         new Reflow(_main, _history).Resize(size, ref main ? ref cursor : ref saved, ref main ? ref saved : ref cursor, second: main);
         ResizeAlternate(size, ref main ? ref saved : ref cursor, moves: !main);
-        _savedMain.Row = Math.Clamp(saved.Row, 0, size.Rows - 1);
-        _savedMain.Column = Math.Clamp(saved.Column, 0, size.Columns - 1);
-        _savedMain.PendingWrap = saved.PendingWrap;
+        if (_savedMain.IsSet)
+        {
+            _savedMain.Row = Math.Clamp(saved.Row, 0, size.Rows - 1);
+            _savedMain.Column = Math.Clamp(saved.Column, 0, size.Columns - 1);
+        }
+
         _savedAlternate.Row = Math.Min(_savedAlternate.Row, size.Rows - 1);
         _savedAlternate.Column = Math.Min(_savedAlternate.Column, size.Columns - 1);
 
         ResizeTabs(size.Columns);
         _size = size;
         ResetMargins();
+        _otherMargins = WholeScreen;
         MoveTo(cursor.Row, cursor.Column);
-        _pendingWrap = cursor.PendingWrap && _column == cursor.Column && _autoWrap;
+        _pendingWrap = cursor.PendingWrap && _column == cursor.Column;
         _printedJustNow = false;
         TouchAll();
         _version++;

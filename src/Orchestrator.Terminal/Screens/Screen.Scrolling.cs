@@ -31,12 +31,10 @@ public sealed partial class Screen
         }
     }
 
-    private void ScrollDown(int count) => ScrollDown(_top, count);
-
-    private void ScrollDown(int top, int count)
+    // Lines come in at row `top` and leave at the bottom margin.
+    private void ScrollDown(int top, int count, ushort blank)
     {
         count = Math.Min(count, _bottom - top + 1);
-        ushort blank = EraseStyle;
         if (!WholeRows)
         {
             ShiftCells(top, -count, blank);
@@ -76,12 +74,15 @@ public sealed partial class Screen
         }
     }
 
+    // SD, ECMA-48 8.3.113. The lines that come in have no background, as in xterm.js; RI and IL give them the pen's.
+    private void ScrollDown(int count) => ScrollDown(_top, count, blank: 0);
+
     // IL, ECMA-48 8.3.67; the cursor goes to the left margin (DEC).
     private void InsertLines(int count)
     {
         if (InMargins)
         {
-            ScrollDown(_row, count);
+            ScrollDown(_row, count, EraseStyle);
             CarriageReturn();
         }
     }
@@ -199,9 +200,7 @@ public sealed partial class Screen
         }
     }
 
-    private void ResetMargins()
-    {
-        (_top, _bottom) = (0, LastRow);
-        (_left, _right) = (0, LastColumn);
-    }
+    private (int Top, int Bottom, int Left, int Right) WholeScreen => (0, LastRow, 0, LastColumn);
+
+    private void ResetMargins() => (_top, _bottom, _left, _right) = WholeScreen;
 }

@@ -126,18 +126,21 @@ public sealed partial class Screen
     // 38:5:n, 38:2::r:g:b (T.416, with a slot for the colour space) and 38:2:r:g:b (what many programs send).
     private int ColonColor(Parameters parameters, int i, int end, int code)
     {
-        int kind = parameters[i + 1];
-        if (kind == 5 && i + 2 < end)
+        int values = end - i - 2;
+        switch (parameters[i + 1])
         {
-            SetIndexed(code, parameters.Or(i + 2, 0));
-        }
-        else if (kind == 2 && i + 4 < end)
-        {
-            int red = i + 5 < end ? i + 3 : i + 2;
-            SetRgb(code, parameters.Or(red, 0), parameters.Or(red + 1, 0), parameters.Or(red + 2, 0));
+            case 5 when values >= 1:
+                SetIndexed(code, parameters.Or(i + 2, 0));
+                break;
+            case 2 when values >= 1:
+                int red = values == 3 ? i + 2 : i + 3;
+                SetRgb(code, Component(red), Component(red + 1), Component(red + 2));
+                break;
         }
 
         return end;
+
+        int Component(int index) => index < end ? parameters.Or(index, 0) : 0;
     }
 
     // 38;5;n and 38;2;r;g;b, xterm; also 38;2:r:g:b and the like are read as far as they make sense.
@@ -146,18 +149,10 @@ public sealed partial class Screen
         switch (parameters[i + 1])
         {
             case 5:
-                if (i + 2 < parameters.Count)
-                {
-                    SetIndexed(code, parameters.Or(i + 2, 0));
-                }
-
+                SetIndexed(code, parameters.Or(i + 2, 0));
                 return i + 3;
             case 2:
-                if (i + 4 < parameters.Count)
-                {
-                    SetRgb(code, parameters.Or(i + 2, 0), parameters.Or(i + 3, 0), parameters.Or(i + 4, 0));
-                }
-
+                SetRgb(code, parameters.Or(i + 2, 0), parameters.Or(i + 3, 0), parameters.Or(i + 4, 0));
                 return i + 5;
             default:
                 return i + 2;

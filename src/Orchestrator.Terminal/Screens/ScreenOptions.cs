@@ -9,6 +9,9 @@ public sealed record ScreenOptions
     /// <summary>What XTVERSION (CSI > q) answers.</summary>
     public string Version { get; init; } = "cccc";
 
-    /// <summary>Grapheme clusters take one cell or two (mode 2027 set from the start); else every code point counts its own columns.</summary>
-    public bool GraphemeClusters { get; init; } = true;
+    /// <summary>
+    /// Mode 2027 from the start: an emoji sequence, flag or VS16 emoji is one cell of two columns. By default, as in xterm, every code point
+    /// counts its own columns until the program sets the mode.
+    /// </summary>
+    public bool GraphemeClusters { get; init; }
 }
