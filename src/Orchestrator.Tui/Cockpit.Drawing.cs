@@ -135,7 +135,11 @@ public sealed partial class Cockpit
             agent = candidate.Role == role ? candidate : agent;
         }
 
-        view.EmptyText = _snapshot.Phase == SessionPhase.Setup ? $"{role.Label()} is not launched yet. /setup chooses the agents." : $"{role.Label()} has no terminal yet.";
+        if (view.Pane is null)
+        {
+            view.EmptyText = _snapshot.Phase == SessionPhase.Setup ? $"{role.Label()} is not launched yet. /setup chooses the agents." : $"{role.Label()} has no terminal yet.";
+        }
+
         view.Draw(surface, view.FrameNeedsDraw ? PaneTitle(role, agent, _focus == part) : [], _focus == part, _zoomed == part, view.FrameNeedsDraw ? Ended(view, role) : null);
     }
 

@@ -27,7 +27,7 @@ public sealed partial class Cockpit
         {
             _setupView.HandleMouse(mouse, _setup!);
         }
-        else if (_dragged is { } dragged)
+        else if (_dragged is { } dragged && mouse.Action != MouseAction.Press)
         {
             Pass(dragged, mouse);
             _dragged = mouse.Action is MouseAction.Release ? null : dragged;

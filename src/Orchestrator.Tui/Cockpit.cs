@@ -92,6 +92,11 @@ public sealed partial class Cockpit : IDisposable
     public void SnapshotChanged(EngineSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot.Phase == SessionPhase.Stopping && _snapshot.Phase != SessionPhase.Stopping)
+        {
+            _console.Hint("Ending the agents …");
+        }
+
         bool rearrange = snapshot.SinglePeer != _snapshot.SinglePeer || snapshot.Phase != _snapshot.Phase;
         _snapshot = snapshot;
         _console.Update(snapshot);

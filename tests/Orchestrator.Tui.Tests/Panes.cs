@@ -30,6 +30,16 @@ public sealed class Panes
     }
 
     [Fact]
+    public void What_a_terminal_sends_passes_the_decoder_and_the_cockpit_byte_for_byte()
+    {
+        using var driver = Focused();
+        string controls = string.Concat(Enumerable.Range(0, 32).Where(static c => c is not (2 or 27)).Select(static c => (char)c));
+        string sent = controls + "\u007f\u001b[A\u001b[1;5C\u001bOP\u001b[3~\u001b[5;3~\u001bxGg é漢👩‍💻";
+        new InputDecoder().Feed(Encoding.UTF8.GetBytes(sent), driver.Cockpit.HandleInput);
+        Assert.Equal(sent, driver.PaneA!.WrittenText);
+    }
+
+    [Fact]
     public void F1_in_a_pane_is_the_program_s()
     {
         using var driver = Focused();
@@ -95,6 +105,35 @@ public sealed class Panes
         string[] rows = driver.Rows();
         Assert.Contains("#", rows[1], StringComparison.Ordinal);
         Assert.Contains("> x", rows[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_echo_allocates_next_to_nothing()
+    {
+        using var driver = Focused();
+        byte[] letter = "x"u8.ToArray();
+        driver.Rows();
+        for (int i = 0; i < 50; i++)
+        {
+            Echo();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            Echo();
+        }
+
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        Assert.True(each < 256, $"{each} bytes an echo");
+
+        void Echo()
+        {
+            driver.PaneA!.Screen.Feed(letter);
+            driver.Cockpit.PaneChanged(driver.PaneA);
+            Assert.True(driver.Cockpit.NeedsDraw);
+            driver.Cockpit.Draw(driver.Surface);
+        }
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class WholeScreens
         driver.Timeline(TimelineKind.ToUser, "PeerB", "May I delete the old tokenizer?", 6);
         if (driver.PaneA is { } a)
         {
-            driver.Print(a, "\u001b[1m> Make the parser take UTF-8\u001b[0m\r\n\r\n\u001b[32m●\u001b[0m Reading src/Parser.cs (214 lines)\r\n\u001b[32m●\u001b[0m 漢字 and emoji 👩‍💻 at the edges\r\n\r\n\u001b[33m✻\u001b[0m Thinking… (12s · esc to interrupt)\r\n\r\n❯ ");
+            driver.Print(a, "\u001b[1m> Make the parser take UTF-8\u001b[0m\r\n\r\n\u001b[32m●\u001b[0m Reading src/Parser.cs (214 lines)\r\n\u001b[32m●\u001b[0m 漢字 and emoji 🙂 side by side\r\n\r\n\u001b[33m✻\u001b[0m Thinking… (12s · esc to interrupt)\r\n\r\n❯ ");
         }
 
         if (driver.PaneB is { } b)

@@ -105,13 +105,16 @@ internal sealed partial class CommandLine
         return true;
     }
 
-    /// <summary>Puts a choice of the open completion into the line.</summary>
+    /// <summary>Closes the open completion and puts a choice of it into the line; -1 is none of them.</summary>
     public void Choose(int choice)
     {
-        if (Completion is { } completion && choice < completion.Choices.Count)
+        if (Completion is { } completion)
         {
             Completion = null;
-            ReplaceBeforeCursor(completion.With(choice));
+            if (choice >= 0)
+            {
+                ReplaceBeforeCursor(completion.With(choice));
+            }
         }
     }
 

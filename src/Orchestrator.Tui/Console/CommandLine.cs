@@ -51,6 +51,7 @@ internal sealed partial class CommandLine(Func<string, bool> submit, Action<stri
     /// <summary>Inserts typed or pasted text at the cursor.</summary>
     public void Insert(string text)
     {
+        Completion = null;
         LineEditor target = Search ?? _editor;
         if (!target.Insert(Search is null ? text : CleanText.OneLine(text)))
         {

@@ -40,7 +40,7 @@ internal static class CommandTable
         new("/restart", "[a|b|both]", "start agents again", Peers, static (c, which) => c.Restart(which)),
         new("/status", "", "show agents, mail, timers", [], static (c, _) => c.ShowStatus()),
         new("/setup", "", "choose agents, at the start", [], static (c, _) => c.OpenSetup()),
-        new("/verbose", "on|off", "details in the log", [new("on", "all lines"), new("off", "no details")], static (c, value) => c.Verbose(value)),
+        new("/verbose", "on|off", "show details in the log", [new("on", "all lines"), new("off", "no details")], static (c, value) => c.Verbose(value)),
         new("/help", "", "show keys and commands", [], static (c, _) => c.ShowHelp()),
         new("/detach", "", "leave; agents go on", [], static (c, _) => c.Detach()),
         new("/quit", "", "end agents and session", [], static (c, _) => c.AskQuit()),

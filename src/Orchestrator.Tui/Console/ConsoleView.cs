@@ -119,8 +119,9 @@ internal sealed class ConsoleView
     public void Insert(string text)
     {
         int rows = CommandLineView.Rows(CommandLine, _inputArea.Width);
+        bool popup = CommandLine.Completion is not null;
         CommandLine.Insert(text);
-        InputChanged(rows, popupBefore: false);
+        InputChanged(rows, popup);
     }
 
     /// <summary>A new command is on its way: what the last one said is history.</summary>
@@ -142,7 +143,7 @@ internal sealed class ConsoleView
         }
         else if (mouse is { Action: MouseAction.Press, Button: MouseButton.Left } && CommandLine.Completion is { } completion)
         {
-            CommandLine.Choose(Math.Max(0, CompletionPopup.ChoiceAt(_popup, completion, mouse.Column, mouse.Row)));
+            CommandLine.Choose(CompletionPopup.ChoiceAt(_popup, completion, mouse.Column, mouse.Row));
             _all = true;
         }
     }

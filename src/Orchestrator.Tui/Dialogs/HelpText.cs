@@ -49,28 +49,25 @@ internal static class HelpText
             """);
         foreach ((string title, IEnumerable<KeyHelp> help) in Sections("C-b", session: true))
         {
-            page.Append($"\n## {title}\n\n| | |\n|---|---|\n");
+            page.Append($"\n## {title}\n\n| {(help.First().IsTyped ? "type" : "key")} | to |\n|---|---|\n");
             foreach (KeyHelp entry in help)
             {
-                page.Append($"| {string.Join(' ', entry.Keys.Split(' ').Aggregate(new List<string>(), Quote))} | {entry.Help} |\n");
+                IEnumerable<string> keys = entry.IsTyped ? [entry.Keys] : entry.Keys.Split(' ');
+                page.Append($"| {string.Join(' ', keys.Select(Quote))} | {entry.Help} |\n");
             }
         }
 
         return page.ToString();
     }
 
-    private static List<string> Quote(List<string> words, string word)
-    {
-        words.Add($"`{word.Replace("|", "\\|")}`");
-        return words;
-    }
+    private static string Quote(string text) => $"`{text.Replace("|", "\\|")}`";
 
     private static IEnumerable<(string Title, IEnumerable<KeyHelp> Help)> Sections(string prefix, bool session)
     {
         if (session)
         {
-            yield return ("Commands", CommandTable.All.Select(static c => new KeyHelp(c.Usage, c.Help)));
-            yield return ("Messages", CommandTable.Prefixes.Select(static p => new KeyHelp($"{p.Name}: TEXT", $"the same as /{p.Name} TEXT")));
+            yield return ("Commands", CommandTable.All.Select(static c => new KeyHelp(c.Usage, c.Help, IsTyped: true)));
+            yield return ("Messages", CommandTable.Prefixes.Select(static p => new KeyHelp($"{p.Name}: TEXT", $"do the same as /{p.Name} TEXT", IsTyped: true)));
         }
 
         yield return ($"After the prefix key {prefix}", (session ? CockpitKeys.Prefix : CockpitKeys.SinglePanePrefix).Help);

@@ -21,7 +21,7 @@ internal sealed partial class PaneView
     [
         new([KeyChord.Of(Key.Up), KeyChord.Char('k')], "one row up", static p => p.ScrollBy(-1)),
         new([KeyChord.Of(Key.Down), KeyChord.Char('j')], "one row down", static p => p.ScrollBy(1)),
-        new([KeyChord.Of(Key.PageUp), KeyChord.Ctrl('b')], "a page up", static p => p.ScrollBy(1 - p.Content.Height)),
+        new([KeyChord.Of(Key.PageUp)], "a page up", static p => p.ScrollBy(1 - p.Content.Height)),
         new([KeyChord.Of(Key.PageDown), KeyChord.Char(' ')], "a page down", static p => p.ScrollBy(p.Content.Height - 1)),
         new([KeyChord.Char('g'), KeyChord.Of(Key.Home)], "the oldest line", static p => p.ScrollTo(long.MinValue)),
         new([KeyChord.Char('G'), KeyChord.Of(Key.End)], "the newest line", static p => p.ScrollTo(long.MaxValue)),

@@ -15,6 +15,7 @@ internal sealed partial class PaneView(Theme theme)
     private bool _everyRow = true;
     private int _firstRow; // of the screen, at the top of the view
     private TermSize _screenSize;
+    private bool? _wasAlive;
 
     public IPane? Pane { get; private set; }
 
@@ -80,7 +81,7 @@ internal sealed partial class PaneView(Theme theme)
     public void ScreenChanged()
     {
         _rowsChanged = true;
-        _frameChanged |= _scroll is not null || Pane is { IsAlive: false };
+        _frameChanged |= _scroll is not null || Pane?.IsAlive != _wasAlive;
     }
 
     public void Draw(Surface surface, ReadOnlySpan<TextRun> title, bool focused, bool zoomed, string? ended)
@@ -89,6 +90,7 @@ internal sealed partial class PaneView(Theme theme)
         {
             string right = _scroll is not null ? ScrollText() : zoomed ? "zoom [-]" : "[+]";
             TextRun bottom = ended is null ? default : new(ended, theme.Error);
+            _wasAlive = Pane?.IsAlive;
             Frame.Draw(surface, _outer, theme, focused, title, new(right, _scroll is not null || zoomed ? theme.Warning : theme.Quiet), bottom);
         }
 
