@@ -185,7 +185,7 @@ public sealed partial class Engine
         }
 
         _alarms.Set("mail", _phase == SessionPhase.Running ? _retryMailAt : null);
-        _alarms.Set("start", _pendingStarts.Count == 0 ? null : _pendingStarts.Min(pending => pending.Deadline));
+        _alarms.Set("start", _pendingStarts.Where(pending => !pending.IsKnown).Select(pending => (DateTimeOffset?)pending.Deadline).Min());
         _alarms.Arm();
     }
 }
