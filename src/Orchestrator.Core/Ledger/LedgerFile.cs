@@ -20,17 +20,19 @@ public sealed class LedgerFile : IAsyncDisposable
     private readonly Action<LedgerFault>? _report;
     private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _parts = new();
+    private readonly SafeFileHandle _owner;
     private readonly Task _writer;
     private SafeFileHandle _file;
     private long _length;
     private bool _uncut;
 
-    private LedgerFile(string path, LedgerSettings settings, LedgerDisk disk, SafeFileHandle file, LedgerFault? torn, Action<LedgerFault>? report)
+    private LedgerFile(string path, LedgerSettings settings, LedgerDisk disk, SafeFileHandle owner, SafeFileHandle file, LedgerFault? torn, Action<LedgerFault>? report)
     {
         _path = path;
         _settings = settings;
         _disk = disk;
         _report = report;
+        _owner = owner;
         _file = file;
         _length = RandomAccess.GetLength(file);
         Torn = torn;
@@ -52,6 +54,7 @@ public sealed class LedgerFile : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         var path = folder.LedgerFile;
         SafeFileHandle? file = null;
+        SafeFileHandle? owner = null;
         try
         {
             if (!OperatingSystem.IsWindows())
@@ -59,14 +62,16 @@ public sealed class LedgerFile : IAsyncDisposable
                 Directory.CreateDirectory(folder.State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
+            owner = File.OpenHandle(Path.ChangeExtension(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); // flock(2), for as long as it is open
             file = OpenPart(path);
             var torn = LedgerTear.Mend(file, path, time.GetUtcNow(), disk);
             PosixFiles.SyncFolder(folder.State);
-            return new LedgerFile(path, settings ?? new LedgerSettings(), disk, file, torn, report);
+            return new LedgerFile(path, settings ?? new LedgerSettings(), disk, owner, file, torn, report);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
+            owner?.Dispose();
             throw new LedgerException($"The ledger {path} cannot be opened: {e.Message} Nothing is delivered without it; check the folder's rights, the free space and that no other session runs here.", e);
         }
     }
@@ -118,6 +123,7 @@ public sealed class LedgerFile : IAsyncDisposable
         _entries.Writer.TryComplete();
         await _writer;
         _file.Dispose();
+        _owner.Dispose();
     }
 
     private static IEnumerable<LedgerRecord> Enumerate(List<(FileStream Stream, string File, long Length)> parts, Action<LedgerFault>? report)
@@ -142,8 +148,7 @@ public sealed class LedgerFile : IAsyncDisposable
 
     private static SafeFileHandle OpenPart(string path)
     {
-        // Locked against a second writer (flock); readers are welcome.
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
