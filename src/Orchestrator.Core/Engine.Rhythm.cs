@@ -148,7 +148,7 @@ public sealed partial class Engine
                 await StoreAsync(new Letter(MailSender.System, seat, verdict.Text!, NewMessageId(), IsKeepalive: true));
                 keepalive.WasSent(Now);
                 Log(LogLevel.Information, $"Keepalive {keepalive.Sent}/{keepalive.Max} for {seat.Label}.");
-                await RecordAsync(LedgerKinds.KeepaliveSent, ("peer", seat.Label), ("single_peer", SinglePeer), ("nudge_count", keepalive.Sent));
+                await RecordAsync(LedgerKinds.KeepaliveSent, ("peer", seat.Label), ("single_peer", SinglePeer), ("nudge_count", keepalive.Sent), ("state", seat.State.ToString()));
                 break;
             case KeepaliveAction.Hold when verdict.IsNews:
                 await RecordAsync(LedgerKinds.KeepaliveSkipped, ("peer", seat.Label), ("reason", verdict.Reason));
