@@ -283,23 +283,31 @@ public sealed partial class Engine
 
     private void CheckPendingStarts()
     {
-        foreach (var pending in _pendingStarts.Where(pending => !pending.IsAnswered && Now >= pending.Deadline))
+        foreach (var pending in _pendingStarts.Where(pending => Now >= pending.Deadline))
         {
             pending.GiveUp(role => _seats[role].IsRestarting
                 ? $"{role.Label()} was told to end and has not ended after {StartBound.TotalSeconds:0} s."
                 : $"{role.Label()} has not started after {StartBound.TotalSeconds:0} s.");
         }
-
-        _pendingStarts.RemoveAll(pending => pending.IsAnswered);
     }
 
     private void FailPendingStarts(string sentence)
     {
-        foreach (var pending in _pendingStarts.Where(pending => !pending.IsAnswered))
+        foreach (var pending in _pendingStarts)
         {
             pending.GiveUp(_ => sentence);
         }
+    }
 
-        _pendingStarts.Clear();
+    private void ReleaseAnswers()
+    {
+        foreach (var release in _answers)
+        {
+            release();
+        }
+
+        _answers.Clear();
+        _pendingStarts.ForEach(pending => pending.Release());
+        _pendingStarts.RemoveAll(pending => pending.IsKnown);
     }
 }

@@ -10,6 +10,9 @@ namespace Orchestrator.Core;
 /// <content>What the user asks for. Every answer is given after the fact, never before it.</content>
 public sealed partial class Engine
 {
+    // Given after the views have been told, so that who has an answer finds it in the snapshot too.
+    private readonly List<Action> _answers = [];
+
     public Task<CommandResult> SendAsync(Route route, string text, CancellationToken cancellationToken) =>
         AskAsync(() => SendOnLoopAsync(route, text), cancellationToken);
 
@@ -39,11 +42,12 @@ public sealed partial class Engine
 
             try
             {
-                answer.TrySetResult(await command());
+                var result = await command();
+                _answers.Add(() => answer.TrySetResult(result));
             }
             catch (Exception e)
             {
-                answer.TrySetResult(new CommandResult(false, e.Message));
+                _answers.Add(() => answer.TrySetResult(new CommandResult(false, e.Message)));
                 throw;
             }
         });

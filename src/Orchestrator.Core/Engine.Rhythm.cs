@@ -148,7 +148,7 @@ public sealed partial class Engine
                 await StoreAsync(new Letter(MailSender.System, seat, verdict.Text!, NewMessageId(), IsKeepalive: true));
                 keepalive.WasSent(Now);
                 Log(LogLevel.Information, $"Keepalive {keepalive.Sent}/{keepalive.Max} for {seat.Label}.");
-                await RecordAsync(LedgerKinds.KeepaliveSent, ("peer", seat.Label), ("single_peer", SinglePeer), ("nudge_count", keepalive.Sent));
+                await RecordAsync(LedgerKinds.KeepaliveSent, ("peer", seat.Label), ("single_peer", SinglePeer), ("nudge_count", keepalive.Sent), ("state", seat.State.ToString()));
                 break;
             case KeepaliveAction.Hold when verdict.IsNews:
                 await RecordAsync(LedgerKinds.KeepaliveSkipped, ("peer", seat.Label), ("reason", verdict.Reason));
@@ -185,7 +185,7 @@ public sealed partial class Engine
         }
 
         _alarms.Set("mail", _phase == SessionPhase.Running ? _retryMailAt : null);
-        _alarms.Set("start", _pendingStarts.Count == 0 ? null : _pendingStarts.Min(pending => pending.Deadline));
+        _alarms.Set("start", _pendingStarts.Where(pending => !pending.IsKnown).Select(pending => (DateTimeOffset?)pending.Deadline).Min());
         _alarms.Arm();
     }
 }

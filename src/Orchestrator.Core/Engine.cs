@@ -116,7 +116,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         var waiting = 1;
         for (var round = 0; round < 2 || waiting > 0; round++)
         {
-            await AskAsync(
+            var answer = await AskAsync(
                 () =>
                 {
                     waiting = _events.Reader.Count;
@@ -124,6 +124,10 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
                     return Task.FromResult(new CommandResult(true, ""));
                 },
                 CancellationToken.None);
+            if (!answer.Ok)
+            {
+                return null;
+            }
         }
 
         return next;
@@ -145,10 +149,17 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
             }
 
             await GuardAsync(engineEvent, RetryMailAsync);
-            CheckPendingStarts();
-            SetAlarms();
-            PublishSnapshot();
+            await GuardAsync(engineEvent, LookAheadAsync);
+            ReleaseAnswers();
         }
+    }
+
+    private Task LookAheadAsync()
+    {
+        CheckPendingStarts();
+        SetAlarms();
+        PublishSnapshot();
+        return Task.CompletedTask;
     }
 
     // The one place where a fault of the engine's own surfaces: logged with its stack, shown, and the loop goes on.

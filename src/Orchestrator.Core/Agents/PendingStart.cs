@@ -6,13 +6,14 @@ internal sealed class PendingStart(IEnumerable<AgentRole> roles, DateTimeOffset 
     private readonly HashSet<AgentRole> _awaited = [.. roles];
     private readonly List<string> _sentences = [];
     private readonly TaskCompletionSource<CommandResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CommandResult? _result;
     private bool _failed;
 
     public Task<CommandResult> Answer => _answer.Task;
 
     public DateTimeOffset Deadline { get; } = deadline;
 
-    public bool IsAnswered => _answer.Task.IsCompleted;
+    public bool IsKnown => _result is not null;
 
     public void Tell(AgentRole role, bool started, string sentence)
     {
@@ -31,13 +32,27 @@ internal sealed class PendingStart(IEnumerable<AgentRole> roles, DateTimeOffset 
 
     public void GiveUp(Func<AgentRole, string> sentence)
     {
+        if (IsKnown)
+        {
+            return;
+        }
+
         _failed = true;
         _sentences.AddRange(_awaited.Order().Select(sentence));
         _awaited.Clear();
         Complete();
     }
 
-    private void Complete() => _answer.TrySetResult(new CommandResult(!_failed, string.Join(" ", _sentences)));
+    /// <summary>Gives the answer, once it is known.</summary>
+    public void Release()
+    {
+        if (_result is not null)
+        {
+            _answer.TrySetResult(_result);
+        }
+    }
+
+    private void Complete() => _result = new CommandResult(!_failed, string.Join(" ", _sentences));
 }
 
 /// <summary>What a command that starts agents says at once, or the answer that follows.</summary>

@@ -112,6 +112,24 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
         return new OutgoingMail(from, channel, "0123456789ab", text, body, Now, path, "utf-8", Lossy: false);
     }
 
+    /// <summary>As <see cref="WriteAsync"/>, but the claimed file is there again afterwards, as after a crash before it was put away.</summary>
+    /// <param name="thenLoseIt">The crash comes even before the engine is told of it.</param>
+    public async Task WriteClaimAsync(AgentRole from, MailChannel channel, string text, bool thenLoseIt)
+    {
+        var claim = Orchestrator.Core.Mail.Claim.Create(Project.Claimed, from, channel, ++_claims, Now);
+        await File.WriteAllTextAsync(claim.Path, text);
+        if (thenLoseIt)
+        {
+            return;
+        }
+
+        var writtenAt = File.GetLastWriteTimeUtc(claim.Path);
+        _mail!.Taken(new OutgoingMail(from, channel, "0123456789ab", text, text, new DateTimeOffset(writtenAt), claim.Path, "utf-8", Lossy: false));
+        await SettleAsync();
+        await File.WriteAllTextAsync(claim.Path, text);
+        File.SetLastWriteTimeUtc(claim.Path, writtenAt);
+    }
+
     public Task TellMailAsync(Action<IMailObserver> tell)
     {
         tell(_mail!);
