@@ -96,7 +96,7 @@ internal static class ScreenCommand
         }
         catch (IOException error)
         {
-            errors.WriteLine($"cccc screen: cannot read standard input: {error.Message}. Give it the recorded bytes, such as: cccc screen < recording");
+            errors.WriteLine($"cccc screen: cannot read standard input ({error.GetType().Name}). Give it the recorded bytes, such as: cccc screen < recording");
             return Failure;
         }
 
@@ -119,7 +119,8 @@ internal static class ScreenCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"cccc screen: cannot read the list '{list}': {error.Message} Give --batch a file with one case folder per line.");
+            string reason = list.Exists ? $"cannot be read ({error.GetType().Name})" : "does not exist";
+            errors.WriteLine($"cccc screen: the list '{list}' {reason}. Give --batch a file with one case folder per line.");
             return Failure;
         }
 

@@ -12,8 +12,8 @@ public enum MailChannel
 
 /// <summary>Mail that an agent wrote, taken out of its mailbox by rename. The claimed file stays until <c>Mailbox.Finish</c>.</summary>
 /// <param name="EventId">First 12 hex digits of the SHA-1 of the text (the <c>eid</c> of the sentinel).</param>
-/// <param name="Text">The whole decoded text, as written, agent's own tags included.</param>
-/// <param name="Body">The text inside the first <c>&lt;TO_PEER&gt;</c>/<c>&lt;TO_USER&gt;</c> section, or all of it; trimmed.</param>
+/// <param name="Text">The whole decoded text, as written, agent's own tags included (a sentinel line that it was appended to is left off).</param>
+/// <param name="Body">The text from the first <c>&lt;TO_PEER&gt;</c>/<c>&lt;TO_USER&gt;</c> to the last closing tag of that name, or all of it; trimmed.</param>
 /// <param name="WrittenAt">The file's modification time when it was taken.</param>
 /// <param name="ClaimedPath">Where the file is now, in <c>state/claimed</c>.</param>
 /// <param name="DecodedAs">The encoding that was found, e.g. <c>utf-8</c>, <c>utf-16</c>, <c>gb18030</c>, <c>latin-1</c>.</param>
@@ -27,7 +27,11 @@ public sealed record OutgoingMail(
     DateTimeOffset WrittenAt,
     string ClaimedPath,
     string DecodedAs,
-    bool Lossy);
+    bool Lossy)
+{
+    /// <summary>The same for the same claimed file, before and after a restart; no two claims share it. Record it with the message to recognise what was delivered.</summary>
+    public string ClaimId => System.IO.Path.GetFileNameWithoutExtension(ClaimedPath);
+}
 
 /// <summary>A file in the mailbox that cannot be taken (too large, a directory, a link out of the mailbox, undecodable): reported to its author, kept.</summary>
 /// <param name="Reason">A sentence: what, where, what to do.</param>

@@ -32,6 +32,15 @@ public sealed class ProjectFolder
     /// <summary>Outgoing files that the engine took by rename and has not finished with.</summary>
     public string Claimed => Path.Combine(State, "claimed");
 
+    /// <summary>Files are written whole here, then put where they belong by rename or link. Emptied at start.</summary>
+    public string Staging => Path.Combine(State, "staging");
+
+    /// <summary>Outgoing files that could not be taken as mail, kept for their author.</summary>
+    public string RefusedMail => Path.Combine(State, "refused");
+
+    /// <summary>The original bytes of mail that could not be decoded cleanly, each beside a report.</summary>
+    public string Undecodable => Path.Combine(State, "undecodable");
+
     public string MailboxOf(AgentRole role) => Path.Combine(Mailbox, role.Folder());
 
     public string Inbox(AgentRole role) => Path.Combine(MailboxOf(role), "inbox");

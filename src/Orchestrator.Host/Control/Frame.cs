@@ -32,26 +32,18 @@ public static class Frame
     /// <summary>Bytes; a longer one is a protocol error.</summary>
     public const int MaxPayload = 1 << 20;
 
-    public static void Write(IBufferWriter<byte> writer, FrameType type, ReadOnlySpan<byte> payload)
-    {
-        Span<byte> header = writer.GetSpan(HeaderLength);
-        WriteHeader(header, type, payload.Length);
-        writer.Advance(HeaderLength);
-        writer.Write(payload);
-    }
-
     public static void WriteHeader(Span<byte> header, FrameType type, int length)
     {
         header[0] = (byte)type;
         BinaryPrimitives.WriteInt32LittleEndian(header[1..], length);
     }
 
-    public static void WriteResize(IBufferWriter<byte> writer, TermSize size)
+    public static void WriteResizePayload(IBufferWriter<byte> writer, TermSize size)
     {
-        Span<byte> payload = stackalloc byte[4];
+        Span<byte> payload = writer.GetSpan(4);
         BinaryPrimitives.WriteUInt16LittleEndian(payload, (ushort)Math.Clamp(size.Columns, 1, ushort.MaxValue));
         BinaryPrimitives.WriteUInt16LittleEndian(payload[2..], (ushort)Math.Clamp(size.Rows, 1, ushort.MaxValue));
-        Write(writer, FrameType.Resize, payload);
+        writer.Advance(4);
     }
 
     /// <exception cref="InvalidDataException">The payload is not a size.</exception>
@@ -61,13 +53,11 @@ public static class Frame
             Math.Max(1, (int)BinaryPrimitives.ReadUInt16LittleEndian(payload[2..])))
         : throw new InvalidDataException($"A resize frame of {payload.Length} bytes; it has 4.");
 
-    public static void WriteBye(IBufferWriter<byte> writer, int exitCode, string sentence)
+    public static void WriteByePayload(IBufferWriter<byte> writer, int exitCode, string sentence)
     {
-        byte[] text = Encoding.UTF8.GetBytes(sentence);
-        byte[] payload = new byte[4 + text.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(payload, exitCode);
-        text.CopyTo(payload, 4);
-        Write(writer, FrameType.Bye, payload);
+        BinaryPrimitives.WriteInt32LittleEndian(writer.GetSpan(4), exitCode);
+        writer.Advance(4);
+        writer.Write(Encoding.UTF8.GetBytes(sentence));
     }
 
     public static (int ExitCode, string Sentence) ReadBye(ReadOnlySpan<byte> payload) => payload.Length >= 4

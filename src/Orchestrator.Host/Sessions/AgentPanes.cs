@@ -17,6 +17,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<AgentRole, TerminalPane> _panes = [];
+    private readonly List<TerminalPane> _all = [];
 
     /// <summary>Where events go; set once before the first call.</summary>
     public Action<EngineEvent> Post { get; set; } = _ => throw new InvalidOperationException("The panes have no engine.");
@@ -29,7 +30,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
 
     public TerminalPane? Find(AgentRole role) => _panes.GetValueOrDefault(role);
 
-    public bool AnyAlive => _panes.Values.Any(pane => pane.IsAlive);
+    public IReadOnlyList<TerminalPane> All => _all;
 
     public void Start(AgentLaunch launch) => loop.Post(() => StartNow(launch));
 
@@ -86,6 +87,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
         pane.Exited += (ended, exit) => Post(new AgentExited(role, new AgentExit(exit.ExitCode, exit.Signal), LastRows(ended.Screen)));
         pane.HumanTyped += _ => Post(new HumanTyped(role));
         _panes.Add(role, pane);
+        _all.Add(pane);
         return pane;
     }
 

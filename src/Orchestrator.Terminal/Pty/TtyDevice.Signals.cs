@@ -8,16 +8,30 @@ public sealed unsafe partial class TtyDevice
     // asm-generic/signal.h and sys/signal.h.
     private static readonly int s_stop = OperatingSystem.IsMacOS() ? 17 : 19;
 
-    /// <summary>
-    /// Runs <paramref name="action"/> on the loop's thread at every <paramref name="signal"/>: SIGWINCH (the size changed), SIGTERM and SIGHUP (end),
-    /// SIGTSTP (stop: see <see cref="Suspend"/>), SIGCONT. What the signal would do by itself does not happen.
-    /// </summary>
-    public static IDisposable OnSignal(EventLoop loop, PosixSignal signal, Action action) =>
-        PosixSignalRegistration.Create(signal, context =>
+    /// <summary>Runs <paramref name="action"/> on the loop's thread at every such signal. What the signal would do by itself does not happen.</summary>
+    public static IDisposable OnSignal(EventLoop loop, TtySignal signal, Action action)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("Panes need a POSIX system.");
+        }
+
+        PosixSignal posix = signal switch
+        {
+            TtySignal.WindowChanged => PosixSignal.SIGWINCH,
+            TtySignal.Terminate => PosixSignal.SIGTERM,
+            TtySignal.HangUp => PosixSignal.SIGHUP,
+            TtySignal.Interrupt => PosixSignal.SIGINT,
+            TtySignal.Stop => PosixSignal.SIGTSTP,
+            TtySignal.Continue => PosixSignal.SIGCONT,
+            _ => throw new ArgumentOutOfRangeException(nameof(signal)),
+        };
+        return PosixSignalRegistration.Create(posix, context =>
         {
             context.Cancel = true;
             loop.Post(action);
         });
+    }
 
     /// <summary>
     /// Gives the terminal back and stops this program's whole job, as Ctrl-Z does; returns when the shell continues it, in raw mode again.

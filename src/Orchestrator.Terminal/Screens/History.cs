@@ -44,6 +44,7 @@ internal sealed class History(int limit)
     private int _head;
     private Chunk? _current;
     private Chunk? _spare;
+    private uint[] _runs = [];
 
     /// <summary>Lines kept at most.</summary>
     public int Limit => limit;
@@ -253,9 +254,9 @@ internal sealed class History(int limit)
         ReadOnlySpan<ushort> styles = row.Styles.AsSpan(0, cells);
         bool narrow = !row.Complex && !glyphs.ContainsAnyExceptInRange(0u, 255u);
         int glyphBytes = narrow ? cells : cells * sizeof(uint);
-        int runs = styles.ContainsAnyExcept(styles[0]) ? CountRuns(styles) : 0;
+        int runs = styles.ContainsAnyExcept(styles[0]) ? FindRuns(styles) : 0;
         line.Style = runs == 0 ? styles[0] : (ushort)0;
-        line.Length = glyphBytes + (runs * 4);
+        line.Length = glyphBytes + (runs * sizeof(uint));
         line.Form |= (narrow ? Form.Bytes : Form.None) | (runs > 0 ? Form.Runs : Form.None);
         Span<byte> bytes = Allocate(ref line);
         if (narrow)
@@ -269,7 +270,7 @@ internal sealed class History(int limit)
 
         if (runs > 0)
         {
-            WriteRuns(styles, bytes[glyphBytes..]);
+            MemoryMarshal.AsBytes(_runs.AsSpan(0, runs)).CopyTo(bytes[glyphBytes..]);
         }
     }
 
@@ -315,33 +316,29 @@ internal sealed class History(int limit)
         }
     }
 
-    private static int CountRuns(ReadOnlySpan<ushort> styles)
+    // Runs as length in the low half and style in the high half of a word, into _runs. Runs are short: no vector pays off.
+    private int FindRuns(ReadOnlySpan<ushort> styles)
     {
-        int runs = 0;
-        while (!styles.IsEmpty)
+        if (_runs.Length < styles.Length)
         {
-            styles = styles[RunLength(styles)..];
-            runs++;
+            _runs = new uint[styles.Length];
         }
 
-        return runs;
-    }
-
-    private static void WriteRuns(ReadOnlySpan<ushort> styles, Span<byte> bytes)
-    {
-        while (!styles.IsEmpty)
+        Span<uint> runs = _runs;
+        int count = 0;
+        int start = 0;
+        ushort style = styles[0];
+        for (int x = 1; x < styles.Length; x++)
         {
-            int run = RunLength(styles);
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)run);
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes[2..], styles[0]);
-            bytes = bytes[4..];
-            styles = styles[run..];
+            if (styles[x] != style)
+            {
+                runs[count++] = (uint)(x - start) | ((uint)style << 16);
+                start = x;
+                style = styles[x];
+            }
         }
-    }
 
-    private static int RunLength(ReadOnlySpan<ushort> styles)
-    {
-        int run = styles.IndexOfAnyExcept(styles[0]);
-        return Math.Min(run < 0 ? styles.Length : run, ushort.MaxValue);
+        runs[count++] = (uint)(styles.Length - start) | ((uint)style << 16);
+        return count;
     }
 }

@@ -22,12 +22,20 @@ public static class RecordedCase
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             writer.WriteStartObject();
-            writer.WriteString("error", $"{folder}: {error.Message}");
+            writer.WriteString("error", Reason(folder, error));
             writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
     }
+
+    // The type besides the message: a trimmed program has no texts for the framework's own messages.
+    private static string Reason(string folder, Exception error) => error switch
+    {
+        DirectoryNotFoundException or FileNotFoundException => $"{folder}: case.json and input.bin must both be there",
+        JsonException or KeyNotFoundException => $"{folder}: case.json must be JSON with numbers cols and rows ({error.GetType().Name})",
+        _ => $"{folder}: {error.GetType().Name}: {error.Message}",
+    };
 
     private static ReadOnlySpan<byte> Play(string folder, ScreenRun defaults)
     {

@@ -40,7 +40,8 @@ internal sealed class Reflow(Grid grid, History history)
         }
         else
         {
-            int back = cursor.Row == rows.Count - 1 || !HasBlankTail(rows, cursor.Row) ? Math.Min(-surplus, history.Count) : 0;
+            // With lines under the cursor the new room is there too, as in xterm.js.
+            int back = cursor.Row == rows.Count - 1 ? Math.Min(-surplus, history.Count) : 0;
             for (; moved < back; moved++)
             {
                 var row = new Row(grid.Columns);
@@ -60,8 +61,6 @@ internal sealed class Reflow(Grid grid, History history)
             other.Row = Math.Clamp(other.Row + moved, 0, height - 1);
         }
     }
-
-    private static bool HasBlankTail(List<Row> rows, int row) => row < rows.Count - 1;
 
     private void RewrapAll(List<Row> screen, TermSize size, ref ReflowCursor cursor, ref ReflowCursor other, bool second)
     {
@@ -165,6 +164,11 @@ internal sealed class Reflow(Grid grid, History history)
         }
 
         (uint[] glyphs, ushort[] styles, int[] offsets) = Unwrap(all, start, end, lastLength);
+        if (columns == 1)
+        {
+            BlankWide(glyphs);
+        }
+
         bool wrapped = all[start].Wrapped;
         int firstOffset = OffsetOf(first, start, end, offsets);
         int secondOffset = OffsetOf(second, start, end, offsets);
@@ -188,6 +192,15 @@ internal sealed class Reflow(Grid grid, History history)
             x += length;
         }
         while (x < glyphs.Length);
+    }
+
+    // One column has no room for a wide grapheme at all.
+    private static void BlankWide(uint[] glyphs)
+    {
+        foreach (ref uint glyph in glyphs.AsSpan())
+        {
+            glyph = (glyph & (Glyph.Wide | Glyph.Tail)) != 0 ? Glyph.Blank : glyph;
+        }
     }
 
     private static (uint[] Glyphs, ushort[] Styles, int[] Offsets) Unwrap(List<Row> all, int start, int end, int lastLength)

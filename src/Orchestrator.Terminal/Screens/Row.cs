@@ -101,7 +101,15 @@ internal sealed class Row(int columns)
     /// <summary>If the border left of <paramref name="column"/> goes through a wide grapheme, blanks both its halves.</summary>
     public void Cut(int column, ushort style)
     {
-        if (Complex && column > 0 && column < Columns && Glyphs[column] == Glyph.Tail)
+        if (Complex)
+        {
+            CutHalves(column, style);
+        }
+    }
+
+    private void CutHalves(int column, ushort style)
+    {
+        if (column > 0 && column < Columns && Glyphs[column] == Glyph.Tail)
         {
             Glyphs[column - 1] = Glyph.Blank;
             Glyphs[column] = Glyph.Blank;

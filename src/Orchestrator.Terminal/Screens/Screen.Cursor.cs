@@ -25,6 +25,7 @@ public sealed partial class Screen
     private bool _marginMode; // DECLRMM: _left and _right count
     private int _left; // DECSLRM, inclusive
     private int _right;
+    private (int Top, int Bottom, int Left, int Right) _otherMargins; // of the screen that is not shown
     private bool[] _tabs;
     private SavedCursor _savedMain;
     private SavedCursor _savedAlternate;

@@ -106,16 +106,17 @@ public sealed partial class Screen
         }
     }
 
-    // DECALN, VT510: E everywhere, margins and cursor home.
+    // DECALN, VT510: E everywhere in the pen's rendition, margins and cursor home.
     private void ScreenAlignment()
     {
         ResetMargins();
         _origin = false;
         MoveTo(0, 0);
+        ushort style = PenStyle;
         for (int y = 0; y < _size.Rows; y++)
         {
             Row row = _grid[y];
-            row.Clear(0);
+            row.Clear(style);
             row.Glyphs.AsSpan().Fill('E');
             row.Used = row.Columns;
             Touch(row);

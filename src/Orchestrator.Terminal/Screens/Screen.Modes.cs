@@ -59,7 +59,6 @@ public sealed partial class Screen
                 break;
             case 7:
                 _autoWrap = on;
-                _pendingWrap &= on;
                 break;
             case 9:
                 SetMouse(MouseTracking.X10, on);
@@ -260,6 +259,8 @@ public sealed partial class Screen
                 ClearGrid(target, EraseStyle);
             }
 
+            // Margins belong to a screen, as in xterm.js: what a full-screen program leaves set must not cripple the shell after it.
+            (_otherMargins, (_top, _bottom, _left, _right)) = ((_top, _bottom, _left, _right), _otherMargins);
             _pendingWrap = false;
             TouchAll();
         }
@@ -317,6 +318,7 @@ public sealed partial class Screen
     private void FullReset()
     {
         _grid = _main;
+        _otherMargins = WholeScreen;
         ResetState();
         _history.Clear();
         ClearGrid(_main, 0);

@@ -12,8 +12,8 @@ public sealed partial class Screen
         UnitedKingdom,
     }
 
-    // DEC special graphics for 0x5F-0x7E (VT100 user guide, table 3-9).
-    private const string SpecialGraphics = " ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
+    // DEC special graphics for 0x5F-0x7E (VT100 user guide, table 3-9; 0x5F is a blank there, but terminals print it).
+    private const string SpecialGraphics = "_◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
 
     private readonly Charset[] _charsets = new Charset[4];
     private int _gl; // which of G0-G3 is in use (SI, SO, LS2, LS3)
@@ -65,11 +65,8 @@ public sealed partial class Screen
             if (_column == end)
             {
                 _column--;
-                if (_autoWrap)
-                {
-                    _pendingWrap = true;
-                }
-                else if (!text.IsEmpty)
+                _pendingWrap = true;
+                if (!_autoWrap && !text.IsEmpty)
                 {
                     text = text[^1..]; // without DECAWM every further character overwrites the last column
                 }
@@ -82,7 +79,7 @@ public sealed partial class Screen
     private static void Widen(ReadOnlySpan<byte> text, Span<uint> glyphs)
     {
         int i = 0;
-        for (; i + 16 <= text.Length; i += 16)
+        for (; i <= text.Length - 16; i += 16)
         {
             (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Create(text.Slice(i, 16)));
             (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);
@@ -203,11 +200,11 @@ public sealed partial class Screen
         if (_column >= end)
         {
             _column = end - 1;
-            _pendingWrap = _autoWrap;
+            _pendingWrap = true;
         }
     }
 
-    // DECAWM: the character after the last column begins the next line.
+    // DECAWM: the character after the last column begins the next line. Without it the cursor waits all the same, as in xterm.
     private void Wrap()
     {
         _pendingWrap = false;

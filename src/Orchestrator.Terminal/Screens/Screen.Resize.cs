@@ -28,8 +28,9 @@ public sealed partial class Screen
         ResizeTabs(size.Columns);
         _size = size;
         ResetMargins();
+        _otherMargins = WholeScreen;
         MoveTo(cursor.Row, cursor.Column);
-        _pendingWrap = cursor.PendingWrap && _column == cursor.Column && _autoWrap;
+        _pendingWrap = cursor.PendingWrap && _column == cursor.Column;
         _printedJustNow = false;
         TouchAll();
         _version++;

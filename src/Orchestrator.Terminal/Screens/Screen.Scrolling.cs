@@ -200,9 +200,7 @@ public sealed partial class Screen
         }
     }
 
-    private void ResetMargins()
-    {
-        (_top, _bottom) = (0, LastRow);
-        (_left, _right) = (0, LastColumn);
-    }
+    private (int Top, int Bottom, int Left, int Right) WholeScreen => (0, LastRow, 0, LastColumn);
+
+    private void ResetMargins() => (_top, _bottom, _left, _right) = WholeScreen;
 }

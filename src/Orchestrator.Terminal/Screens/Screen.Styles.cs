@@ -12,7 +12,6 @@ public sealed partial class Screen
     private readonly InternTable<string> _clusters = new(MaxClusters);
     private PackedStyle _pen;
     private ushort _penStyle;
-    private ushort _eraseStyle;
     private bool _penChanged;
 
     /// <summary>Number of the pen's style.</summary>
@@ -22,7 +21,8 @@ public sealed partial class Screen
         {
             if (_penChanged)
             {
-                NumberPen();
+                _penChanged = false;
+                _penStyle = StyleNumber(_pen);
             }
 
             return _penStyle;
@@ -30,27 +30,9 @@ public sealed partial class Screen
     }
 
     /// <summary>Number of the style that erased cells get (BCE).</summary>
-    private ushort EraseStyle
-    {
-        get
-        {
-            if (_penChanged)
-            {
-                NumberPen();
-            }
-
-            return _eraseStyle;
-        }
-    }
+    private ushort EraseStyle => _pen.Background == 0 ? (ushort)0 : StyleNumber(_pen.Erased);
 
     private PackedStyle StyleOf(ushort number) => number == 0 ? default : _styles[number];
-
-    private void NumberPen()
-    {
-        _penChanged = false;
-        _penStyle = StyleNumber(_pen);
-        _eraseStyle = _pen.Background == 0 ? (ushort)0 : StyleNumber(_pen.Erased);
-    }
 
     private ushort StyleNumber(PackedStyle style)
     {
@@ -90,7 +72,6 @@ public sealed partial class Screen
         Mark(_alternate, styles, clusters);
         _history.Mark(styles, clusters);
         styles[_penStyle] = true;
-        styles[_eraseStyle] = true;
         _styles.Sweep(styles);
         _clusters.Sweep(clusters);
     }

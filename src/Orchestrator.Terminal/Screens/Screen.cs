@@ -32,6 +32,7 @@ public sealed partial class Screen
         _grid = _main;
         _parser = new Parser<ScreenSink>(new ScreenSink(this));
         _tabs = DefaultTabs(size.Columns);
+        _otherMargins = WholeScreen;
         ResetState();
         TouchAll();
     }

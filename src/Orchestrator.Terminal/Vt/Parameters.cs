@@ -31,17 +31,22 @@ internal sealed class Parameters
         _full = false;
     }
 
-    /// <summary>A further digit of the last value.</summary>
-    public void Digit(int digit)
+    /// <summary>Takes digits of the last value from the front of <paramref name="bytes"/>; returns how many there were.</summary>
+    public int Digits(ReadOnlySpan<byte> bytes)
     {
-        if (_full)
+        long value = Math.Max(_values[_count - 1], 0);
+        int used = 0;
+        for (; used < bytes.Length && (uint)(bytes[used] - '0') <= 9; used++)
         {
-            return;
+            value = Math.Min((value * 10) + bytes[used] - '0', MaxNumber);
         }
 
-        ref int value = ref _values[_count - 1];
-        long next = (value == Missing ? 0 : (long)value * 10) + digit;
-        value = (int)Math.Min(next, MaxNumber);
+        if (!_full)
+        {
+            _values[_count - 1] = (int)value;
+        }
+
+        return used;
     }
 
     /// <summary><c>;</c> or, with <paramref name="colon"/>, <c>:</c>. Values above the limits are dropped.</summary>

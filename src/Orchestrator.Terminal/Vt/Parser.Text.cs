@@ -45,8 +45,10 @@ internal sealed partial class Parser<TSink>
                 }
                 else if (b == Esc)
                 {
-                    Enter(State.Escape);
-                    return i + 1;
+                    // Straight into the most frequent kind of sequence.
+                    bool csi = i + 1 < bytes.Length && bytes[i + 1] == '[';
+                    Enter(csi ? State.CsiEntry : State.Escape);
+                    return csi ? i + 2 : i + 1;
                 }
                 else
                 {

@@ -55,18 +55,19 @@ internal sealed partial class Parser<TSink>(TSink sink)
     // The numbers of a CSI sequence in one go: most of the bytes of coloured output are these.
     private int CsiParameters(ReadOnlySpan<byte> bytes)
     {
-        for (int i = 0; i < bytes.Length; i++)
+        for (int i = 0; i < bytes.Length;)
         {
             byte b = bytes[i];
             if ((uint)(b - '0') <= 9)
             {
                 _state = State.CsiParameter;
-                _parameters.Digit(b - '0');
+                i += _parameters.Digits(bytes[i..]);
             }
             else if (b is (byte)';' or (byte)':')
             {
                 _state = State.CsiParameter;
                 _parameters.Next(colon: b == ':');
+                i++;
             }
             else if (b is >= 0x40 and <= 0x7E)
             {
@@ -237,7 +238,7 @@ internal sealed partial class Parser<TSink>(TSink sink)
                 _state = State.DcsParameter;
                 if (b <= '9')
                 {
-                    _parameters.Digit(b - '0');
+                    _parameters.Digits([b]);
                 }
                 else
                 {

@@ -6,6 +6,7 @@ using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Tests.Pty;
 
+[Collection(ProcessCollection.Name)]
 public sealed class PtyProcessTests
 {
     [Fact]
@@ -59,8 +60,8 @@ public sealed class PtyProcessTests
     {
         using FileStream one = File.OpenRead("/proc/self/exe");
         using PtySession other = PtySession.Shell("sleep 20");
-        using PtySession session = PtySession.Shell("ls /proc/$$/fd | tr '\\n' ' '; echo done");
-        Assert.Equal("0 1 2 done\r\n", await session.Until("done\r\n"));
+        using PtySession session = PtySession.Shell("ls -1 /proc/$$/fd; echo done"); // no pipeline: the shell would hold its pipe
+        Assert.Equal("0\r\n1\r\n2\r\ndone\r\n", await session.Until("done\r\n"));
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class PtyProcessTests
         {
             using var reaper = new ChildReaper(loop);
             int left = 100;
-            var done = new TaskCompletionSource();
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var pids = new List<int>();
             for (int i = 0; i < 100; i++)
             {

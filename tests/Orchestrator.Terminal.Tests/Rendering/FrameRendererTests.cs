@@ -23,7 +23,7 @@ public sealed class FrameRendererTests
     public void The_bytes_of_random_changes_replayed_give_exactly_the_picture(string terminal)
     {
         OuterTerminal outer = Outer(terminal);
-        for (int seed = 0; seed < 150; seed++)
+        for (int seed = 0; seed < 100; seed++)
         {
             var random = new RandomSurfaces(seed);
             var size = new TermSize(1 + random.Next(60), 1 + random.Next(12));

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary>Every verb of the program, declared once: the parser, the help and the completions are made from this.</summary>
+internal static class CommandTable
+{
+    public static IEnumerable<Command> Create() =>
+    [
+        RunCommand.Create(),
+        AttachCommand.Create(),
+        DetachCommand.Create(),
+        StatusCommand.Create(),
+        SendCommand.Create(),
+        KillCommand.Create(),
+        InitCommand.Create(),
+        DoctorCommand.Create(),
+        DemoCommand.Create(),
+        PaneCommand.Create(),
+        ScreenCommand.Create(),
+        VersionCommand.Create(),
+        CompletionCommand.Create(),
+        HostCommand.Create(),
+        ScriptedAgentCommand.Create(),
+    ];
+}

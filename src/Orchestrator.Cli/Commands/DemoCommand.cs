@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Orchestrator.Cli.Demo;
+using Orchestrator.Core;
+using Orchestrator.Host.Clients;
+using Orchestrator.Host.Control;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc demo</c>: the whole program with two scripted agents in a temporary project.</summary>
+internal static class DemoCommand
+{
+    private static readonly TimeSpan s_watchablePace = TimeSpan.FromMilliseconds(900);
+
+    public static Command Create()
+    {
+        Option<bool> headless = new("--headless") { Description = "Without a terminal: prints what happened, and how fast." };
+        Option<int> handOffs = new("--hand-offs") { Description = "Hand-offs until the agents stop.", DefaultValueFactory = _ => 10, HelpName = "N" };
+        handOffs.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 10_000)
+            {
+                result.AddError("--hand-offs takes a number from 1 to 10000.");
+            }
+        });
+        Option<bool> json = new("--json") { Description = "With --headless: print the result as JSON." };
+        Command command = new("demo", "Shows the program at work: two scripted agents in a temporary project pass mail to each other.") { headless, handOffs, json };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(headless)
+            ? HeadlessDemo.RunAsync(parsed.GetValue(handOffs), parsed.GetValue(json), cancellationToken)
+            : Task.FromResult(RunInTerminal(parsed.GetValue(handOffs))));
+        return command;
+    }
+
+    private static int RunInTerminal(int handOffs)
+    {
+        TerminalSession.RequireTerminal();
+        using DemoProject project = DemoProject.Create(handOffs, s_watchablePace);
+        SessionAddress address = SessionAddress.OfProject(project.Folder, Environment.GetEnvironmentVariable);
+        HostStarter.Start(["host", "--project", project.Folder.Root, "--launch", "--end-with-last-client"]);
+        try
+        {
+            using (HostConnection first = Connect(address))
+            {
+                first.Ask(new ControlRequest.Send(Route.PeerA, "start"));
+            }
+
+            using HostConnection host = Connect(address);
+            return TerminalSession.Attach(host);
+        }
+        finally
+        {
+            // Over already when the last client has gone; this one waits until everything has ended, so that the folder can go.
+            HostConnection.TryConnect(address)?.Ask(new ControlRequest.Kill());
+        }
+    }
+
+    private static HostConnection Connect(SessionAddress address) =>
+        HostConnection.TryConnect(address) ?? throw new ControlException("The demo's host started and went away at once.");
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Orchestrator.Host;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc host</c> (hidden): the host process itself, started in the background by the other verbs.</summary>
+internal static class HostCommand
+{
+    public static Command Create()
+    {
+        Option<string?> project = new("--project");
+        Option<bool> launch = new("--launch");
+        Option<bool> endWithLastClient = new("--end-with-last-client");
+        Option<string[]> overrides = new("--set");
+        Option<string?> name = new("--session");
+        Option<string?> directory = new("--directory");
+        Argument<string[]> pane = new("command") { Arity = ArgumentArity.ZeroOrMore };
+        Command command = new("host", "Runs a session. Started by the other verbs, not by hand.") { project, launch, endWithLastClient, overrides, name, directory, pane };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => HostProgram.RunAsync(
+            new HostOptions
+            {
+                ProjectRoot = parsed.GetValue(project),
+                PaneCommand = parsed.GetValue(pane) is { Length: > 0 } words ? words : null,
+                WorkingDirectory = parsed.GetValue(directory) ?? Directory.GetCurrentDirectory(),
+                SessionName = parsed.GetValue(name),
+                Launch = parsed.GetValue(launch),
+                EndWithLastClient = parsed.GetValue(endWithLastClient),
+                Overrides = parsed.GetValue(overrides) ?? [],
+            },
+            Console.Out));
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Orchestrator.Host.Clients;
+using Orchestrator.Host.Control;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary>A verb that asks the host one question and prints its answer.</summary>
+internal static class Question
+{
+    public static Command Create(string name, string description, Func<ControlRequest> request)
+    {
+        Command command = new(name, description);
+        SessionChoice choice = SessionChoice.AddTo(command, byName: true);
+        command.SetAction(parsed => Print(Ask(choice, parsed, request())));
+        return command;
+    }
+
+    public static ControlReply Ask(SessionChoice choice, ParseResult parsed, ControlRequest request)
+    {
+        using HostConnection host = choice.Connect(parsed);
+        return host.Ask(request);
+    }
+
+    /// <summary>Prints the sentence where it belongs and gives the exit code.</summary>
+    public static int Print(ControlReply reply)
+    {
+        if (reply.Text.Length > 0)
+        {
+            (reply.Ok ? Console.Out : Console.Error).WriteLine(reply.Ok ? reply.Text : "cccc: " + reply.Text);
+        }
+
+        return reply.ExitCode;
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Orchestrator.Core.Settings;
+using Orchestrator.Host.Clients;
+using Orchestrator.Host.Control;
+using Orchestrator.Host.Sessions;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc run</c>, and <c>cccc</c> alone: starts the host of this project when there is none, and attaches.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        Command command = new("run", "Starts the session of this project in the background when there is none, and shows it. The same as `cccc` alone.");
+        Configure(command);
+        return command;
+    }
+
+    /// <summary>Gives the root command the options and the action of <c>run</c>.</summary>
+    public static void MakeDefault(RootCommand root) => Configure(root);
+
+    private static void Configure(Command command)
+    {
+        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        Option<bool> launch = new("--launch") { Description = "Start the agents at once, with the roles that the settings say, without the setup panel." };
+        Option<string[]> overrides = new("--set") { Description = "A setting for this session, e.g. --set delivery.keepalive_delay_seconds=120.", HelpName = "KEY=VALUE" };
+        command.Options.Add(launch);
+        command.Options.Add(overrides);
+        command.SetAction(parsed => Run(choice.Project(parsed), parsed.GetValue(launch), parsed.GetValue(overrides) ?? []));
+    }
+
+    private static int Run(ProjectFolder project, bool launch, string[] overrides)
+    {
+        TerminalSession.RequireTerminal();
+        using HostConnection host = ConnectOrStart(project, launch, overrides);
+        return TerminalSession.Attach(host);
+    }
+
+    private static HostConnection ConnectOrStart(ProjectFolder project, bool launch, string[] overrides)
+    {
+        SessionAddress address = SessionAddress.OfProject(project, Environment.GetEnvironmentVariable);
+        if (HostConnection.TryConnect(address) is { } running)
+        {
+            return running;
+        }
+
+        List<string> arguments = ["host", "--project", project.Root];
+        if (launch)
+        {
+            arguments.Add("--launch");
+        }
+
+        foreach (string setting in overrides)
+        {
+            arguments.AddRange(["--set", setting]);
+        }
+
+        try
+        {
+            HostStarter.Start(arguments);
+        }
+        catch (SessionTakenException) when (HostConnection.TryConnect(address) is { } other)
+        {
+            // Two clients started at the same moment; the other one's host serves both.
+            return other;
+        }
+
+        return HostConnection.TryConnect(address) ?? throw new ControlException("The host started and went away at once; its log in .cccc/state/host.log may say why.");
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Orchestrator.Host.Control;
+using Spectre.Console;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc status</c>: what the session is doing.</summary>
+internal static class StatusCommand
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    private static readonly string[] s_columns = ["role", "actor", "state", "since", "inbox", "processed", "waiting"];
+
+    public static Command Create()
+    {
+        Option<bool> json = new("--json") { Description = "Print everything as JSON." };
+        Command command = new("status", "Shows the agents, their mail and the timers of the session.") { json };
+        SessionChoice choice = SessionChoice.AddTo(command, byName: true);
+        command.SetAction(parsed =>
+        {
+            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Status());
+            if (!reply.Ok || reply.Data is null)
+            {
+                return Question.Print(reply);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(reply.Data.ToJsonString(s_indented));
+            }
+            else
+            {
+                Print(reply.Data);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(JsonNode status)
+    {
+        IAnsiConsole console = PlainConsole.Create();
+        console.WriteLine($"{Text(status["project"]) ?? Text(status["command"])}  {Text(status["phase"])}{(status["paused"]?.GetValue<bool>() == true ? "  paused" : "")}");
+        if (status["agents"] is JsonArray { Count: > 0 } agents)
+        {
+            Table table = new() { Border = TableBorder.Simple };
+            table.AddColumns("agent", "actor", "state", "since", "inbox", "processed", "waiting for");
+            foreach (JsonNode? agent in agents)
+            {
+                table.AddRow(s_columns.Select(name => Markup.Escape(Text(agent?[name]) ?? "")).ToArray());
+            }
+
+            console.Write(table);
+        }
+
+        foreach (JsonNode? timer in status["timers"] as JsonArray ?? [])
+        {
+            console.WriteLine($"timer {Text(timer?["name"])}: {Text(timer?["what"])}, due {Text(timer?["due"])}");
+        }
+
+        console.WriteLine($"hand-offs {Text(status["hand_offs"]) ?? "0"}, attached terminals {Text(status["clients"]) ?? "0"}");
+    }
+
+    private static string? Text(JsonNode? node) => node?.ToString();
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Orchestrator.Core.Settings;
+using Orchestrator.Host.Clients;
+
+namespace Orchestrator.Cli.Demo;
+
+/// <summary>A temporary project whose two actors are the scripted agents of this program. Deleted at the end.</summary>
+internal sealed class DemoProject : IDisposable
+{
+    private readonly string _root;
+
+    private DemoProject(string root)
+    {
+        _root = root;
+        Folder = new ProjectFolder(root);
+    }
+
+    public ProjectFolder Folder { get; }
+
+    /// <param name="handOffs">Hand-offs after which the agents stop passing.</param>
+    /// <param name="pace">How long an agent "works" on each message.</param>
+    public static DemoProject Create(int handOffs, TimeSpan pace)
+    {
+        DemoProject project = new(Directory.CreateTempSubdirectory("cccc-demo-").FullName);
+        Directory.CreateDirectory(project.Folder.Settings);
+        File.WriteAllText(Path.Combine(project.Folder.Settings, "agents.yaml"), Agents(handOffs, pace));
+        File.WriteAllText(Path.Combine(project.Folder.Settings, "cli_profiles.yaml"), Roles);
+        return project;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_root, recursive: true);
+        }
+        catch (IOException error)
+        {
+            Console.Error.WriteLine($"cccc: The demo's folder {_root} could not be removed ({error.Message}); remove it by hand.");
+        }
+    }
+
+    private const string Roles = """
+        # The demo's roles.
+        roles:
+          peerA:
+            actor: scripted-a
+          peerB:
+            actor: scripted-b
+        """;
+
+    private static string Agents(int handOffs, TimeSpan pace)
+    {
+        StringBuilder yaml = new("# The demo's actors: scripted agents, part of cccc.\nactors:\n");
+        foreach (string id in new[] { "scripted-a", "scripted-b" })
+        {
+            (string program, IReadOnlyList<string> first) = HostStarter.ThisProgram();
+            IEnumerable<string> command =
+            [
+                program, .. first, "scripted-agent", "--name", "{role}", "--mailbox", "{mailbox}",
+                "--hand-offs", handOffs.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "--pace", ((int)pace.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ];
+            yaml.Append("  ").Append(id).Append(":\n    title: Scripted agent\n    command: [")
+                .AppendJoin(", ", command.Select(Quote)).Append("]\n").Append(Rules);
+        }
+
+        return yaml.ToString();
+    }
+
+    private const string Rules = """
+            submit_delay_ms: 60
+            idle_quiet_ms: 60
+            state_rules:
+              - {state: busy, where: bottom, rows: 6, pattern: 'esc to interrupt'}
+              - {state: idle, where: bottom, rows: 4, pattern: '^❯'}
+
+        """;
+
+    // A YAML single-quoted scalar holds everything but the quote itself, which is doubled.
+    private static string Quote(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,67 @@
+using Orchestrator.Core.Agents;
+
+namespace Orchestrator.Core.Delivery;
+
+/// <summary>Why a line may not be typed into an agent now.</summary>
+/// <param name="Kind">The same for the same kind of obstacle: the ledger and tests go by it.</param>
+/// <param name="Sentence">For the user: <c>PeerA shows a permission prompt</c>.</param>
+/// <param name="OpensAt">When time alone removes the obstacle, or null when something must happen first.</param>
+public sealed record Obstacle(string Kind, string Sentence, DateTimeOffset? OpensAt = null);
+
+/// <summary>All that decides whether a line may be typed into an agent.</summary>
+/// <param name="HumanTypedAt">When a human last typed into its pane.</param>
+/// <param name="Draft">Text that a human left in the agent's composer, where the actor's rules can tell, or null.</param>
+public sealed record GateFacts(
+    AgentRole Role,
+    AgentState State,
+    bool Paused,
+    bool StrokeUnderWay,
+    DateTimeOffset? HumanTypedAt,
+    TimeSpan HumanQuiet,
+    string? Draft = null);
+
+/// <summary>
+/// The one place that decides whether something may be typed into an agent. A return pressed at the wrong moment approves a permission prompt,
+/// so every stroke passes here and nothing is typed on a guess.
+/// </summary>
+public static class Gate
+{
+    /// <returns>The obstacle, or null when the gate is open.</returns>
+    public static Obstacle? Closed(GateFacts facts, DateTimeOffset now)
+    {
+        var who = facts.Role.Label();
+        if (facts.Paused)
+        {
+            return new Obstacle("paused", "delivery is paused");
+        }
+
+        if (ByState(facts.State, who) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        if (facts.StrokeUnderWay)
+        {
+            return new Obstacle("stroke", $"another line is being typed into {who}");
+        }
+
+        if (facts.HumanTypedAt is { } typed && typed + facts.HumanQuiet > now)
+        {
+            return new Obstacle("human", $"someone is typing into {who}", typed + facts.HumanQuiet);
+        }
+
+        return facts.Draft is null ? null : new Obstacle("draft", $"a draft stands in the composer of {who}");
+    }
+
+    private static Obstacle? ByState(AgentState state, string who) => state switch
+    {
+        AgentState.Idle => null,
+        AgentState.Absent => new Obstacle("absent", $"{who} is not launched"),
+        AgentState.Starting => new Obstacle("starting", $"{who} is starting"),
+        AgentState.Busy => new Obstacle("busy", $"{who} is busy"),
+        AgentState.NeedsInput => new Obstacle("needs-input", $"{who} shows a permission prompt"),
+        AgentState.Limited => new Obstacle("limited", $"{who} has reached its usage limit"),
+        AgentState.Exited => new Obstacle("exited", $"{who} has ended; /restart starts it again"),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "an agent state that the gate does not know"),
+    };
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Orchestrator.Core.Mail;
+
+namespace Orchestrator.Core.Delivery;
+
+/// <summary>Message ids: <c>cccc-&lt;epoch&gt;-&lt;6 hex&gt;</c>.</summary>
+internal static class MessageIds
+{
+    /// <summary>Made of the claim: the same file gives the same id after a restart, so that it cannot be put into an inbox twice.</summary>
+    public static string For(OutgoingMail mail)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(mail.ClaimId));
+        return Format(mail.WrittenAt, Convert.ToHexStringLower(hash)[..6]);
+    }
+
+    private static string Format(DateTimeOffset at, string hex) =>
+        string.Create(CultureInfo.InvariantCulture, $"cccc-{at.ToUnixTimeSeconds()}-{hex}");
+}

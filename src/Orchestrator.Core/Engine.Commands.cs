@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Core;
+
+/// <content>What the user asks for. Every answer is given after the fact, never before it.</content>
+public sealed partial class Engine
+{
+    public Task<CommandResult> SendAsync(Route route, string text, CancellationToken cancellationToken) =>
+        AskAsync(() => SendOnLoopAsync(route, text), cancellationToken);
+
+    public Task<CommandResult> LaunchAsync(RoleChoices choices, CancellationToken cancellationToken) =>
+        AskForStartAsync(() => LaunchOnLoopAsync(choices), cancellationToken);
+
+    public Task<CommandResult> RestartAsync(AgentRole? role, CancellationToken cancellationToken) =>
+        AskForStartAsync(() => RestartOnLoopAsync(role), cancellationToken);
+
+    public Task<CommandResult> PauseAsync(CancellationToken cancellationToken) =>
+        AskAsync(PauseOnLoopAsync, cancellationToken);
+
+    public Task<CommandResult> ResumeAsync(CancellationToken cancellationToken) =>
+        AskAsync(ResumeOnLoopAsync, cancellationToken);
+
+    // A command that was begun is finished: giving up the wait for its answer does not undo it.
+    private async Task<CommandResult> AskAsync(Func<Task<CommandResult>> command, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = new Asked(async () =>
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                answer.TrySetCanceled(cancellationToken);
+                return;
+            }
+
+            try
+            {
+                answer.TrySetResult(await command());
+            }
+            catch (Exception e)
+            {
+                answer.TrySetResult(new CommandResult(false, e.Message));
+                throw;
+            }
+        });
+        return _events.Writer.TryWrite(asked)
+            ? await answer.Task.WaitAsync(cancellationToken)
+            : new CommandResult(false, "The session has ended.");
+    }
+
+    private async Task<CommandResult> AskForStartAsync(Func<Task<StartAnswer>> command, CancellationToken cancellationToken)
+    {
+        Task<CommandResult>? started = null;
+        var asked = await AskAsync(
+            async () =>
+            {
+                var answer = await command();
+                started = answer.Started;
+                return answer.Now ?? new CommandResult(true, "");
+            },
+            cancellationToken);
+        return asked.Ok && started is not null ? await started.WaitAsync(cancellationToken) : asked;
+    }
+
+    private async Task<CommandResult> SendOnLoopAsync(Route route, string text)
+    {
+        if (_phase != SessionPhase.Running)
+        {
+            return new CommandResult(false, _phase == SessionPhase.Setup ? "No agent is launched yet." : "The session is ending.");
+        }
+
+        if (SinglePeer && route == Route.PeerB)
+        {
+            return new CommandResult(false, "Single-peer mode, use /a");
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return new CommandResult(false, "There is nothing to send: the message is empty.");
+        }
+
+        var stored = new List<string>();
+        var ids = ImmutableArray.CreateBuilder<string>();
+        foreach (var seat in _seats.Values.OrderBy(seat => seat.Role).Where(seat => Reaches(route, seat.Role)))
+        {
+            try
+            {
+                var file = await StoreAsync(new Letter(MailSender.User, seat, text, NewMessageId()));
+                seat.Keepalive.UserSpoke(Now);
+                ids.Add(file.MessageId);
+                stored.Add($"{seat.Label} ({file.Sequence:D6})");
+                Show(TimelineKind.User, $"User → {seat.Label}", text, file.MessageId);
+            }
+            catch (Exception e) when (IsStorageFault(e))
+            {
+                LogError($"The user's message for {seat.Label} was not stored.", e);
+                var before = stored.Count == 0 ? "" : $"stored for {string.Join(" and ", stored)}, but ";
+                return new CommandResult(false, $"{before}not stored for {seat.Label}: {e.Message}", ids.ToImmutable());
+            }
+        }
+
+        var paused = _paused ? "; delivery is paused" : "";
+        return new CommandResult(true, $"stored for {string.Join(" and ", stored)}{paused}", ids.ToImmutable());
+    }
+
+    private static bool Reaches(Route route, AgentRole role) => route switch
+    {
+        Route.PeerA => role == AgentRole.PeerA,
+        Route.PeerB => role == AgentRole.PeerB,
+        _ => true,
+    };
+
+    private async Task<CommandResult> PauseOnLoopAsync()
+    {
+        if (_paused)
+        {
+            return new CommandResult(true, "Delivery is paused already.");
+        }
+
+        await RecordAsync(LedgerKinds.Paused);
+        _paused = true;
+        Show(TimelineKind.System, "System", "Paused: mail is stored, nothing is typed.");
+        return new CommandResult(true, "Paused: mail is stored, nothing is typed.");
+    }
+
+    private async Task<CommandResult> ResumeOnLoopAsync()
+    {
+        if (!_paused)
+        {
+            return new CommandResult(true, "Delivery is not paused.");
+        }
+
+        await RecordAsync(LedgerKinds.Resumed);
+        _paused = false;
+        foreach (var seat in _seats.Values)
+        {
+            seat.Nudges.RemindNow();
+        }
+
+        Show(TimelineKind.System, "System", "Resumed.");
+        return new CommandResult(true, "Resumed.");
+    }
+}

@@ -1,0 +1,191 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Rhythm;
+
+namespace Orchestrator.Core;
+
+/// <content>After every event: what is under way is moved on, what is due is done, and what must wait says why.</content>
+public sealed partial class Engine
+{
+    private async Task AdvanceAsync(AgentSeat seat)
+    {
+        if (seat is { IsUp: true, Judge: { Due: { } due } judge } && due <= Now)
+        {
+            Enter(seat, judge.Reconsider(Now));
+        }
+
+        if (seat.StalledUntil > Now)
+        {
+            return;
+        }
+
+        seat.StalledUntil = null;
+        await AdvanceStrokeAsync(seat);
+        if (_phase != SessionPhase.Running)
+        {
+            return;
+        }
+
+        await AdvanceNudgesAsync(seat);
+        await AdvanceKeepaliveAsync(seat);
+    }
+
+    private async Task AdvanceStrokeAsync(AgentSeat seat)
+    {
+        if (seat.Stroke is not { } underWay)
+        {
+            return;
+        }
+
+        if (seat.Screen is { } screen && _phase == SessionPhase.Running)
+        {
+            if (underWay.Stroke.Step(new StrokeLook(screen, seat.Judge!.Current, _paused), Now) is { } bytes)
+            {
+                _terminals.Write(seat.Role, bytes);
+            }
+        }
+        else
+        {
+            underWay.Stroke.Abandon("the agent ended while the line was being typed");
+        }
+
+        if (underWay.Stroke.Phase == underWay.ToldPhase)
+        {
+            return;
+        }
+
+        underWay.ToldPhase = underWay.Stroke.Phase;
+        if (underWay.Stroke.IsOver)
+        {
+            seat.Stroke = null;
+            await ConcludeAsync(seat, underWay);
+        }
+        else if (underWay.Stroke.Phase == StrokePhase.Held)
+        {
+            Show(TimelineKind.Delivery, seat.Label, $"A line is being typed and waits: {seat.Label} shows a prompt. Answer it; the return is held back until it has gone.");
+        }
+    }
+
+    private async Task ConcludeAsync(AgentSeat seat, StrokeUnderWay underWay)
+    {
+        if (underWay.Stroke.Phase == StrokePhase.Submitted)
+        {
+            var submitted = seat.Book.Advance(underWay.MessageIds, DeliveryState.Submitted, Now);
+            await RecordDeliveryAsync(seat, LedgerKinds.Submitted, submitted, ("returns", underWay.Stroke.Returns));
+            return;
+        }
+
+        Log(LogLevel.Warning, $"A nudge for {seat.Label} was typed and not proven: {underWay.Stroke.Trouble}.");
+        if (seat.IsUp && _phase == SessionPhase.Running)
+        {
+            Show(TimelineKind.Warning, seat.Label, $"A nudge was typed, but {underWay.Stroke.Trouble}. Please look at its pane and press Enter there if the line still stands in the composer.");
+        }
+
+        await RecordDeliveryAsync(seat, LedgerKinds.Unproven, underWay.MessageIds, ("reason", underWay.Stroke.Trouble));
+    }
+
+    private async Task AdvanceNudgesAsync(AgentSeat seat)
+    {
+        if (seat.Nudges.GivesUp(Now))
+        {
+            Show(TimelineKind.Warning, seat.Label,
+                $"{seat.Nudges.Open} message(s) wait in its inbox, and {_settings.Delivery.NudgeMaxRetries} reminders had no effect. Please look at its pane.");
+            await RecordDeliveryAsync(seat, LedgerKinds.NudgeGivenUp, [.. seat.Nudges.OpenMessages]);
+        }
+
+        if (seat.Nudges.Wanted(Now) is not { } wanted)
+        {
+            seat.Waiting = null;
+            return;
+        }
+
+        var obstacle = ObstacleFor(seat);
+        if (obstacle is not null)
+        {
+            await WaitAsync(seat, obstacle);
+            return;
+        }
+
+        seat.Waiting = null;
+        await TypeAsync(seat, wanted);
+    }
+
+    private Obstacle? ObstacleFor(AgentSeat seat) => Gate.Closed(
+        new GateFacts(seat.Role, seat.State, _paused, seat.Stroke is not null, seat.HumanTypedAt, _settings.Delivery.HumanQuiet), Now);
+
+    private async Task WaitAsync(AgentSeat seat, Obstacle obstacle)
+    {
+        var isNews = seat.Waiting?.Kind != obstacle.Kind;
+        seat.Waiting = obstacle;
+        var fresh = seat.Nudges.OpenMessages.Where(id => !seat.Nudges.IsAnnounced(id)).ToList();
+        var moved = seat.Book.Advance(fresh, DeliveryState.Waiting, Now);
+        await RecordDeliveryAsync(seat, LedgerKinds.Waiting, isNews ? fresh : moved, ("why", obstacle.Sentence));
+    }
+
+    private async Task TypeAsync(AgentSeat seat, WantedNudge wanted)
+    {
+        var ids = seat.Nudges.OpenMessages.ToList();
+        var line = NudgeLine(seat, wanted);
+        var stroke = new Stroke(line, seat.Actor, seat.Screen!, _settings.Delivery.HumanQuiet);
+        await RecordDeliveryAsync(seat, LedgerKinds.Typed, ids, ("reminder", wanted.IsReminder));
+        seat.Book.Advance(ids, DeliveryState.Typed, Now);
+        seat.Nudges.Typed(wanted, Now);
+        seat.Stroke = new StrokeUnderWay(stroke, wanted, ids);
+        _terminals.Write(seat.Role, stroke.Begin(Now));
+        seat.Stroke.ToldPhase = stroke.Phase;
+    }
+
+    private async Task AdvanceKeepaliveAsync(AgentSeat seat)
+    {
+        var keepalive = seat.Keepalive;
+        var verdict = keepalive.Check(KeepaliveObstacle(seat), Now);
+        switch (verdict.Action)
+        {
+            case KeepaliveAction.Send:
+                await StoreAsync(new Letter(MailSender.System, seat, verdict.Text!, NewMessageId(), IsKeepalive: true));
+                keepalive.WasSent(Now);
+                Log(LogLevel.Information, $"Keepalive {keepalive.Sent}/{keepalive.Max} for {seat.Label}.");
+                await RecordAsync(LedgerKinds.KeepaliveSent, ("peer", seat.Label), ("single_peer", SinglePeer), ("nudge_count", keepalive.Sent));
+                break;
+            case KeepaliveAction.Hold when verdict.IsNews:
+                await RecordAsync(LedgerKinds.KeepaliveSkipped, ("peer", seat.Label), ("reason", verdict.Reason));
+                break;
+            case KeepaliveAction.Exhausted:
+                Show(TimelineKind.System, seat.Label, $"{keepalive.Sent} keepalives brought no new progress; it is left alone until it reports some or you write to it.");
+                await RecordAsync(LedgerKinds.KeepaliveExhausted, ("peer", seat.Label), ("count", keepalive.Sent), ("max", keepalive.Max));
+                break;
+        }
+    }
+
+    private string? KeepaliveObstacle(AgentSeat seat)
+    {
+        if (seat.InboxCount > 0 || seat.Nudges.Open > 0)
+        {
+            return $"mail waits in the inbox of {seat.Label}";
+        }
+
+        return _heldMail.ContainsKey(seat.Role) ? $"mail of {seat.Label} is being delivered" : ObstacleFor(seat)?.Sentence;
+    }
+
+    private void SetAlarms()
+    {
+        foreach (var seat in _seats.Values)
+        {
+            var running = _phase == SessionPhase.Running && seat.StalledUntil is null;
+            _alarms.Set($"{seat.Label} stalled", seat.StalledUntil);
+            _alarms.Set($"{seat.Label} state", _phase == SessionPhase.Running && seat.IsUp ? seat.Judge?.Due : null);
+            _alarms.Set($"{seat.Label} stroke", running ? seat.Stroke?.Stroke.Due : null);
+            _alarms.Set($"{seat.Label} reminder", running && seat.Waiting is null ? seat.Nudges.Due : null);
+            _alarms.Set($"{seat.Label} gate", running ? seat.Waiting?.OpensAt : null);
+            _alarms.Set($"{seat.Label} keepalive", running ? seat.Keepalive.Wake : null);
+            _alarms.Set($"{seat.Label} keepalive gate", running && seat.Keepalive.HeldFor is not null ? ObstacleFor(seat)?.OpensAt : null);
+        }
+
+        _alarms.Set("mail", _phase == SessionPhase.Running ? _retryMailAt : null);
+        _alarms.Set("start", _pendingStarts.Count == 0 ? null : _pendingStarts.Min(pending => pending.Deadline));
+        _alarms.Arm();
+    }
+}

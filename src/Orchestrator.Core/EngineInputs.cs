@@ -1,0 +1,42 @@
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Mail;
+
+namespace Orchestrator.Core;
+
+/// <summary>Begins to watch the mailbox of these roles; disposing the result ends it.</summary>
+public delegate IAsyncDisposable WatchMailbox(IReadOnlyList<AgentRole> roles, IMailObserver observer);
+
+/// <summary>The rules that an agent of this role lives by in this session, as text.</summary>
+public delegate string RoleRules(AgentRole role, bool singlePeer);
+
+internal sealed record TimerRang : EngineEvent
+{
+    public static readonly TimerRang Instance = new();
+}
+
+internal sealed record MailTaken(OutgoingMail Mail) : EngineEvent;
+
+internal sealed record MailRefused(RefusedMail Mail) : EngineEvent;
+
+internal sealed record InboxMoved(InboxChange Change) : EngineEvent;
+
+internal sealed record WatcherFaulted(string Sentence) : EngineEvent;
+
+/// <summary>A command of the user: runs on the loop and answers by itself.</summary>
+internal sealed record Asked(Func<Task> Run) : EngineEvent;
+
+internal sealed record ObserverJoined(Audience.Seat Seat) : EngineEvent;
+
+internal sealed record ObserverLeft(Audience.Seat Seat) : EngineEvent;
+
+/// <summary>Hands what the mailbox watcher tells to the engine's loop.</summary>
+internal sealed class MailToEvents(Action<EngineEvent> post) : IMailObserver
+{
+    public void Taken(OutgoingMail mail) => post(new MailTaken(mail));
+
+    public void Refused(RefusedMail mail) => post(new MailRefused(mail));
+
+    public void InboxChanged(InboxChange change) => post(new InboxMoved(change));
+
+    public void Faulted(string sentence) => post(new WatcherFaulted(sentence));
+}

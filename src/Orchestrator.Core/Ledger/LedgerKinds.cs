@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Core.Ledger;
+
+/// <summary>Every kind of ledger record, with what it says. Commands, docs and validation use this table.</summary>
+public static class LedgerKinds
+{
+    public const string ToUser = "to_user";
+    public const string ToPeerSeen = "to_peer-seen";
+    public const string SinglePeerIntercept = "single-peer-intercept";
+    public const string HandOff = "handoff";
+    public const string AckFile = "ack-file";
+    public const string KeepaliveScheduled = "keepalive-scheduled";
+    public const string KeepaliveSent = "keepalive-sent";
+    public const string KeepaliveSkipped = "keepalive-skipped";
+    public const string KeepaliveExhausted = "keepalive-exhausted";
+    public const string Nudge = "nudge";
+    public const string PeerCrashDetected = "peer-crash-detected";
+    public const string Launch = "launch";
+    public const string Shutdown = "shutdown";
+    public const string MailRefused = "mail-refused";
+    public const string MailboxDiag = "mailbox-diag";
+    public const string EventPrefix = "event-";
+
+    public const string Stored = "stored";
+    public const string Waiting = "waiting";
+    public const string Typed = "typed";
+    public const string Submitted = "submitted";
+    public const string Read = "read";
+    public const string Replied = "replied";
+    public const string Expired = "expired";
+    public const string Refused = "refused";
+
+    /// <summary>The states of a delivery, in the order in which it goes through them; the last two end it early.</summary>
+    public static ImmutableArray<string> DeliveryStates { get; } = [Stored, Waiting, Typed, Submitted, Read, Replied, Expired, Refused];
+
+    public static ImmutableDictionary<string, string> All { get; } = ImmutableDictionary.CreateRange(StringComparer.Ordinal, new KeyValuePair<string, string>[]
+    {
+        new(ToUser, "an agent's message to the user was taken"),
+        new(ToPeerSeen, "an agent's message to its peer was taken"),
+        new(SinglePeerIntercept, "an agent's to_peer was taken by the system: there is no peer"),
+        new(HandOff, "mail went from one to the other"),
+        new(AckFile, "a file left an inbox; ok says whether it is in processed"),
+        new(KeepaliveScheduled, "a Progress line started the keepalive timer"),
+        new(KeepaliveSent, "an agent was told to go on"),
+        new(KeepaliveSkipped, "keepalive was due and held back, with the reason"),
+        new(KeepaliveExhausted, "keepalive reached its maximum and waits for new activity"),
+        new(Nudge, "a nudge was typed"),
+        new(PeerCrashDetected, "an agent's process ended by itself"),
+        new(Launch, "the agents were started"),
+        new(Shutdown, "the session ended"),
+        new(MailRefused, "an outgoing file could not be taken as mail"),
+        new(MailboxDiag, "an outgoing file was not clean UTF-8"),
+        new(EventPrefix + "progress", "a Progress line in a message"),
+        new(EventPrefix + "evidence", "an Evidence line in a message"),
+        new(EventPrefix + "ask", "an Ask line in a message"),
+        new(EventPrefix + "counter", "a Counter line in a message"),
+        new(EventPrefix + "risk", "a Risk line in a message"),
+        new(EventPrefix + "next", "a Next line in a message"),
+        new(EventPrefix + "task", "a Task line in a message"),
+        new(EventPrefix + "step", "a Step line in a message"),
+        new(Stored, "the message is in the inbox"),
+        new(Waiting, "the nudge waits, with the reason"),
+        new(Typed, "the nudge stands in the agent's composer"),
+        new(Submitted, "the screen shows that the nudge was submitted"),
+        new(Read, "the agent moved the message to processed"),
+        new(Replied, "the agent answered"),
+        new(Expired, "the message was not delivered in its time"),
+        new(Refused, "the message was not accepted, with the reason"),
+    });
+}

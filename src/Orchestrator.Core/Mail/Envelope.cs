@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Orchestrator.Core.Mail;
+
+public enum MailSender
+{
+    User,
+    PeerA,
+    PeerB,
+    System,
+}
+
+/// <summary>What a message looks like in an inbox: who it is from, its id and time, and a body that cannot pose as anybody else.</summary>
+public static partial class Envelope
+{
+    /// <summary><c>cccc-&lt;epoch seconds&gt;-&lt;6 hex&gt;</c></summary>
+    public static string NewMessageId(DateTimeOffset now, string prefix = "cccc")
+    {
+        InboxName.Check(prefix);
+        return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{now.ToUnixTimeSeconds()}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+    }
+
+    /// <summary>
+    /// The text of an inbox file. The body is defused here; of a peer's mail the outer <c>&lt;TO_PEER&gt;</c> pair is kept as it was written.
+    /// </summary>
+    /// <param name="at">In the zone that the time is to be shown in.</param>
+    /// <param name="preamble">Text of our own (rules of the role) that goes before the body and is not defused.</param>
+    public static string Wrap(MailSender from, string body, string messageId, DateTimeOffset at, string? preamble = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        InboxName.Check(messageId);
+        var tag = Tag(from);
+        var text = new StringBuilder(body.Length + 200)
+            .Append('<').Append(tag).Append(">\n")
+            .Append("[MID: ").Append(messageId).Append("]\n")
+            .Append("[TS: ").Append(Timestamp(at)).Append("]\n");
+        if (!string.IsNullOrWhiteSpace(preamble))
+        {
+            text.Append(preamble.Trim()).Append("\n\n");
+        }
+
+        text.Append(from is MailSender.PeerA or MailSender.PeerB ? DefusePeerMail(body) : DefuseTags(body, withAddressTags: false));
+        if (text[^1] != '\n')
+        {
+            text.Append('\n');
+        }
+
+        return text.Append("</").Append(tag).Append(">\n").ToString();
+    }
+
+    /// <summary><c>2026-11-20 11:29:10 UTC (UTC+00:00)</c></summary>
+    public static string Timestamp(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd HH:mm:ss} {ZoneName(at)} ({UtcOffset(at)})");
+
+    private static string Tag(MailSender from) => from switch
+    {
+        MailSender.User => "FROM_USER",
+        MailSender.PeerA => "FROM_PeerA",
+        MailSender.PeerB => "FROM_PeerB",
+        _ => "FROM_SYSTEM",
+    };
+
+    private static string UtcOffset(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"UTC{(at.Offset < TimeSpan.Zero ? '-' : '+')}{at.Offset:hh\\:mm}");
+
+    /// <summary>The zone's short name when the time is in this machine's zone and the zone has one, else the offset.</summary>
+    private static string ZoneName(DateTimeOffset at)
+    {
+        if (at.Offset == TimeSpan.Zero)
+        {
+            return "UTC";
+        }
+
+        var zone = TimeZoneInfo.Local;
+        var name = zone.GetUtcOffset(at) != at.Offset ? "" : zone.IsDaylightSavingTime(at) ? zone.DaylightName : zone.StandardName;
+        return name.Length is >= 2 and <= 5 && name.All(char.IsAsciiLetterUpper) ? name : UtcOffset(at);
+    }
+
+    /// <summary>Keeps the author's own outer pair, defuses all that is before, in and after it.</summary>
+    private static string DefusePeerMail(string body)
+    {
+        foreach (var channel in (ReadOnlySpan<MailChannel>)[MailChannel.ToPeer, MailChannel.ToUser])
+        {
+            var opening = MailTags.Opening(channel).Match(body);
+            if (!opening.Success)
+            {
+                continue;
+            }
+
+            var start = opening.Index + opening.Length;
+            var closing = MailTags.Closing(channel).Matches(body, start) is { Count: > 0 } tags ? tags[^1] : null;
+            if (closing is null)
+            {
+                continue;
+            }
+
+            var end = closing.Index + closing.Length;
+            return Defuse(body[..opening.Index]) + opening.Value + Defuse(body[start..closing.Index]) + closing.Value + Defuse(body[end..]);
+        }
+
+        return Defuse(body);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Yaml;
+
+namespace Orchestrator.Core.Prompts;
+
+/// <summary>The rules that roles are given: shipped texts with <c>{{names}}</c>, or the user's own from <c>.cccc/settings/prompts/NAME.md</c>.</summary>
+public sealed class PromptLibrary
+{
+    /// <summary>The rules of a peer beside another.</summary>
+    public const string Peer = "peer";
+
+    /// <summary>The rules of PeerA alone.</summary>
+    public const string SinglePeer = "single-peer";
+
+    private readonly ProjectFolder _folder;
+
+    public PromptLibrary(ProjectFolder folder)
+    {
+        _folder = folder;
+    }
+
+    /// <summary>Where the user may put a prompt of his own.</summary>
+    public string OverrideOf(string name) => Path.Combine(_folder.Settings, "prompts", name + ".md");
+
+    /// <summary>The prompt with its names replaced. Values are taken as they are: a <c>{{name}}</c> in a value stays.</summary>
+    /// <param name="name">As <see cref="Peer"/>: the file's name without <c>.md</c>.</param>
+    /// <exception cref="PromptException">There is no such prompt, it cannot be read, or it has a name that no value is given for.</exception>
+    public string Weave(string name, IReadOnlyDictionary<string, string> values)
+    {
+        (string template, string file) = Template(name);
+        var woven = new StringBuilder(template.Length + 512);
+        int from = 0;
+        while (template.IndexOf("{{", from, StringComparison.Ordinal) is var open && open >= 0)
+        {
+            int close = template.IndexOf("}}", open, StringComparison.Ordinal);
+            string place = string.Create(CultureInfo.InvariantCulture, $"{file}:{1 + template.AsSpan(0, open).Count('\n')}");
+            if (close < 0 || template.AsSpan(open, close - open).Contains('\n'))
+            {
+                throw new PromptException($"{place}: `{{{{` is not closed in its line; write {{{{name}}}}.");
+            }
+
+            string placeholder = template[(open + 2)..close].Trim();
+            if (!values.TryGetValue(placeholder, out string? value))
+            {
+                string nearest = NearestName.Of(placeholder, values.Keys) is { } meant ? $" Did you mean {{{{{meant}}}}}?" : string.Empty;
+                throw new PromptException($"{place}: there is no value for {{{{{placeholder}}}}}.{nearest} There are: {string.Join(", ", values.Keys.Order(StringComparer.Ordinal))}.");
+            }
+
+            woven.Append(template, from, open - from).Append(value);
+            from = close + 2;
+        }
+
+        return woven.Append(template, from, template.Length - from).ToString();
+    }
+
+    private (string Text, string File) Template(string name)
+    {
+        string own = OverrideOf(name);
+        try
+        {
+            if (TextFile.Read(own) is { } text)
+            {
+                return (text.TrimStart('\uFEFF'), own);
+            }
+        }
+        catch (SettingsException error)
+        {
+            throw new PromptException(error.Message, error);
+        }
+
+        using Stream? stream = typeof(PromptLibrary).Assembly.GetManifestResourceStream($"prompts/{name}.md");
+        if (stream is null)
+        {
+            throw new PromptException($"There is no prompt named '{name}'.");
+        }
+
+        using var reader = new StreamReader(stream);
+        return (reader.ReadToEnd(), $"shipped/{name}.md");
+    }
+}

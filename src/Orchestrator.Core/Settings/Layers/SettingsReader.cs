@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Orchestrator.Core.Agents;
+
+namespace Orchestrator.Core.Settings.Layers;
+
+/// <summary>Makes the typed settings from the layers. Values are valid by now: each layer left out what was not.</summary>
+internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<SettingsProblem>.Builder problems)
+{
+    private readonly ImmutableArray<SettingsLayerProvider> _strongestFirst = [.. root.Providers.Cast<SettingsLayerProvider>().Reverse()];
+
+    public SessionSettings Read() => new(ReadRoles(), ReadActors(), ReadDelivery(), ReadTui());
+
+    private RoleChoices ReadRoles()
+    {
+        return new RoleChoices(Actor("peerA"), Actor("peerB"), Actor("aux"), Actor("foreman"));
+
+        string? Actor(string role) => Text($"roles:{role}:actor") is { } id && !ValueCheck.IsOff(id) ? id : null;
+    }
+
+    private DeliverySettings ReadDelivery() => new()
+    {
+        NudgeResend = Seconds("delivery:nudge_resend_seconds"),
+        NudgeJitter = Number("delivery:nudge_jitter_pct"),
+        NudgeMaxRetries = Count("delivery:nudge_max_retries"),
+        KeepaliveEnabled = Flag("delivery:keepalive_enabled"),
+        KeepaliveDelay = Seconds("delivery:keepalive_delay_seconds"),
+        SinglePeerKeepaliveDelay = Seconds("delivery:single_peer:keepalive_delay_seconds"),
+        SinglePeerKeepaliveMaxNudges = Count("delivery:single_peer:keepalive_max_nudges"),
+        HumanQuiet = Seconds("delivery:human_quiet_seconds"),
+        StillTime = TimeSpan.FromMilliseconds(Count("delivery:still_milliseconds")),
+        MaxMessageBytes = Count("delivery:max_message_bytes"),
+        Sweep = Seconds("delivery:sweep_seconds"),
+    };
+
+    private TuiSettings ReadTui() => new()
+    {
+        Prefix = Text("tui:prefix")!,
+        Mouse = Flag("tui:mouse"),
+        ScrollbackLines = Count("tui:scrollback_lines"),
+    };
+
+    private ImmutableArray<ActorDefinition> ReadActors()
+    {
+        // In the order of the files, shipped ones first: this is the order of the setup panel.
+        IEnumerable<SettingsEntry> mentions = _strongestFirst.Reverse()
+            .SelectMany(provider => provider.Layer.Entries)
+            .Where(entry => entry.Segments[0].Equals("actors", StringComparison.OrdinalIgnoreCase))
+            .DistinctBy(entry => entry.Segments[1], StringComparer.OrdinalIgnoreCase);
+        return [.. mentions.Select(ReadActor).OfType<ActorDefinition>()];
+    }
+
+    private ActorDefinition? ReadActor(SettingsEntry mention)
+    {
+        string id = mention.Segments[1];
+        string key = "actors:" + id;
+        ImmutableArray<string> command = Words(key + ":command");
+        if (command.IsEmpty)
+        {
+            problems.Add(new SettingsProblem(mention.File, mention.Line, $"the actor '{id}' has no `command`, so it cannot be chosen; write `command: [program, argument]`.", IsError: true));
+            return null;
+        }
+
+        return new ActorDefinition(
+            id,
+            Text(key + ":title") ?? id,
+            command,
+            Environment(key + ":environment"),
+            Rules(key + ":state_rules"),
+            TimeSpan.FromMilliseconds(Count(key + ":submit_delay_ms", "actors.*.submit_delay_ms")),
+            Text(key + ":submit_keys") is { Length: > 0 } keys ? keys : "\r",
+            TimeSpan.FromMilliseconds(Count(key + ":idle_quiet_ms", "actors.*.idle_quiet_ms")),
+            Text(key + ":install_hint"));
+    }
+
+    /// <summary>A list is taken whole from the strongest layer that has it: two lists mixed by index would be neither.</summary>
+    private ImmutableArray<SettingsEntry> Strongest(string key)
+    {
+        foreach (SettingsLayerProvider provider in _strongestFirst)
+        {
+            ImmutableArray<SettingsEntry> entries = [.. provider.Below(key)];
+            if (!entries.IsEmpty)
+            {
+                return entries;
+            }
+        }
+
+        return [];
+    }
+
+    private ImmutableArray<string> Words(string key)
+    {
+        ImmutableArray<SettingsEntry> entries = Strongest(key);
+        if (entries is [{ Segments.Length: 3 } text])
+        {
+            return CommandWords.TrySplit(text.Value, out ImmutableArray<string> words) ? words : [];
+        }
+
+        return [.. entries.Select(entry => entry.Value)];
+    }
+
+    private ImmutableDictionary<string, string> Environment(string key)
+    {
+        ImmutableDictionary<string, string>.Builder variables = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (SettingsEntry entry in _strongestFirst.Reverse().SelectMany(provider => provider.Below(key)))
+        {
+            variables[entry.Segments[^1]] = entry.Value;
+        }
+
+        return variables.ToImmutable();
+    }
+
+    private ImmutableArray<ScreenRule> Rules(string key)
+    {
+        return [.. Strongest(key)
+            .Where(entry => entry.Segments.Length == 5)
+            .GroupBy(entry => entry.Segments[3], StringComparer.Ordinal)
+            .Select(fields => Rule(fields.ToDictionary(entry => entry.Segments[4], entry => entry.Value, StringComparer.OrdinalIgnoreCase)))];
+
+        static ScreenRule Rule(Dictionary<string, string> fields) => new(
+            StateOf(fields["state"]),
+            RegionOf(fields.GetValueOrDefault("where", "bottom")),
+            fields["pattern"],
+            int.Parse(fields.GetValueOrDefault("rows", DefaultOf("actors.*.state_rules.*.rows")), CultureInfo.InvariantCulture));
+    }
+
+    private static AgentState StateOf(string name) => name switch
+    {
+        "starting" => AgentState.Starting,
+        "idle" => AgentState.Idle,
+        "busy" => AgentState.Busy,
+        "needs-input" => AgentState.NeedsInput,
+        "limited" => AgentState.Limited,
+        "exited" => AgentState.Exited,
+        _ => throw new InvalidOperationException($"'{name}' passed validation but is no state."),
+    };
+
+    private static ScreenRegion RegionOf(string name) => name switch
+    {
+        "screen" => ScreenRegion.Screen,
+        "bottom" => ScreenRegion.Bottom,
+        "title" => ScreenRegion.Title,
+        "state_report" => ScreenRegion.StateReport,
+        _ => throw new InvalidOperationException($"'{name}' passed validation but is no region."),
+    };
+
+    private string? Text(string key) => root[key];
+
+    private TimeSpan Seconds(string key) => TimeSpan.FromSeconds(Number(key));
+
+    private double Number(string key, string? path = null) => ValueCheck.Number(root[key] ?? DefaultOf(path ?? key.Replace(':', '.')))!.Value;
+
+    private int Count(string key, string? path = null) => (int)Number(key, path);
+
+    private bool Flag(string key) => ValueCheck.Flag(root[key] ?? DefaultOf(key.Replace(':', '.')))!.Value;
+
+    private static string DefaultOf(string path) => SettingsSchema.Find(path)?.Default ?? throw new InvalidOperationException($"{path} has no default.");
+}

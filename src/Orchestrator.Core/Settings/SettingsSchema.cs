@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Core.Settings;
+
+/// <summary>Every setting that the program reads. Validation, defaults and docs/settings.md are made from this table.</summary>
+public static class SettingsSchema
+{
+    public const string ProfilesFile = "cli_profiles.yaml";
+    public const string AgentsFile = "agents.yaml";
+    public const string TuiFile = "tui.yaml";
+
+    /// <summary>The settings files, in the order in which they are read.</summary>
+    public static ImmutableArray<string> Files { get; } = [ProfilesFile, AgentsFile, TuiFile];
+
+    /// <summary>The states that a rule of <c>agents.yaml</c> can tell, as they are written there.</summary>
+    internal static ImmutableArray<string> StateNames { get; } = ["starting", "idle", "busy", "needs-input", "limited", "exited"];
+
+    internal static ImmutableArray<string> RegionNames { get; } = ["screen", "bottom", "title", "state_report"];
+
+    public static ImmutableArray<SettingDefinition> All { get; } =
+    [
+        new(ProfilesFile, "roles.peerA.actor", SettingKind.Actor, "claude", "The actor (an id of agents.yaml) that plays PeerA. A session needs it."),
+        new(ProfilesFile, "roles.peerB.actor", SettingKind.Actor, "codex", "The actor that plays PeerB. `none` or nothing: single-peer mode, only PeerA runs."),
+        new(ProfilesFile, "roles.aux.actor", SettingKind.Actor, "none", "The helper that is run on demand. `none`: no helper."),
+        new(ProfilesFile, "roles.foreman.actor", SettingKind.Actor, "none", "The actor that speaks for the user at intervals. `none`: nobody does."),
+
+        Number(ProfilesFile, "delivery.nudge_resend_seconds", "300", "seconds", 1, 86_400, "An agent that left its mail unread is reminded after this time; each further reminder waits longer."),
+        Number(ProfilesFile, "delivery.nudge_jitter_pct", "0.05", "fraction", 0, 0.5, "How much the reminder's time varies, so that two agents are not always reminded at once: 0.05 is ± 5 %."),
+        Count(ProfilesFile, "delivery.nudge_max_retries", "3", "reminders", 0, 100, "After so many reminders for the same mail the user is asked instead."),
+        new(ProfilesFile, "delivery.keepalive_enabled", SettingKind.Flag, "true", "Whether an agent that reported progress is told to go on."),
+        Number(ProfilesFile, "delivery.keepalive_delay_seconds", "60", "seconds", 1, 86_400, "With two peers: time between a `Progress` line and the one message to go on."),
+        Number(ProfilesFile, "delivery.single_peer.keepalive_delay_seconds", "240", "seconds", 1, 86_400, "In single-peer mode: time between a `Progress` line and the message to go on, and between such messages."),
+        Count(ProfilesFile, "delivery.single_peer.keepalive_max_nudges", "3", "messages", 1, 100, "In single-peer mode: so many messages to go on without new progress; then the agent rests until the user or the Foreman writes."),
+        Number(ProfilesFile, "delivery.human_quiet_seconds", "3", "seconds", 0, 600, "Nothing is typed into a pane in which a human typed less than this time ago."),
+        Count(ProfilesFile, "delivery.still_milliseconds", "400", "milliseconds", 10, 60_000, "A mail file without its closing tag counts as complete when it has not changed for this time."),
+        Count(ProfilesFile, "delivery.max_message_bytes", "1000000", "bytes", 1_000, 100_000_000, "A larger mail file is refused, with a notice to the agent that wrote it."),
+        Number(ProfilesFile, "delivery.sweep_seconds", "10", "seconds", 0.5, 3_600, "How often the mailbox is looked through for what the file watcher missed."),
+
+        new(AgentsFile, "actors.*.title", SettingKind.Text, null, "The name that the user sees; the actor's id where there is none."),
+        new(AgentsFile, "actors.*.command", SettingKind.Words, null, "Program and arguments of the interactive CLI; never run through a shell. `{mailbox}`, `{project}` and `{role}` are replaced.") { Required = true },
+        new(AgentsFile, "actors.*.environment.*", SettingKind.Text, null, "A variable that is set for the agent, on top of the environment of cccc."),
+        new(AgentsFile, "actors.*.state_rules", SettingKind.List, null, "How the agent's state is read off its screen: a list, the first rule that matches decides. A list here replaces the shipped one whole."),
+        new(AgentsFile, "actors.*.state_rules.*.state", SettingKind.Choice, null, "What the agent is doing when the rule matches.") { Choices = StateNames, Required = true },
+        new(AgentsFile, "actors.*.state_rules.*.where", SettingKind.Choice, "bottom", "Where to look: every row of the screen, its last non-blank rows, the window title, or the newest state report (OSC 7501).") { Choices = RegionNames },
+        Count(AgentsFile, "actors.*.state_rules.*.rows", "10", "rows", 1, 500, "For `where: bottom`: how many non-blank rows."),
+        new(AgentsFile, "actors.*.state_rules.*.pattern", SettingKind.Pattern, null, "A .NET regular expression, tried on one row at a time.") { Required = true },
+        Count(AgentsFile, "actors.*.submit_delay_ms", "300", "milliseconds", 0, 10_000, "Time between the paste and the return."),
+        new(AgentsFile, "actors.*.submit_keys", SettingKind.Text, "\"\\r\"", "What submits the pasted line. Write it in double quotes: `\"\\r\"` is the return key."),
+        Count(AgentsFile, "actors.*.idle_quiet_ms", "1000", "milliseconds", 0, 60_000, "The agent counts as idle only when its screen has been still for this time."),
+        new(AgentsFile, "actors.*.install_hint", SettingKind.Text, null, "What to do when the program is missing, for `cccc doctor` and the setup panel."),
+
+        new(TuiFile, "tui.prefix", SettingKind.Key, "C-b", "The key that comes before a pane command."),
+        new(TuiFile, "tui.mouse", SettingKind.Flag, "true", "Whether the cockpit takes the mouse: click to focus, wheel to scroll."),
+        Count(TuiFile, "tui.scrollback_lines", "10000", "lines", 0, 1_000_000, "How many lines of each pane are kept above the screen."),
+    ];
+
+    /// <summary>The definition of a key, or null when there is no such setting. Names compare without case.</summary>
+    /// <param name="path">Dotted, with an actor's id or a list index where the table has <c>*</c>.</param>
+    public static SettingDefinition? Find(string path) => Find(path.Split('.'));
+
+    internal static SettingDefinition? Find(ReadOnlySpan<string> segments)
+    {
+        foreach (SettingDefinition definition in All)
+        {
+            if (definition.Segments.Length == segments.Length && StartsWith(definition, segments))
+            {
+                return definition;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True when the keys lead to settings but are none themselves, e.g. <c>delivery</c>.</summary>
+    internal static bool IsGroup(ReadOnlySpan<string> segments)
+    {
+        foreach (SettingDefinition definition in All)
+        {
+            if (definition.Segments.Length > segments.Length && StartsWith(definition, segments))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The names that may stand at the place of the last key; <c>*</c> is not one of them.</summary>
+    internal static IEnumerable<string> Siblings(string[] segments)
+    {
+        int depth = segments.Length - 1;
+        return All
+            .Where(definition => definition.Segments.Length > depth && StartsWith(definition, segments.AsSpan(0, depth)))
+            .Select(definition => definition.Segments[depth])
+            .Where(name => name != "*")
+            .Distinct(StringComparer.Ordinal);
+    }
+
+    private static bool StartsWith(SettingDefinition definition, ReadOnlySpan<string> segments)
+    {
+        for (int i = 0; i < segments.Length; i++)
+        {
+            string expected = definition.Segments[i];
+            if (expected != "*" && !string.Equals(expected, segments[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static SettingDefinition Number(string file, string path, string value, string unit, double minimum, double maximum, string doc) =>
+        new(file, path, SettingKind.Number, value, doc) { Unit = unit, Minimum = minimum, Maximum = maximum };
+
+    private static SettingDefinition Count(string file, string path, string value, string unit, double minimum, double maximum, string doc) =>
+        new(file, path, SettingKind.Count, value, doc) { Unit = unit, Minimum = minimum, Maximum = maximum };
+}

@@ -1,0 +1,227 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Host.Control;
+using Orchestrator.Host.Sessions;
+using Orchestrator.Terminal.Input;
+using Orchestrator.Terminal.Pty;
+using Orchestrator.Terminal.Rendering;
+using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui;
+
+namespace Orchestrator.Host.Clients;
+
+/// <summary>
+/// One attached terminal, host side: its cockpit, and the bytes to and from it. A fault in its cockpit ends this client with a sentence,
+/// never the session. Lives on the event loop.
+/// </summary>
+public sealed class AttachedClient : IDisposable
+{
+    // A lone ESC is the key when nothing follows within this time; a sequence comes in one piece or nearly so.
+    private static readonly TimeSpan s_escapeTime = TimeSpan.FromMilliseconds(30);
+
+    // Output of a pane within this time of a key typed into it is taken for the key's echo.
+    private static readonly TimeSpan s_echoTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly EventLoop _loop;
+    private readonly ControlConnection _connection;
+    private readonly ILogger _logger;
+    private readonly Cockpit _cockpit;
+    private readonly OuterTerminal _outer;
+    private readonly FrameRenderer _renderer;
+    private readonly Surface _surface;
+    private readonly FramePacer _pacer;
+    private readonly InputDecoder _decoder = new();
+    private readonly Action<InputEvent> _handleInput;
+    private readonly FrameBuffer _frame = new();
+    private readonly Func<IReadOnlyList<TerminalPane>> _panes;
+    private IDisposable? _escapeTimer;
+    private bool _ended;
+
+    public AttachedClient(
+        EventLoop loop,
+        ControlConnection connection,
+        ControlRequest.Attach request,
+        Func<AttachedClient, Cockpit> makeCockpit,
+        Func<IReadOnlyList<TerminalPane>> panes,
+        ILogger logger)
+    {
+        _loop = loop;
+        _connection = connection;
+        _logger = logger;
+        _panes = panes;
+        _outer = OuterTerminal.FromEnvironment(request.Environment);
+        _renderer = new FrameRenderer(_outer);
+        _surface = new Surface(request.Size);
+        Size = request.Size;
+        _handleInput = HandleInput;
+        Action draw = Draw;
+        _pacer = new FramePacer(loop, () => _connection.IsBusy, AnyScreenHeld, () => Guard(draw));
+        _cockpit = makeCockpit(this);
+        connection.FrameReceived = FrameReceived;
+        connection.Drained = _pacer.Drained;
+        connection.Closed += Dispose;
+    }
+
+    public TermSize Size { get; private set; }
+
+    /// <summary>True when this client's terminal shows colours.</summary>
+    public bool Colour => _outer.Colors != ColorDepth.None;
+
+    /// <summary>Input came from this client: it is the one in use, and its layout decides the panes' sizes.</summary>
+    public event Action<AttachedClient>? Active;
+
+    public event Action<AttachedClient>? Ended;
+
+    public void Start() => _pacer.Request(urgent: true);
+
+    /// <summary>A pane that this client may show has new output.</summary>
+    public void PaneChanged(IPane view, TerminalPane pane)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _cockpit.PaneChanged(view);
+        RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < s_echoTime);
+    }
+
+    public void Tell(Action<Cockpit> news) => Guard(() =>
+    {
+        news(_cockpit);
+        RequestFrame(urgent: false);
+    });
+
+    /// <summary>Ends the connection with a sentence for the user's shell; the client restores its terminal itself, so that it does when this host dies, too.</summary>
+    public void End(int exitCode, string sentence)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _frame.Begin();
+        Frame.WriteByePayload(_frame, exitCode, sentence);
+        SendFrame(FrameType.Bye);
+        Dispose();
+        _connection.CloseWhenDrained();
+    }
+
+    public void Dispose()
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
+        _escapeTimer?.Dispose();
+        _pacer.Dispose();
+        _cockpit.Dispose();
+        Ended?.Invoke(this);
+    }
+
+    private bool AnyScreenHeld()
+    {
+        foreach (TerminalPane pane in _panes())
+        {
+            if (pane.Screen.Modes.SynchronizedOutput)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void FrameReceived(FrameType type, ReadOnlySpan<byte> payload)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        switch (type)
+        {
+            case FrameType.Input:
+                Active?.Invoke(this);
+                Input(payload);
+                break;
+            case FrameType.Resize:
+                Resize(Frame.ReadResize(payload));
+                break;
+            default:
+                throw new InvalidDataException($"A client does not send frames of type '{(char)type}'.");
+        }
+    }
+
+    private void Input(ReadOnlySpan<byte> bytes)
+    {
+        _escapeTimer?.Dispose();
+        _escapeTimer = null;
+        _decoder.Feed(bytes, _handleInput);
+        if (_decoder.IsPending)
+        {
+            _escapeTimer = _loop.Schedule(s_escapeTime, () =>
+            {
+                _decoder.Flush(_handleInput);
+                RequestFrame(urgent: true);
+            });
+        }
+
+        RequestFrame(urgent: true);
+    }
+
+    private void HandleInput(InputEvent input) => Guard(() => _cockpit.HandleInput(input));
+
+    private void Resize(TermSize size)
+    {
+        Size = size;
+        _surface.Resize(size);
+        _renderer.Invalidate();
+        Guard(() => _cockpit.Resize(size));
+        RequestFrame(urgent: true);
+    }
+
+    private void RequestFrame(bool urgent)
+    {
+        if (!_ended && _cockpit.NeedsDraw)
+        {
+            _pacer.Request(urgent);
+        }
+    }
+
+    private void Draw()
+    {
+        _cockpit.Draw(_surface);
+        _frame.Begin();
+        _renderer.Render(_surface, _frame);
+        SendFrame(FrameType.Output);
+    }
+
+    private void SendFrame(FrameType type)
+    {
+        if (_frame.PayloadLength > 0)
+        {
+            _connection.Send(_frame.End(type));
+        }
+    }
+
+    // The one place where a fault of a cockpit ends: its client goes, with a sentence; the session stays.
+    private void Guard(Action action)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        try
+        {
+            action();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            _logger.LogError(error, "A cockpit failed; its client was ended.");
+            End(1, $"The cockpit failed ({error.Message}). The agents keep running; `cccc attach` comes back. The log has the details.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Orchestrator.Terminal.Pty;
+
+namespace Orchestrator.Host.Clients;
+
+/// <summary>
+/// Decides when a client gets its next frame: at once after quiet or when a key caused it, else 60 a second; never while the last frame
+/// is still on its way (a slow terminal gets the newest picture, not a backlog); held while a pane rewrites its screen (mode 2026), at most 150 ms.
+/// Nothing is scheduled when nothing changes.
+/// </summary>
+public sealed class FramePacer(EventLoop loop, Func<bool> connectionBusy, Func<bool> screenHeld, Action draw) : IDisposable
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(16);
+    private static readonly TimeSpan s_keyInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longestHold = TimeSpan.FromMilliseconds(150);
+
+    private TimeSpan _lastFrame = TimeSpan.MinValue;
+    private TimeSpan _heldSince = TimeSpan.MinValue;
+    private IDisposable? _timer;
+    private bool _wanted;
+
+    /// <summary>Something that this client shows has changed.</summary>
+    /// <param name="urgent">A key of this client caused it: do not wait for the next 60th of a second.</param>
+    public void Request(bool urgent)
+    {
+        _wanted = true;
+        if (connectionBusy())
+        {
+            return;
+        }
+
+        TimeSpan now = loop.Now;
+        if (screenHeld())
+        {
+            _heldSince = _heldSince == TimeSpan.MinValue ? now : _heldSince;
+            TimeSpan left = s_longestHold - (now - _heldSince);
+            if (left > TimeSpan.Zero)
+            {
+                Arm(left);
+                return;
+            }
+        }
+
+        TimeSpan due = _lastFrame == TimeSpan.MinValue ? now : _lastFrame + (urgent ? s_keyInterval : s_interval);
+        if (due <= now)
+        {
+            DrawNow();
+        }
+        else
+        {
+            Arm(due - now);
+        }
+    }
+
+    /// <summary>The connection took all that was sent: a frame that waited for it can be drawn.</summary>
+    public void Drained()
+    {
+        if (_wanted)
+        {
+            Request(urgent: false);
+        }
+    }
+
+    public void Dispose() => Disarm();
+
+    private void DrawNow()
+    {
+        Disarm();
+        _wanted = false;
+        _heldSince = TimeSpan.MinValue;
+        _lastFrame = loop.Now;
+        draw();
+    }
+
+    private void Arm(TimeSpan after) => _timer ??= loop.Schedule(after, Due);
+
+    private void Disarm()
+    {
+        _timer?.Dispose();
+        _timer = null;
+    }
+
+    private void Due()
+    {
+        _timer = null;
+        if (_wanted)
+        {
+            Request(urgent: false);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+using System.Text;
+using Orchestrator.Host.Control;
+
+namespace Orchestrator.Host.Clients;
+
+/// <summary>A connection to a session's host, client side: one question, one answer; an attached one goes on with frames.</summary>
+public sealed class HostConnection : IDisposable
+{
+    private HostConnection(Socket socket) => Socket = socket;
+
+    public Socket Socket { get; }
+
+    /// <summary>Connects, or gives null when no host listens there (no socket, or one that a dead host left).</summary>
+    /// <exception cref="ControlException">The socket is there and cannot be used.</exception>
+    public static HostConnection? TryConnect(SessionAddress address)
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(address.SocketPath));
+            return new HostConnection(socket);
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            // ENOENT comes as AddressNotAvailable, ECONNREFUSED as ConnectionRefused.
+            return error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.ConnectionRefused
+                ? null
+                : throw new ControlException($"The session's socket {address.SocketPath} cannot be used: {error.Message}.", error);
+        }
+    }
+
+    /// <summary>Sends a request and reads the one-line answer.</summary>
+    /// <exception cref="ControlException">The host ended the connection or answered nonsense.</exception>
+    public ControlReply Ask(ControlRequest request)
+    {
+        try
+        {
+            Socket.Send(Encoding.UTF8.GetBytes(request.ToLine()));
+            List<byte> line = [];
+            Span<byte> one = stackalloc byte[1];
+            // Byte by byte: what follows the answer on an attached connection is frames, and belongs to their reader.
+            while (Socket.Receive(one) == 1)
+            {
+                if (one[0] == (byte)'\n')
+                {
+                    return ControlReply.Parse(line.ToArray());
+                }
+
+                line.Add(one[0]);
+            }
+        }
+        catch (SocketException error)
+        {
+            throw new ControlException($"The host ended the connection ({error.Message}); its log may say why.", error);
+        }
+
+        throw new ControlException("The host ended the connection without an answer; its log may say why.");
+    }
+
+    public void Dispose() => Socket.Dispose();
+}

@@ -1,0 +1,33 @@
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Host;
+
+/// <summary>What a host process is to run: exactly one of <see cref="ProjectRoot"/> and <see cref="PaneCommand"/> is set.</summary>
+public sealed record HostOptions
+{
+    /// <summary>The project's folder.</summary>
+    public string? ProjectRoot { get; init; }
+
+    /// <summary>Program and arguments of a session of one pane.</summary>
+    public IReadOnlyList<string>? PaneCommand { get; init; }
+
+    /// <summary>The folder in which the pane's command runs.</summary>
+    public string WorkingDirectory { get; init; } = ".";
+
+    /// <summary>The name of a pane's session.</summary>
+    public string? SessionName { get; init; }
+
+    /// <summary>Start the agents at once, with the roles that the settings say; without the setup panel.</summary>
+    public bool Launch { get; init; }
+
+    /// <summary>End the session when its last client has gone (the demo).</summary>
+    public bool EndWithLastClient { get; init; }
+
+    /// <summary><c>key=value</c> settings from the command line; they win over every file.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>The size of the first client's terminal.</summary>
+    public int Columns { get; init; } = 80;
+
+    public int Rows { get; init; } = 24;
+}

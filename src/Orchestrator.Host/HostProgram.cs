@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Core.Settings;
+using Orchestrator.Host.Clients;
+using Orchestrator.Host.Control;
+using Orchestrator.Host.Sessions;
+using Serilog;
+using Serilog.Events;
+
+namespace Orchestrator.Host;
+
+/// <summary>The host process: one session, from its start in the background to its end.</summary>
+public static class HostProgram
+{
+    // Bytes of the log; then it is rolled, and three are kept.
+    private const long LogSize = 4 << 20;
+
+    /// <summary>Runs until the session ends. <paramref name="standardOutput"/> gets one line, <c>ready</c>, or what is wrong.</summary>
+    public static async Task<int> RunAsync(HostOptions options, TextWriter standardOutput)
+    {
+        Daemon.LeaveSession();
+        try
+        {
+            using SessionLock? sessionLock = options.ProjectRoot is null ? null : SessionLock.Take(new ProjectFolder(options.ProjectRoot));
+            HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "cccc" });
+            builder.Logging.AddSerilog(MakeLogger(options), dispose: true);
+            builder.Services.AddSingleton(options);
+            builder.Services.AddSingleton<SessionService>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<SessionService>());
+            using IHost host = builder.Build();
+            // Starts the session; a fault comes out here, before anybody was told that we are ready.
+            await host.StartAsync();
+            await standardOutput.WriteLineAsync(HostStarter.Ready);
+            await standardOutput.FlushAsync();
+            Daemon.CloseStandardStreams();
+            await host.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (SessionTakenException taken)
+        {
+            await standardOutput.WriteLineAsync(HostStarter.TakenPrefix + taken.Message);
+            return 4;
+        }
+        catch (Exception error) when (error is ControlException or SettingsException or IOException or UnauthorizedAccessException)
+        {
+            await standardOutput.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+
+    private static Serilog.Core.Logger MakeLogger(HostOptions options)
+    {
+        LoggerConfiguration configuration = new();
+        if (options.ProjectRoot is not null)
+        {
+            configuration.WriteTo.File(
+                new ProjectFolder(options.ProjectRoot).HostLog,
+                LogEventLevel.Information,
+                "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {Message:lj}{NewLine}{Exception}",
+                fileSizeLimitBytes: LogSize,
+                rollOnFileSizeLimit: true,
+                retainedFileCountLimit: 3);
+        }
+
+        return configuration.CreateLogger();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Settings;
+using Orchestrator.Host.Clients;
+using Orchestrator.Terminal.Pty;
+using Orchestrator.Tui;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>Makes the cockpit of a client, with the ways that it has to its session.</summary>
+public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
+{
+    public Cockpit ForPane(AttachedClient client, Session session, IPane pane) => new(
+        Context(client, session) with
+        {
+            Layout = CockpitLayout.SinglePane,
+            Pane = role => role == AgentRole.PeerA ? pane : null,
+        },
+        client.Size);
+
+    public Cockpit ForProject(AttachedClient client, Session session, ProjectRuntime runtime, Func<AgentRole, IPane?> pane) => new(
+        Context(client, session) with
+        {
+            Engine = runtime.Engine,
+            Setup = new ProjectSetup(runtime),
+            Pane = pane,
+            Settings = runtime.Settings.Settings.Tui,
+            ProjectName = Path.GetFileName(runtime.Project.Root),
+        },
+        client.Size);
+
+    private CockpitContext Context(AttachedClient client, Session session) => new()
+    {
+        Pane = _ => null,
+        Detach = () => client.End(0, session.DetachedSentence),
+        Quit = () => session.End(0, "The session has ended."),
+        Post = loop.Post,
+        Time = time,
+        Colour = client.Colour,
+    };
+}
+
+/// <summary>The setup panel's way to the settings files and to the engine.</summary>
+internal sealed class ProjectSetup(ProjectRuntime runtime) : ISetup
+{
+    public Task<SetupState> LoadAsync(CancellationToken cancellationToken)
+    {
+        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        ImmutableArray<ActorAvailability> actors = [.. runtime.Settings.Settings.Actors.Select(actor => ActorCatalog.FindOnPath(actor, path))];
+        return Task.FromResult(new SetupState(actors, runtime.Settings.Settings.Roles));
+    }
+
+    public async Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RolesFile.Save(runtime.Project, choices);
+        }
+        catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
+        {
+            return new CommandResult(false, error.Message);
+        }
+
+        return await runtime.Engine.LaunchAsync(choices, cancellationToken);
+    }
+}

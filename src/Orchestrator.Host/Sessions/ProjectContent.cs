@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.Host.Clients;
+using Orchestrator.Host.Control;
+using Orchestrator.Terminal.Pty;
+using Orchestrator.Tui;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>The session of a project: its engine's news go to the cockpits, its agents' panes are drawn in them.</summary>
+public sealed class ProjectContent : ISessionContent
+{
+    private readonly EventLoop _loop;
+    private readonly ProjectRuntime _runtime;
+    private readonly SessionClients _clients;
+    private readonly CockpitFactory _cockpits;
+
+    public ProjectContent(EventLoop loop, ProjectRuntime runtime, SessionClients clients, CockpitFactory cockpits)
+    {
+        _loop = loop;
+        _runtime = runtime;
+        _clients = clients;
+        _cockpits = cockpits;
+        runtime.Panes.Changed += (_, pane) => clients.PaneChanged(pane);
+    }
+
+    public IReadOnlyList<TerminalPane> Panes => _runtime.Panes.All;
+
+    public Cockpit MakeCockpit(AttachedClient client, Session session)
+    {
+        Cockpit cockpit = _cockpits.ForProject(
+            client,
+            session,
+            _runtime,
+            role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null);
+        // A new observer is told what happened so far; its cockpit hears it on the loop's next turns.
+        IDisposable observing = _runtime.Engine.Observe(new ClientNews(_loop, client));
+        client.Ended += _ => observing.Dispose();
+        return cockpit;
+    }
+
+    public string DetachedSentence => "Detached; the agents keep running. `cccc attach` comes back, `cccc kill` ends them.";
+
+    public JsonNode Status()
+    {
+        EngineSnapshot snapshot = _runtime.Engine.Snapshot;
+        return new JsonObject
+        {
+            ["project"] = _runtime.Project.Root,
+            ["phase"] = snapshot.Phase.ToString().ToLowerInvariant(),
+            ["mode"] = snapshot.SinglePeer ? "single-peer" : "dual-peer",
+            ["paused"] = snapshot.Paused,
+            ["agents"] = new JsonArray([.. snapshot.Agents.Select(Agent)]),
+            ["timers"] = new JsonArray([.. snapshot.Timers.Select(Timer)]),
+            ["hand_offs"] = snapshot.HandOffs,
+            ["aux"] = snapshot.AuxActor,
+            ["foreman"] = snapshot.ForemanActor,
+            ["clients"] = _clients.Count,
+            ["host_process"] = Environment.ProcessId,
+        };
+    }
+
+    public async Task<ControlReply> SendAsync(Route route, string text, CancellationToken cancellationToken)
+    {
+        CommandResult result = await _runtime.Engine.SendAsync(route, text, cancellationToken);
+        JsonArray? ids = result.MessageIds.IsDefaultOrEmpty ? null : new JsonArray([.. result.MessageIds.Select(id => (JsonNode?)JsonValue.Create(id))]);
+        return new ControlReply(result.Ok ? 0 : 4, result.Text, ids);
+    }
+
+    public Task StopAsync() => _runtime.StopAsync();
+
+    private static JsonObject Agent(AgentView agent) => new()
+    {
+        ["role"] = agent.Role.Label(),
+        ["actor"] = agent.ActorId,
+        ["state"] = StateName(agent.State),
+        ["since"] = Time(agent.StateSince),
+        ["inbox"] = agent.InboxCount,
+        ["processed"] = agent.ProcessedCount,
+        ["waiting"] = agent.Waiting,
+        ["process"] = agent.ProcessId,
+    };
+
+    private static JsonObject Timer(TimerView timer) => new()
+    {
+        ["name"] = timer.Name,
+        ["role"] = timer.Role?.Label(),
+        ["due"] = Time(timer.Due),
+        ["what"] = timer.What,
+    };
+
+    private static string StateName(AgentState state) => state == AgentState.NeedsInput ? "needs-input" : state.ToString().ToLowerInvariant();
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    /// <summary>Carries the engine's news over to the event loop, for one client.</summary>
+    private sealed class ClientNews(EventLoop loop, AttachedClient client) : IEngineObserver
+    {
+        public void SnapshotChanged(EngineSnapshot snapshot) => loop.Post(() => client.Tell(cockpit => cockpit.SnapshotChanged(snapshot)));
+
+        public void TimelineAppended(TimelineEntry entry) => loop.Post(() => client.Tell(cockpit => cockpit.TimelineAppended(entry)));
+
+        public void Logged(LogLine line) => loop.Post(() => client.Tell(cockpit => cockpit.Logged(line)));
+    }
+}

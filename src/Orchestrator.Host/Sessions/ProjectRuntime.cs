@@ -1,0 +1,122 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Settings;
+using Orchestrator.Host.Control;
+using Orchestrator.Host.Keeping;
+using Orchestrator.Terminal.Pty;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>The engine of a project with the terminals of its agents, put together. What the session and the headless demo share.</summary>
+public sealed class ProjectRuntime : IAsyncDisposable
+{
+    private static readonly TimeSpan s_remainsPatience = TimeSpan.FromMilliseconds(500);
+
+    private readonly EventLoop _loop;
+    private readonly IAgentKeeper _keeper;
+    private readonly ILogger _logger;
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly LedgerFile _ledger;
+    private bool _stopped;
+
+    private ProjectRuntime(EventLoop loop, IAgentKeeper keeper, ProjectFolder project, LoadedSettings settings, LedgerFile ledger, ILogger logger)
+    {
+        _loop = loop;
+        _keeper = keeper;
+        _logger = logger;
+        _ledger = ledger;
+        Project = project;
+        Settings = settings;
+        Panes = new AgentPanes(loop, keeper, new ScreenOptions { ScrollbackLimit = settings.Settings.Tui.ScrollbackLines }, _mark);
+        Engine = new Engine(
+            project,
+            settings.Settings,
+            Panes,
+            TimeProvider.System,
+            logger,
+            new RoleRulesText(project, settings.Settings).Of,
+            new Mailbox(project, settings.Settings.Delivery, TimeProvider.System),
+            ledger,
+            seed: Random.Shared.Next());
+        Panes.Post = Engine.Post;
+    }
+
+    public ProjectFolder Project { get; }
+
+    public LoadedSettings Settings { get; }
+
+    public AgentPanes Panes { get; }
+
+    public Engine Engine { get; }
+
+    /// <exception cref="ControlException">The settings have errors: file, line and what to do.</exception>
+    public static async Task<ProjectRuntime> StartAsync(EventLoop loop, IAgentKeeper keeper, ProjectFolder project, IReadOnlyList<string> overrides, ILogger logger)
+    {
+        LoadedSettings settings = SettingsLoader.Load(project, SettingsSources.OfProcess(overrides));
+        SettingsProblem[] errors = settings.Problems.Where(problem => problem.IsError).ToArray();
+        if (errors.Length > 0)
+        {
+            throw new ControlException("The settings have errors; mend them, then start again:\n" + string.Join('\n', errors.AsEnumerable()));
+        }
+
+        LedgerFile ledger = LedgerFile.Open(project, TimeProvider.System, report: fault => logger.LogWarning("{Fault}", fault));
+        ProjectRuntime runtime = new(loop, keeper, project, settings, ledger, logger);
+        await runtime.Engine.StartAsync();
+        return runtime;
+    }
+
+    public IEnumerable<LedgerRecord> ReadLedger() => _ledger.ReadAll();
+
+    /// <summary>Ends the agents and whatever they left running, then the engine. Does nothing the second time.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        await Engine.StopAsync();
+        await EndRemainsAsync();
+        await Engine.DisposeAsync();
+        await _ledger.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() =>
+        {
+            Panes.Dispose();
+            _keeper.Dispose();
+            released.SetResult();
+        });
+        await released.Task;
+    }
+
+    // Daemons that an agent started outlive its process group; they carry our mark.
+    private async Task EndRemainsAsync()
+    {
+        foreach (int signal in new[] { 15, 9 }) // SIGTERM, SIGKILL: signal(7)
+        {
+            IReadOnlyList<int> remains = Remains.Find(_mark);
+            if (remains.Count == 0)
+            {
+                return;
+            }
+
+            _logger.LogInformation("The agents left {Count} processes running ({Processes}); they get signal {Signal}.", remains.Count, remains, signal);
+            foreach (int process in remains)
+            {
+                Remains.Signal(process, signal);
+            }
+
+            await Task.Delay(s_remainsPatience, TimeProvider.System);
+        }
+    }
+}

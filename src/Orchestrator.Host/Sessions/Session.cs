@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Core;
+using Orchestrator.Host.Clients;
+using Orchestrator.Host.Control;
+using Orchestrator.Terminal.Pty;
+using Orchestrator.Tui;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>What a session is about: the agents of a project, or one command in a pane. All members are used on the event loop.</summary>
+public interface ISessionContent
+{
+    IReadOnlyList<TerminalPane> Panes { get; }
+
+    Cockpit MakeCockpit(AttachedClient client, Session session);
+
+    /// <summary>What a client says when it was detached: what keeps running, and how to come back.</summary>
+    string DetachedSentence { get; }
+
+    JsonNode Status();
+
+    Task<ControlReply> SendAsync(Route route, string text, CancellationToken cancellationToken);
+
+    /// <summary>Ends the processes and the engine; returns when they have ended.</summary>
+    Task StopAsync();
+}
+
+/// <summary>
+/// A running session: the socket, the clients, and the content. Owned by the event loop; <see cref="Ended"/> completes when everything is over.
+/// </summary>
+public sealed class Session
+{
+    private readonly EventLoop _loop;
+    private readonly ISessionContent _content;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ControlServer _server;
+    private readonly List<ControlConnection> _killers = [];
+    private bool _ending;
+
+    /// <summary>Made on the event loop.</summary>
+    /// <exception cref="ControlException">The socket cannot be made.</exception>
+    public Session(EventLoop loop, SessionAddress address, SessionClients clients, ISessionContent content, ILogger logger)
+    {
+        _loop = loop;
+        _content = content;
+        _logger = logger;
+        Clients = clients;
+        _server = ControlServer.Listen(loop, address, logger, Requested);
+    }
+
+    public SessionClients Clients { get; }
+
+    /// <summary>What a client says when it was detached.</summary>
+    public string DetachedSentence => _content.DetachedSentence;
+
+    /// <summary>Completes with the exit code for the clients that were attached.</summary>
+    public Task<int> Ended => _ended.Task;
+
+    /// <summary>Ends the content, then the clients with the sentence, then the socket.</summary>
+    public void End(int exitCode, string sentence)
+    {
+        if (_ending)
+        {
+            return;
+        }
+
+        _ending = true;
+        _ = EndAsync(exitCode, sentence);
+    }
+
+    private async Task EndAsync(int exitCode, string sentence)
+    {
+        try
+        {
+            await _content.StopAsync();
+        }
+        catch (Exception error)
+        {
+            _logger.LogError(error, "The session did not end in order.");
+            sentence = $"The session ended with a fault: {error.Message} The log has the details.";
+            exitCode = 1;
+        }
+
+        _loop.Post(() =>
+        {
+            _killers.ForEach(killer => killer.Reply(new ControlReply(0, "The agents and the host have ended.")));
+            Clients.EndAll(exitCode, sentence);
+            // The goodbyes leave on the next turns; the sockets close when they are out.
+            _loop.Schedule(TimeSpan.FromMilliseconds(_server.Connections.Any(connection => connection.IsBusy) ? 200 : 0), () =>
+            {
+                _server.Dispose();
+                _ended.TrySetResult(exitCode);
+            });
+        });
+    }
+
+    private void Requested(ControlConnection connection, ControlRequest request)
+    {
+        switch (request)
+        {
+            case ControlRequest.Attach when _ending:
+                connection.Reply(new ControlReply(3, "The session is ending."));
+                break;
+            case ControlRequest.Attach attach:
+                Attach(connection, attach);
+                break;
+            case ControlRequest.Detach:
+                int count = Clients.Count;
+                Clients.EndAll(0, DetachedSentence);
+                connection.Reply(new ControlReply(0, count == 0 ? "No client was attached." : $"Detached {count} client{(count == 1 ? "" : "s")}; the agents keep running."));
+                break;
+            case ControlRequest.Status:
+                connection.Reply(new ControlReply(0, "", _content.Status()));
+                break;
+            case ControlRequest.Send send:
+                _ = SendAsync(connection, send);
+                break;
+            case ControlRequest.Kill:
+                _killers.Add(connection);
+                End(0, "The session was ended with `cccc kill`.");
+                break;
+            default:
+                throw new ControlException($"The request {request.GetType().Name} is not served.");
+        }
+    }
+
+
+    private void Attach(ControlConnection connection, ControlRequest.Attach request)
+    {
+        connection.Send(new ControlReply(0, "attached").ToLine());
+        AttachedClient client = new(_loop, connection, request, me => _content.MakeCockpit(me, this), () => _content.Panes, _logger);
+        Clients.Add(client);
+        client.Start();
+    }
+
+    private async Task SendAsync(ControlConnection connection, ControlRequest.Send send)
+    {
+        ControlReply reply;
+        try
+        {
+            reply = await _content.SendAsync(send.Route, send.Text, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            _logger.LogError(error, "A message could not be stored.");
+            reply = new ControlReply(1, $"The message was not stored: {error.Message}");
+        }
+
+        _loop.Post(() => connection.Reply(reply));
+    }
+}

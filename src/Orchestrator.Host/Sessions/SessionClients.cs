@@ -1,0 +1,150 @@
+using Orchestrator.Host.Clients;
+using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>
+/// The clients that are attached to a session. The one that was used last leads: its layout decides the sizes of the panes,
+/// the others see them cropped.
+/// </summary>
+public sealed class SessionClients
+{
+    private readonly List<AttachedClient> _clients = [];
+    private readonly Dictionary<AttachedClient, List<ClientPane>> _panes = [];
+    private AttachedClient? _leader;
+
+    public int Count => _clients.Count;
+
+    /// <summary>The last client has gone.</summary>
+    public event Action? AllGone;
+
+    public void Add(AttachedClient client)
+    {
+        _clients.Add(client);
+        client.Active += Lead;
+        client.Ended += Remove;
+        Lead(client);
+    }
+
+    /// <summary>The pane as this client's cockpit sees it.</summary>
+    public IPane View(AttachedClient client, TerminalPane pane, string title)
+    {
+        if (FindView(client, pane) is { } known)
+        {
+            return known;
+        }
+
+        ClientPane view = new(pane, title, () => _leader is null || _leader == client);
+        if (!_panes.TryGetValue(client, out List<ClientPane>? views))
+        {
+            _panes.Add(client, views = []);
+        }
+
+        views.Add(view);
+        return view;
+    }
+
+    private ClientPane? FindView(AttachedClient client, TerminalPane pane)
+    {
+        if (_panes.TryGetValue(client, out List<ClientPane>? views))
+        {
+            foreach (ClientPane view in views)
+            {
+                if (view.Pane == pane)
+                {
+                    return view;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs for every piece of output: indexed, because a client may end itself on the way, and without allocation.</summary>
+    public void PaneChanged(TerminalPane pane)
+    {
+        for (int i = _clients.Count - 1; i >= 0; i--)
+        {
+            if (FindView(_clients[i], pane) is { } view)
+            {
+                _clients[i].PaneChanged(view, pane);
+            }
+        }
+    }
+
+    public void EndAll(int exitCode, string sentence)
+    {
+        foreach (AttachedClient client in _clients.ToArray())
+        {
+            client.End(exitCode, sentence);
+        }
+    }
+
+    private void Lead(AttachedClient client)
+    {
+        if (_leader == client)
+        {
+            return;
+        }
+
+        _leader = client;
+        foreach (ClientPane view in _panes.GetValueOrDefault(client) ?? [])
+        {
+            view.Apply();
+        }
+    }
+
+    private void Remove(AttachedClient client)
+    {
+        _clients.Remove(client);
+        _panes.Remove(client);
+        if (_leader == client)
+        {
+            _leader = null;
+            if (_clients.Count > 0)
+            {
+                Lead(_clients[^1]);
+            }
+        }
+
+        if (_clients.Count == 0)
+        {
+            AllGone?.Invoke();
+        }
+    }
+
+    private sealed class ClientPane(TerminalPane pane, string title, Func<bool> leads) : IPane
+    {
+        private TermSize? _wanted;
+
+        public TerminalPane Pane => pane;
+
+        public string Title => title;
+
+        public Screen Screen => pane.Screen;
+
+        public bool IsAlive => pane.IsAlive;
+
+        public string? ExitText => pane.Exit?.ToString();
+
+        public void Write(ReadOnlySpan<byte> bytes, bool fromHuman) => pane.Write(bytes, fromHuman);
+
+        public void Resize(TermSize size)
+        {
+            _wanted = size;
+            if (leads())
+            {
+                pane.Resize(size);
+            }
+        }
+
+        public void Apply()
+        {
+            if (_wanted is { } size)
+            {
+                pane.Resize(size);
+            }
+        }
+    }
+}

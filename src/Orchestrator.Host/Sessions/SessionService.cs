@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Core;
+using Orchestrator.Core.Settings;
+using Orchestrator.Host.Control;
+using Orchestrator.Host.Keeping;
+using Orchestrator.Terminal.Pty;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>Starts the session that the options ask for, and ends the host process when the session is over.</summary>
+public sealed class SessionService(HostOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+{
+    private readonly EventLoop _loop = new(error => logger.LogError(error, "A callback of the event loop failed."));
+    private readonly SessionClients _clients = new();
+    private Session? _session;
+    private ProjectRuntime? _runtime;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _loop.Start("cccc loop");
+        CockpitFactory cockpits = new(_loop, TimeProvider.System);
+        _session = options.ProjectRoot is { } root ? await StartProjectAsync(new ProjectFolder(root), cockpits) : await StartPaneAsync(cockpits);
+        if (options.EndWithLastClient)
+        {
+            _clients.AllGone += () => _session.End(0, "");
+        }
+
+        _ = EndWithSessionAsync(_session);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_session is { } session)
+        {
+            _loop.Post(() => session.End(0, "The session was told to end."));
+            await session.Ended;
+        }
+
+        if (_runtime is not null)
+        {
+            await _runtime.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _loop.Dispose();
+
+    private async Task<Session> StartProjectAsync(ProjectFolder project, CockpitFactory cockpits)
+    {
+        ProjectRuntime runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
+        ProjectContent content = new(_loop, runtime, _clients, cockpits);
+        Session session = await OnLoopAsync(() =>
+            new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger));
+        if (options.Launch)
+        {
+            CommandResult launched = await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None);
+            if (!launched.Ok)
+            {
+                await runtime.DisposeAsync();
+                throw new ControlException(launched.Text);
+            }
+        }
+
+        return session;
+    }
+
+    private async Task<Session> StartPaneAsync(CockpitFactory cockpits)
+    {
+        SessionAddress address = SessionAddress.OfName(options.SessionName ?? "", Environment.GetEnvironmentVariable);
+        PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, new ScreenOptions(), _clients, cockpits));
+        Session session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger));
+        _ = content.Exited.ContinueWith(
+            _ => _loop.Post(() => session.End(content.ExitCode, "")), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return session;
+    }
+
+    private async Task EndWithSessionAsync(Session session)
+    {
+        await session.Ended;
+        lifetime.StopApplication();
+    }
+
+    private Task<T> OnLoopAsync<T>(Func<T> make)
+    {
+        TaskCompletionSource<T> made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() =>
+        {
+            try
+            {
+                made.SetResult(make());
+            }
+            catch (Exception error)
+            {
+                // Not swallowed: it comes out where the task is awaited.
+                made.SetException(error);
+            }
+        });
+        return made.Task;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Terminal.Input;
+
+/// <summary>Mouse events by the tracking and the encoding that the pane's program asked for (xterm ctlseqs "Mouse Tracking").</summary>
+internal static class MouseEncoder
+{
+    private const int WheelLines = 3; // what xterm and VTE send for a notch in mode 1007
+
+    public static void Encode(MouseInput mouse, ScreenModes modes, IBufferWriter<byte> output)
+    {
+        if (mouse.Column < 0 || mouse.Row < 0)
+        {
+            return;
+        }
+
+        if (modes.MouseTracking == MouseTracking.None)
+        {
+            AlternateScroll(mouse, modes, output);
+        }
+        else if (IsWanted(mouse.Action, modes.MouseTracking))
+        {
+            Write(mouse, modes.MouseTracking, modes.MouseEncoding, output);
+        }
+    }
+
+    private static bool IsWanted(MouseAction action, MouseTracking tracking) => action switch
+    {
+        MouseAction.Press => true,
+        MouseAction.Drag => tracking >= MouseTracking.Drag,
+        MouseAction.Move => tracking == MouseTracking.Motion,
+        _ => tracking >= MouseTracking.Buttons,
+    };
+
+    // DECSET 1007: the wheel moves the cursor of a pager or editor that knows no mouse.
+    private static void AlternateScroll(MouseInput mouse, ScreenModes modes, IBufferWriter<byte> output)
+    {
+        if (modes.AlternateScreen && modes.AlternateScroll && mouse.Action is MouseAction.WheelUp or MouseAction.WheelDown)
+        {
+            for (int line = 0; line < WheelLines; line++)
+            {
+                KeyEncoder.Function(mouse.Action == MouseAction.WheelUp ? Key.Up : Key.Down, Modifiers.None, modes.ApplicationCursorKeys, output);
+            }
+        }
+    }
+
+    private static void Write(MouseInput mouse, MouseTracking tracking, MouseEncoding encoding, IBufferWriter<byte> output)
+    {
+        bool isRelease = mouse.Action == MouseAction.Release;
+        bool isSgr = encoding is MouseEncoding.Sgr or MouseEncoding.SgrPixels;
+        int code = Code(mouse, isSgr);
+        if (tracking != MouseTracking.X10)
+        {
+            code |= ((int)mouse.Modifiers & 7) << 2;
+        }
+
+        int column = mouse.Column + 1;
+        int row = mouse.Row + 1;
+        switch (encoding)
+        {
+            case MouseEncoding.Sgr or MouseEncoding.SgrPixels:
+                output.Write("\e[<"u8);
+                Numbers(code, column, row, output);
+                output.WriteByte(isRelease ? (byte)'m' : (byte)'M');
+                break;
+            case MouseEncoding.Urxvt:
+                output.Write("\e["u8);
+                Numbers(code + 32, column, row, output);
+                output.WriteByte((byte)'M');
+                break;
+            default:
+                // One byte each, 32 above: places beyond 223 cannot be told (mode 1005: UTF-8, beyond 2015).
+                int limit = encoding == MouseEncoding.Utf8 ? 2015 : 223;
+                if (column <= limit && row <= limit)
+                {
+                    output.Write("\e[M"u8);
+                    Coordinate(code + 32, encoding, output);
+                    Coordinate(column + 32, encoding, output);
+                    Coordinate(row + 32, encoding, output);
+                }
+
+                break;
+        }
+    }
+
+    private static int Code(MouseInput mouse, bool isSgr)
+    {
+        const int Motion = 32;
+        const int NoButton = 3;
+        int button = mouse.Button == MouseButton.None ? NoButton : (int)mouse.Button - 1;
+        return mouse.Action switch
+        {
+            MouseAction.WheelUp => 64,
+            MouseAction.WheelDown => 65,
+            MouseAction.WheelLeft => 66,
+            MouseAction.WheelRight => 67,
+            MouseAction.Drag => button + Motion,
+            MouseAction.Move => NoButton + Motion,
+            MouseAction.Release => isSgr && mouse.Button != MouseButton.None ? button : isSgr ? 0 : NoButton,
+            _ => button,
+        };
+    }
+
+    private static void Numbers(int code, int column, int row, IBufferWriter<byte> output)
+    {
+        output.WriteNumber(code);
+        output.WriteByte((byte)';');
+        output.WriteNumber(column);
+        output.WriteByte((byte)';');
+        output.WriteNumber(row);
+    }
+
+    private static void Coordinate(int value, MouseEncoding encoding, IBufferWriter<byte> output)
+    {
+        if (encoding == MouseEncoding.Utf8)
+        {
+            output.WriteRune(value);
+        }
+        else
+        {
+            output.WriteByte((byte)value);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.Terminal.Rendering;
+using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui.Panes;
+using Orchestrator.Tui.Widgets;
+
+namespace Orchestrator.Tui;
+
+/// <content>Drawing: all of it when the arrangement changed, else only the parts that say so.</content>
+public sealed partial class Cockpit
+{
+    // Below this, a status bar would cost a lone pane more than it tells.
+    private const int MinRowsForBar = 4;
+
+    private Surface? _surface;
+    private bool _everything = true;
+    private bool _dialogChanged;
+    private string _bar = "";
+
+    private int BarRows => _size.Rows >= MinRowsForBar ? 1 : 0;
+
+    private bool ShowsSetup => _setup is not null && !_setupHidden;
+
+    /// <summary>Brings the surface up to date. It must be the one that was drawn on before, or everything is drawn.</summary>
+    public void Draw(Surface surface)
+    {
+        ArgumentNullException.ThrowIfNull(surface);
+        Resize(surface.Size);
+        if (!ReferenceEquals(surface, _surface))
+        {
+            _surface = surface;
+            _everything = true;
+        }
+
+        if (_everything)
+        {
+            surface.Clear();
+            InvalidateParts();
+        }
+
+        surface.Cursor = null;
+        surface.CursorShape = CursorShape.Default;
+        if (!Fits)
+        {
+            string need = $"cccc needs {CockpitGrid.MinColumns}x{CockpitGrid.MinRows}; this terminal is {_size}";
+            Notice.Draw(surface, surface.Bounds, need, _theme.Text);
+        }
+        else if (!IsSession)
+        {
+            DrawSinglePane(surface);
+        }
+        else if (ShowsSetup)
+        {
+            DrawSetup(surface);
+        }
+        else
+        {
+            DrawParts(surface);
+        }
+
+        DrawDialog(surface);
+        _everything = _dialogChanged = false;
+    }
+
+    private bool PartsNeedDraw()
+    {
+        if (!Fits)
+        {
+            return false;
+        }
+
+        if (!IsSession)
+        {
+            return _paneA.NeedsDraw;
+        }
+
+        if (ShowsSetup)
+        {
+            return _setup!.NeedsDraw;
+        }
+
+        return (IsVisible(Part.Console) && _console.NeedsDraw)
+            || (IsVisible(Part.Log) && _log.NeedsDraw)
+            || (IsVisible(Part.PeerA) && _paneA.NeedsDraw)
+            || (IsVisible(Part.PeerB) && _paneB.NeedsDraw);
+    }
+
+    private bool IsVisible(Part part) => !_grid[part].IsEmpty;
+
+    private void InvalidateParts()
+    {
+        _console.Invalidate();
+        _log.Invalidate();
+        _paneA.Invalidate();
+        _paneB.Invalidate();
+        _setup?.Invalidate();
+        _bar = "";
+    }
+
+    private void DrawParts(Surface surface)
+    {
+        if (IsVisible(Part.Console) && _console.NeedsDraw)
+        {
+            _console.Draw(surface, _focus == Part.Console);
+        }
+
+        if (IsVisible(Part.Log) && _log.NeedsDraw)
+        {
+            _log.Draw(surface, _focus == Part.Log);
+        }
+
+        DrawPane(surface, _paneA, Part.PeerA, AgentRole.PeerA);
+        DrawPane(surface, _paneB, Part.PeerB, AgentRole.PeerB);
+        if (_focus == Part.Console)
+        {
+            surface.Cursor = _console.Cursor;
+        }
+        else if (FocusedPane() is { } pane)
+        {
+            ShowCursor(surface, pane);
+        }
+    }
+
+    private void DrawPane(Surface surface, PaneView view, Part part, AgentRole role)
+    {
+        if (!IsVisible(part) || !view.NeedsDraw)
+        {
+            return;
+        }
+
+        AgentView? agent = null;
+        foreach (AgentView candidate in _snapshot.Agents)
+        {
+            agent = candidate.Role == role ? candidate : agent;
+        }
+
+        view.EmptyText = _snapshot.Phase == SessionPhase.Setup ? $"{role.Label()} is not launched yet. /setup chooses the agents." : $"{role.Label()} has no terminal yet.";
+        view.Draw(surface, view.FrameNeedsDraw ? PaneTitle(role, agent, _focus == part) : [], _focus == part, _zoomed == part, view.FrameNeedsDraw ? Ended(view, role) : null);
+    }
+
+    private TextRun[] PaneTitle(AgentRole role, AgentView? agent, bool focused)
+    {
+        var label = new TextRun(role.Label(), focused ? _theme.TitleFocused : _theme.Title);
+        if (agent is null)
+        {
+            return [label];
+        }
+
+        return
+        [
+            label,
+            new($" · {CleanText.OneLine(agent.ActorId)} · ", _theme.Quiet),
+            new($"{agent.State.Mark()} {agent.State.Word()}", _theme.Of(agent.State)),
+        ];
+    }
+
+    private static string? Ended(PaneView view, AgentRole role)
+    {
+        if (view.Pane is not { IsAlive: false } pane)
+        {
+            return null;
+        }
+
+        string letter = role == AgentRole.PeerA ? "a" : "b";
+        return $"{role.Label()} ended: {CleanText.OneLine(pane.ExitText ?? "nobody knows how")} · /restart {letter}";
+    }
+
+    private void DrawSetup(Surface surface)
+    {
+        if (_setup is { NeedsDraw: true } setup)
+        {
+            surface.Clear();
+            _setupView.Draw(surface, setup);
+        }
+    }
+
+    private void DrawSinglePane(Surface surface)
+    {
+        _paneA.Draw(surface, [], focused: true, zoomed: false, ended: null);
+        ShowCursor(surface, _paneA);
+        if (BarRows == 0)
+        {
+            return;
+        }
+
+        string title = _paneA.Pane?.Title ?? _context.ProjectName;
+        string state = _paneA.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : _paneA.IsScrolled ? $" · {_paneA.ScrollText()}" : "";
+        if (_bar == title + state && !_everything)
+        {
+            return;
+        }
+
+        _bar = title + state;
+        var bar = new Rect(0, _size.Rows - 1, _size.Columns, 1);
+        surface.Blank(bar, _theme.Selected);
+        string keys = $"{_prefix} d detach · {_prefix} ? help ";
+        int room = bar.Width - keys.Length - 2;
+        string text = CleanText.OneLine(_bar);
+        surface.Write(bar, 0, $" {TextWrap.Cut(text, room >= 8 ? room : bar.Width - 2)}", _theme.Selected);
+        if (room >= 8)
+        {
+            surface.WriteRight(bar, 0, keys, _theme.Selected);
+        }
+    }
+
+    private void DrawDialog(Surface surface)
+    {
+        if (_dialog is { } dialog)
+        {
+            dialog.Draw(surface, surface.Bounds);
+            surface.Cursor = null;
+        }
+    }
+
+    private static void ShowCursor(Surface surface, PaneView pane)
+    {
+        surface.Cursor = pane.Cursor();
+        surface.CursorShape = pane.Pane?.Screen.CursorShape ?? CursorShape.Default;
+    }
+}

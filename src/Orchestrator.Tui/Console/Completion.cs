@@ -1,0 +1,70 @@
+namespace Orchestrator.Tui.Console;
+
+/// <summary>The choices that fit what stands before the cursor, and which of them is selected.</summary>
+internal sealed class Completion
+{
+    private readonly string _before;
+
+    private Completion(string before, int tokenStart, List<Choice> choices)
+    {
+        _before = before;
+        TokenStart = tokenStart;
+        Choices = choices;
+    }
+
+    /// <summary>Where the word that is completed begins, in characters.</summary>
+    public int TokenStart { get; }
+
+    public IReadOnlyList<Choice> Choices { get; }
+
+    /// <summary>-1: none yet.</summary>
+    public int Selected { get; private set; } = -1;
+
+    /// <summary>What can stand at the cursor: a command, or an argument of the one that is there. Null when nothing fits.</summary>
+    public static Completion? For(string before)
+    {
+        if (!before.StartsWith('/'))
+        {
+            return null;
+        }
+
+        int blank = before.IndexOf(' ');
+        IEnumerable<Choice> all = blank < 0
+            ? CommandTable.All.Select(static c => new Choice(c.Name, c.Help))
+            : CommandTable.Find(before[..blank])?.Choices ?? Enumerable.Empty<Choice>();
+        int start = blank < 0 ? 0 : blank + 1;
+        string token = before[start..];
+        List<Choice> fitting = [.. all.Where(c => c.Text.StartsWith(token, StringComparison.OrdinalIgnoreCase))];
+        return fitting.Count == 0 ? null : new Completion(before, start, fitting);
+    }
+
+    /// <summary>What all choices begin with, where that is more than stands there already.</summary>
+    public string? CommonText()
+    {
+        string common = Choices[0].Text;
+        foreach (Choice choice in Choices)
+        {
+            int same = 0;
+            while (same < common.Length && same < choice.Text.Length && common[same] == choice.Text[same])
+            {
+                same++;
+            }
+
+            common = common[..same];
+        }
+
+        return common.Length > _before.Length - TokenStart ? _before[..TokenStart] + common : null;
+    }
+
+    public void Move(int step) => Selected = Selected < 0 && step < 0
+        ? Choices.Count - 1
+        : ((Selected + step) % Choices.Count + Choices.Count) % Choices.Count;
+
+    /// <summary>The text before the cursor with a choice put in, and a blank where an argument can follow.</summary>
+    public string With(int choice)
+    {
+        string text = Choices[choice].Text;
+        bool takesMore = TokenStart == 0 && CommandTable.Find(text) is { Argument.Length: > 0 };
+        return _before[..TokenStart] + text + (takesMore ? " " : "");
+    }
+}

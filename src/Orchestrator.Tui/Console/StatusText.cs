@@ -1,0 +1,49 @@
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.Tui.Widgets;
+
+namespace Orchestrator.Tui.Console;
+
+/// <summary>The answer to <c>/status</c>: everything that the snapshot says, in lines.</summary>
+internal static class StatusText
+{
+    public static List<TextRun[]> Of(EngineSnapshot snapshot, Theme theme, TimeZoneInfo zone)
+    {
+        var lines = new List<TextRun[]>();
+        void Line(string name, string value) => lines.Add([new($"{name,-12}", theme.Quiet), new(CleanText.OneLine(value), theme.Text)]);
+        string At(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, zone).ToString("HH:mm:ss");
+
+        Line("Mode", snapshot.SinglePeer ? "single-peer: only PeerA runs" : "dual");
+        Line("Delivery", snapshot.Paused ? "paused; /resume goes on" : "on");
+        Line("Hand-offs", $"{snapshot.HandOffs}");
+        Line("Aux", snapshot.AuxActor ?? "none");
+        Line("Foreman", snapshot.ForemanActor ?? "none");
+        foreach (AgentView agent in snapshot.Agents)
+        {
+            lines.Add([]);
+            lines.Add([new($"{agent.State.Mark()} {agent.Role.Label()}", theme.Strong), new($"  {CleanText.OneLine(agent.ActorId)}", theme.Quiet)]);
+            Line("  State", $"{agent.State.Word()} since {At(agent.StateSince)}");
+            Line("  Mail", $"{agent.InboxCount} in the inbox, {agent.ProcessedCount} done");
+            if (agent.Waiting is { Length: > 0 } waiting)
+            {
+                Line("  Waiting", waiting);
+            }
+
+            if (agent.ProcessId is { } pid)
+            {
+                Line("  Process", $"{pid}");
+            }
+        }
+
+        if (!snapshot.Timers.IsDefaultOrEmpty)
+        {
+            lines.Add([]);
+            foreach (TimerView timer in snapshot.Timers.OrderBy(static t => t.Due))
+            {
+                Line($"  {At(timer.Due)}", $"{timer.Name} {timer.Role?.Label()}: {timer.What}");
+            }
+        }
+
+        return lines;
+    }
+}

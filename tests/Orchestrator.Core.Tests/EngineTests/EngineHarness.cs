@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Settings;
+using Orchestrator.Core.Tests.Delivery;
+
+namespace Orchestrator.Core.Tests.EngineTests;
+
+/// <summary>An engine with real folders and a real ledger, on a clock and with agents that the test directs.</summary>
+internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
+{
+    public static readonly RoleChoices Dual = new("fake", "fake", null, null);
+    public static readonly RoleChoices Single = new("fake", null, null, null);
+
+    private readonly string _root;
+    private readonly bool _ownsFolder;
+    private IMailObserver? _mail;
+    private int _claims;
+
+    public EngineHarness(DeliverySettings? delivery = null, string? root = null, int seed = 1)
+    {
+        _ownsFolder = root is null;
+        _root = root ?? Directory.CreateTempSubdirectory("cccc engine ü ").FullName;
+        Project = new ProjectFolder(_root);
+        Settings = new SessionSettings(Dual, [ScreensForTests.RuledActor()], delivery ?? new DeliverySettings { NudgeJitter = 0 }, new TuiSettings());
+        Mailbox = new Mailbox(Project, Settings.Delivery, Time);
+        Ledger = LedgerFile.Open(Project, Time);
+        Engine = new Engine(
+            Project, Settings, Terminals, Time, NullLogger.Instance,
+            (role, single) => $"RULES OF {role.Label()} {(single ? "single" : "dual")}",
+            Mailbox, Ledger, seed, Watch);
+        Terminals.Post = Engine.Post;
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public FakeTerminals Terminals { get; } = new();
+
+    public ProjectFolder Project { get; }
+
+    public SessionSettings Settings { get; }
+
+    public Mailbox Mailbox { get; }
+
+    public LedgerFile Ledger { get; }
+
+    public Engine Engine { get; }
+
+    public List<TimelineEntry> Timeline { get; } = [];
+
+    public List<EngineSnapshot> Snapshots { get; } = [];
+
+    public List<LogLine> Lines { get; } = [];
+
+    public FakePane A => Terminals[AgentRole.PeerA];
+
+    public FakePane B => Terminals[AgentRole.PeerB];
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>Starts the engine and the agents, and waits until their prompts stand there.</summary>
+    public async Task LaunchAsync(RoleChoices choices)
+    {
+        await Engine.StartAsync();
+        Engine.Observe(this);
+        var result = await Engine.LaunchAsync(choices, CancellationToken.None);
+        Assert.True(result.Ok, result.Text);
+        A.Ready();
+        if (!choices.SinglePeer)
+        {
+            B.Ready();
+        }
+
+        await SettleAsync();
+    }
+
+    public Task<DateTimeOffset?> SettleAsync() => Engine.SettleAsync();
+
+    /// <summary>Moves the clock from alarm to alarm, so that everything happens at its own time.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        var target = Now + by;
+        while (true)
+        {
+            var next = await SettleAsync();
+            if (next is not { } due || due > target)
+            {
+                Time.Advance(target - Now);
+                await SettleAsync();
+                return;
+            }
+
+            Time.Advance(due > Now ? due - Now : TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    public async Task WriteAsync(AgentRole from, MailChannel channel, string text)
+    {
+        _mail!.Taken(Claim(from, channel, text));
+        await SettleAsync();
+    }
+
+    public OutgoingMail Claim(AgentRole from, MailChannel channel, string text)
+    {
+        Directory.CreateDirectory(Project.Claimed);
+        var path = Path.Combine(Project.Claimed, $"test-{Interlocked.Increment(ref _claims):D6}-{from.Folder()}.md");
+        File.WriteAllText(path, text);
+        var tag = channel == MailChannel.ToPeer ? "TO_PEER" : "TO_USER";
+        var body = text.Replace($"<{tag}>", "", StringComparison.Ordinal).Replace($"</{tag}>", "", StringComparison.Ordinal).Trim();
+        return new OutgoingMail(from, channel, "0123456789ab", text, body, Now, path, "utf-8", Lossy: false);
+    }
+
+    public Task TellMailAsync(Action<IMailObserver> tell)
+    {
+        tell(_mail!);
+        return SettleAsync();
+    }
+
+    /// <summary>The agent handles its whole inbox.</summary>
+    public async Task ReadInboxAsync(AgentRole role)
+    {
+        TellRead(role);
+        await SettleAsync();
+    }
+
+    public void TellRead(AgentRole role)
+    {
+        var files = Mailbox.List(role);
+        foreach (var file in files)
+        {
+            File.Move(file.Path, Path.Combine(Project.Processed(role), file.Name));
+        }
+
+        _mail!.InboxChanged(new InboxChange(role, files, [], [], 0, Mailbox.CountProcessed(role)));
+    }
+
+    public void TellTaken(AgentRole from, MailChannel channel, string text) => _mail!.Taken(Claim(from, channel, text));
+
+    public ImmutableArray<string> InboxTexts(AgentRole role) => [.. Mailbox.List(role).Select(file => File.ReadAllText(file.Path))];
+
+    public IEnumerable<LedgerRecord> Records(string kind) => Ledger.ReadAll().Where(record => record.Kind == kind);
+
+    public AgentView View(AgentRole role) => Engine.Snapshot.Agents.Single(agent => agent.Role == role);
+
+    public async ValueTask DisposeAsync()
+    {
+        Terminals.AnswersStops = true;
+        await Engine.DisposeAsync();
+        await Ledger.DisposeAsync();
+        if (_ownsFolder)
+        {
+            Directory.Delete(_root, recursive: true);
+        }
+    }
+
+    public void SnapshotChanged(EngineSnapshot snapshot) => Snapshots.Add(snapshot);
+
+    public void TimelineAppended(TimelineEntry entry) => Timeline.Add(entry);
+
+    public void Logged(LogLine line) => Lines.Add(line);
+
+    private NoWatch Watch(IReadOnlyList<AgentRole> roles, IMailObserver observer)
+    {
+        _mail = observer;
+        return new NoWatch();
+    }
+
+    private sealed class NoWatch : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

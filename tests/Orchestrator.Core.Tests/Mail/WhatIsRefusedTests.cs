@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text;
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Mail;
+
+namespace Orchestrator.Core.Tests.Mail;
+
+public class WhatIsRefusedTests
+{
+    [Fact]
+    public async Task A_huge_file_is_refused_and_kept()
+    {
+        await using var mail = new MailFixture();
+        await mail.WatchAsync();
+        MailFixture.WriteByRename(mail.ToPeer, new string('x', mail.Settings.MaxMessageBytes + 1));
+        var refused = await mail.RefusedAsync();
+        Assert.Contains("1,000,001 bytes", refused.Reason);
+        Assert.Equal(mail.Settings.MaxMessageBytes + 1, new FileInfo(refused.KeptAt).Length);
+        Assert.False(File.Exists(mail.ToPeer));
+        MailFixture.WriteByRename(mail.ToPeer, "<TO_PEER>shorter</TO_PEER>");
+        Assert.Equal("shorter", (await mail.TakenAsync()).Body);
+    }
+
+    [Fact]
+    public async Task A_message_of_exactly_the_greatest_size_is_taken()
+    {
+        await using var mail = new MailFixture();
+        await mail.WatchAsync();
+        MailFixture.WriteByRename(mail.ToPeer, $"<TO_PEER>{new string('x', mail.Settings.MaxMessageBytes - 19)}</TO_PEER>");
+        Assert.Equal(mail.Settings.MaxMessageBytes - 19, (await mail.TakenAsync()).Body.Length);
+    }
+
+    [SkippableTheory]
+    [InlineData("folder")]
+    [InlineData("link")]
+    [InlineData("pipe")]
+    public async Task What_is_no_plain_file_is_refused_once_left_where_it_is_and_never_opened(string what)
+    {
+        await using var mail = new MailFixture();
+        var secret = Path.Combine(mail.Folder.Root, "secret");
+        await File.WriteAllTextAsync(secret, "<TO_PEER>secret</TO_PEER>");
+        switch (what)
+        {
+            case "folder":
+                Directory.CreateDirectory(mail.ToPeer);
+                break;
+            case "link":
+                File.CreateSymbolicLink(mail.ToPeer, secret);
+                break;
+            default:
+                var start = new ProcessStartInfo("mkfifo") { ArgumentList = { mail.ToPeer } };
+                using (var process = Process.Start(start)!)
+                {
+                    await process.WaitForExitAsync();
+                    Skip.If(process.ExitCode != 0, "mkfifo does not work here");
+                }
+
+                break;
+        }
+
+        await mail.WatchAsync();
+        var refused = await mail.RefusedAsync();
+        Assert.Equal(mail.ToPeer, refused.KeptAt);
+        Assert.Contains("plain file", refused.Reason);
+        await mail.Watcher.SweepAsync();
+        await mail.Watcher.SweepAsync();
+        Assert.True(mail.SaysNothingMore);
+        if (what == "folder")
+        {
+            Directory.Delete(mail.ToPeer);
+        }
+        else
+        {
+            File.Delete(mail.ToPeer);
+        }
+
+        MailFixture.WriteByRename(mail.ToPeer, "<TO_PEER>plain</TO_PEER>");
+        Assert.Equal("plain", (await mail.TakenAsync()).Body);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_decoded_cleanly_is_taken_and_its_original_kept_beside_a_report()
+    {
+        await using var mail = new MailFixture();
+        await mail.WatchAsync();
+        byte[] bytes = [.. Encoding.UTF8.GetBytes("<TO_PEER>" + new string('a', 200)), 0xFF, 0xFE, .. Encoding.UTF8.GetBytes("</TO_PEER>")];
+        await File.WriteAllBytesAsync(mail.ToPeer, bytes);
+        var taken = await mail.TakenAsync();
+        Assert.True(taken.Lossy);
+        var original = Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".original");
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(original));
+        Assert.Contains("characters replaced", await File.ReadAllTextAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".report.txt")));
+    }
+
+    [Fact]
+    public async Task When_mail_cannot_be_claimed_it_stays_and_is_said_once_and_taken_later()
+    {
+        await using var mail = new MailFixture();
+        await mail.WatchAsync();
+        Directory.Delete(mail.Folder.Claimed);
+        await File.WriteAllTextAsync(mail.Folder.Claimed, "in the way");
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>patient</TO_PEER>");
+        Assert.Contains("PeerA's to_peer.md cannot be taken now", await mail.FaultAsync());
+        await mail.Watcher.SweepAsync();
+        Assert.Single(mail.AllFaults);
+        Assert.True(File.Exists(mail.ToPeer));
+        File.Delete(mail.Folder.Claimed);
+        Directory.CreateDirectory(mail.Folder.Claimed);
+        await mail.Watcher.SweepAsync();
+        Assert.Equal("patient", (await mail.TakenAsync()).Body);
+    }
+
+    [SkippableFact]
+    public async Task A_read_only_mailbox_is_said_and_nothing_is_lost()
+    {
+        Skip.If(Environment.UserName == "root", "root writes to read-only folders");
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Unix file modes.
+        }
+
+        await using var mail = new MailFixture();
+        await mail.WatchAsync();
+        await File.WriteAllTextAsync(mail.ToPeer, "");
+        var folder = mail.Folder.MailboxOf(AgentRole.PeerA);
+        const UnixFileMode readOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        File.SetUnixFileMode(folder, readOnly);
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>patient</TO_PEER>");
+        Assert.Contains("cannot be taken now", await mail.FaultAsync());
+        File.SetUnixFileMode(folder, readOnly | UnixFileMode.UserWrite);
+        await mail.Watcher.SweepAsync();
+        Assert.Equal("patient", (await mail.TakenAsync()).Body);
+    }
+
+    [Fact]
+    public async Task A_mailbox_folder_that_leads_out_of_the_project_is_refused()
+    {
+        await using var mail = new MailFixture();
+        var outside = Directory.CreateTempSubdirectory("outside").FullName;
+        Directory.Delete(mail.Folder.Inbox(AgentRole.PeerB));
+        Directory.CreateSymbolicLink(mail.Folder.Inbox(AgentRole.PeerB), outside);
+        Assert.Contains("symbolic link", Assert.Throws<MailboxException>(() => mail.Mailbox.EnsureFolders(mail.Roles)).Message);
+        Assert.Contains("symbolic link", Assert.Throws<MailboxException>(() => mail.Mailbox.Write(AgentRole.PeerB, "no", "cccc-1-abcdef")).Message);
+        await mail.WatchAsync();
+        Assert.Contains("symbolic link", await mail.FaultAsync());
+        await mail.Watcher.SweepAsync();
+        Assert.Single(mail.AllFaults);
+        Assert.Empty(Directory.GetFileSystemEntries(outside));
+        Directory.Delete(outside);
+    }
+
+    [Fact]
+    public async Task A_mailbox_folder_that_is_a_file_is_refused()
+    {
+        await using var mail = new MailFixture();
+        Directory.Delete(mail.Folder.Processed(AgentRole.PeerA));
+        await File.WriteAllTextAsync(mail.Folder.Processed(AgentRole.PeerA), "");
+        Assert.Contains("is a file, not a folder", Assert.Throws<MailboxException>(() => mail.Mailbox.EnsureFolders(mail.Roles)).Message);
+    }
+}

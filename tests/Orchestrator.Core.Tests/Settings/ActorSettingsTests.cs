@@ -1,0 +1,113 @@
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Layers;
+
+namespace Orchestrator.Core.Tests.Settings;
+
+public sealed class ActorSettingsTests : IDisposable
+{
+    private readonly TemporaryProject _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Theory]
+    [InlineData("[my agent, '--x y', é]", new[] { "my agent", "--x y", "é" })]
+    [InlineData("\"'my agent' --x=\\\"a b\\\" c\\\\ d\"", new[] { "my agent", "--x=a b", "c d" })]
+    [InlineData("agent $HOME | cat", new[] { "agent", "$HOME", "|", "cat" })]
+    public void A_command_is_a_list_or_one_text_and_never_a_shell_string(string command, string[] words)
+    {
+        _project.Write("agents.yaml", $"actors:\n  mine:\n    command: {command}\n");
+        LoadedSettings loaded = _project.Load();
+        Assert.Empty(loaded.Problems);
+        ActorDefinition mine = loaded.Settings.Actors.Single(actor => actor.Id == "mine");
+        Assert.Equal(words, mine.Command);
+        Assert.Equal("mine", mine.Title);
+        Assert.Equal("\r", mine.SubmitKeys);
+        Assert.Equal(TimeSpan.FromMilliseconds(300), mine.SubmitDelay);
+    }
+
+    [Fact]
+    public void A_list_is_taken_whole_from_the_strongest_layer()
+    {
+        _project.WriteUser("agents.yaml", "actors: {claude: {command: [a, b, c], environment: {ONE: '1', TWO: '2'}}}\n");
+        _project.Write("agents.yaml", "actors: {claude: {command: [d], environment: {TWO: two}, state_rules: [{state: busy, pattern: x}]}}\n");
+        LoadedSettings loaded = _project.Load();
+        ActorDefinition claude = loaded.Settings.Actors[0];
+        Assert.Equal(new[] { "d" }, claude.Command);
+        Assert.Equal("1", claude.Environment["ONE"]);
+        Assert.Equal("two", claude.Environment["TWO"]);
+        Assert.Equal(new[] { new ScreenRule(AgentState.Busy, ScreenRegion.Bottom, "x", 10) }, claude.StateRules);
+        Assert.Equal(new SettingOrigin(SettingsLayerKind.Project, Path.Combine(_project.Folder.Settings, "agents.yaml"), 1), loaded.OriginOf("actors.claude.command"));
+        Assert.Equal(new[] { "e", "f" }, _project.Load("CCCC_ACTORS__CLAUDE__COMMAND=e f").Settings.Actors[0].Command);
+    }
+
+    [Fact]
+    public void An_empty_list_of_rules_takes_the_shipped_ones_away()
+    {
+        _project.Write("agents.yaml", "actors: {claude: {state_rules: []}}\n");
+        Assert.Empty(_project.Load().Settings.Actors[0].StateRules);
+    }
+
+    [Theory]
+    [InlineData("[{state: bussy, pattern: x}]", "did you mean busy?")]
+    [InlineData("[{state: busy}]", "needs `pattern`")]
+    [InlineData("[{pattern: x}]", "needs `state`")]
+    [InlineData("[{state: busy, pattern: '('}]", "is no regular expression")]
+    [InlineData("[{state: busy, pattern: ''}]", "would match every row")]
+    [InlineData("[{state: busy, pattern: x, where: botom}]", "did you mean bottom?")]
+    [InlineData("[{state: busy, pattern: x, rows: 0}]", "takes 1 to 500 (rows)")]
+    [InlineData("[busy]", "takes keys with values")]
+    [InlineData("busy", "takes a list")]
+    public void A_rule_that_is_wrong_leaves_the_rules_of_the_layer_below(string rules, string sentence)
+    {
+        _project.Write("agents.yaml", $"actors: {{claude: {{state_rules: {rules}}}}}\n");
+        LoadedSettings loaded = _project.Load();
+        SettingsProblem problem = Assert.Single(loaded.Problems);
+        Assert.True(problem.IsError);
+        Assert.Contains(sentence, problem.Text, StringComparison.Ordinal);
+        Assert.True(loaded.Settings.Actors[0].StateRules.Length > 3);
+    }
+
+    [Theory]
+    [InlineData("actors: {mine: {title: Mine}}", "has no `command`")]
+    [InlineData("actors: {mine: {command: []}}", "takes a program and its arguments")]
+    [InlineData("actors: {mine: {command: \"'x\"}}", "quote that is not closed")]
+    [InlineData("actors: {mine: {command: ' '}}", "names no program")]
+    [InlineData("actors: {none: {command: [x]}}", "is no actor's id")]
+    [InlineData("actors: {'a b': {command: [x]}}", "is no actor's id")]
+    public void An_actor_that_cannot_be_started_is_an_error_and_cannot_be_chosen(string text, string sentence)
+    {
+        _project.Write("agents.yaml", text);
+        LoadedSettings loaded = _project.Load();
+        Assert.Contains(loaded.Problems, problem => problem.IsError && problem.Text.Contains(sentence, StringComparison.Ordinal));
+        Assert.DoesNotContain(loaded.Settings.Actors, actor => actor.Id is "mine" or "none" or "a b");
+    }
+
+    [Fact]
+    public void A_program_is_found_on_PATH_or_from_the_projects_folder()
+    {
+        string program = _project.AddProgram("bin with blank", "agent x");
+        string local = _project.AddProgram("project/tools", "local");
+        _project.Write("agents.yaml", "actors: {one: {command: [agent x]}, two: {command: [tools/local]}, three: {command: ['{project}/tools/local']}, four: {command: [gone]}}\n");
+        var catalog = new ActorCatalog(_project.Load().Settings.Actors);
+        string? Found(string id) => ActorCatalog.FindOnPath(catalog.Find(id)!, "/nowhere:" + Path.GetDirectoryName(program), _project.Folder).ProgramPath;
+        Assert.Equal(program, Found("one"));
+        Assert.Equal(local, Found("two"));
+        Assert.Equal(local, Found("three"));
+        Assert.Null(Found("four"));
+    }
+
+    [Fact]
+    public void Roles_that_cannot_be_played_are_told_with_the_mend()
+    {
+        string bin = Path.GetDirectoryName(_project.AddProgram("bin", "gemini"))!;
+        var catalog = new ActorCatalog(_project.Load().Settings.Actors);
+        string[] Check(RoleChoices choices) => [.. RoleValidation.Check(choices, catalog, bin, _project.Folder).Select(fault => fault.ToString())];
+        Assert.Empty(Check(new RoleChoices("gemini", null, null, null)));
+        Assert.Contains("PeerA has no actor.", Assert.Single(Check(new RoleChoices(null, "gemini", null, null))), StringComparison.Ordinal);
+        string unknown = Assert.Single(Check(new RoleChoices("gemini", "claud", null, null)));
+        Assert.Contains("PeerB's actor 'claud' is not in agents.yaml. Did you mean claude? There are: claude, codex", unknown, StringComparison.Ordinal);
+        string missing = Assert.Single(Check(new RoleChoices("gemini", null, "codex", null)));
+        Assert.Contains("Aux's actor 'codex' cannot start: `codex` is not on PATH. Install it (npm install -g @openai/codex)", missing, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Orchestrator.Core;
+using Orchestrator.Host.Control;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Host.Tests;
+
+public sealed class ControlRequestTests
+{
+    [Fact]
+    public void Every_request_is_read_as_it_was_written()
+    {
+        ControlRequest[] requests =
+        [
+            new ControlRequest.Detach(), new ControlRequest.Status(), new ControlRequest.Kill(),
+            new ControlRequest.Send(Route.Both, "zwei Zeilen\n\"und\" 日本"),
+        ];
+        foreach (ControlRequest request in requests)
+        {
+            Assert.Equal(request, ControlRequest.Parse(Line(request)));
+        }
+    }
+
+    [Fact]
+    public void An_attach_carries_the_size_and_the_terminal_variables()
+    {
+        ControlRequest parsed = ControlRequest.Parse(Line(new ControlRequest.Attach(new TermSize(120, 40), new Dictionary<string, string> { ["TERM"] = "foot" })));
+        ControlRequest.Attach attach = Assert.IsType<ControlRequest.Attach>(parsed);
+        Assert.Equal(new TermSize(120, 40), attach.Size);
+        Assert.Equal("foot", attach.Environment["TERM"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"verb\":3}")]
+    [InlineData("{\"verb\":\"fly\"}")]
+    [InlineData("{\"verb\":\"send\",\"route\":\"c\",\"text\":\"x\"}")]
+    [InlineData("{\"verb\":\"send\",\"route\":\"a\"}")]
+    [InlineData("{\"verb\":\"attach\",\"columns\":0,\"rows\":5}")]
+    [InlineData("{\"verb\":\"attach\",\"columns\":\"wide\",\"rows\":5}")]
+    [InlineData("{\"verb\":\"attach\",\"columns\":80,\"rows\":24,\"environment\":{\"TERM\":[1]}}")]
+    public void Nonsense_is_refused_with_a_sentence(string line)
+    {
+        ControlException error = Assert.Throws<ControlException>(() => ControlRequest.Parse(Encoding.UTF8.GetBytes(line)));
+        Assert.False(string.IsNullOrWhiteSpace(error.Message));
+    }
+
+    [Fact]
+    public void A_reply_is_read_as_it_was_written()
+    {
+        ControlReply reply = ControlReply.Parse(new ControlReply(4, "refused", new System.Text.Json.Nodes.JsonArray("m1")).ToLine());
+        Assert.Equal((4, "refused"), (reply.ExitCode, reply.Text));
+        Assert.Equal("[\"m1\"]", reply.Data!.ToJsonString());
+        Assert.Throws<ControlException>(() => ControlReply.Parse("{\"text\":\"no exit\"}"u8));
+    }
+
+    private static byte[] Line(ControlRequest request) => Encoding.UTF8.GetBytes(request.ToLine().TrimEnd('\n'));
+}

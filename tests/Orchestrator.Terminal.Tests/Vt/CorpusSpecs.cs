@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text.Json;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Terminal.Tests.Vt;
+
+/// <summary>The public conformance corpus: recordings with the screens that must come out.</summary>
+public class CorpusSpecs
+{
+    // Where we differ on purpose: each is explained in docs/terminal.md.
+    private static readonly HashSet<string> Different =
+    [
+        "fuzz/core-rs-public-1-0019", "fuzz/wild-public-1-0007", "fuzz/wild-public-1-0012", "fuzz/wild-public-1-0027", "fuzz/wild-public-1-0036",
+    ];
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Every_solid_case_shows_the_expected_screen_whole_and_in_pieces(int chunk)
+    {
+        List<string> failures = [];
+        int cases = 0;
+        foreach (string folder in Directory.EnumerateFiles(Path.Combine(Corpus.Folder(), "cases"), "case.json", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!))
+        {
+            using JsonDocument facts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
+            string name = $"{Path.GetFileName(Path.GetDirectoryName(folder))}/{Path.GetFileName(folder)}";
+            if (facts.RootElement.GetProperty("verdict").GetString() != "solid" || Different.Contains(name))
+            {
+                continue;
+            }
+
+            cases++;
+            using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json")));
+            using JsonDocument actual = Play(folder, chunk);
+            if (Difference(facts.RootElement, expected.RootElement, actual.RootElement) is { } difference)
+            {
+                failures.Add($"{name}: {difference}");
+            }
+        }
+
+        Assert.True(failures.Count == 0, $"{failures.Count} of {cases} cases differ:\n{string.Join('\n', failures)}");
+    }
+
+    private static JsonDocument Play(string folder, int chunk)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            RecordedCase.Play(folder, new ScreenRun { Size = new TermSize(80, 24), Chunk = chunk }, writer);
+        }
+
+        return JsonDocument.Parse(stream.ToArray());
+    }
+
+    private static string? Difference(JsonElement facts, JsonElement expected, JsonElement played)
+    {
+        JsonElement actual = played.GetProperty("result");
+        if (actual.TryGetProperty("error", out JsonElement error))
+        {
+            return error.GetString();
+        }
+
+        return Lines("line", Has(expected, "lines"), actual.GetProperty("lines"))
+            ?? (facts.GetProperty("scrollback").GetInt32() > 0 ? Lines("history", Has(expected, "scrollback"), actual.GetProperty("scrollback")) : null)
+            ?? Cursor(Has(expected, "cursor"), actual.GetProperty("cursor"))
+            ?? Cells(expected, actual)
+            ?? (Has(expected, "replies") is { } replies && !actual.GetProperty("replies").GetString()!.EndsWith(replies.GetString()!, StringComparison.Ordinal) ? "replies" : null)
+            ?? (Has(expected, "title") is { } title && title.GetString() != actual.GetProperty("title").GetString() ? "title" : null);
+    }
+
+    private static JsonElement? Has(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static string? Lines(string what, JsonElement? expected, JsonElement actual)
+    {
+        if (expected is not { } lines)
+        {
+            return null;
+        }
+
+        if (lines.GetArrayLength() != actual.GetArrayLength())
+        {
+            return $"{actual.GetArrayLength()} {what}s instead of {lines.GetArrayLength()}";
+        }
+
+        for (int y = 0; y < lines.GetArrayLength(); y++)
+        {
+            if (lines[y].GetString() is { } line && line.TrimEnd(' ', '\u00A0') != actual[y].GetString()!.TrimEnd(' ', '\u00A0'))
+            {
+                return $"{what} {y}: expected '{line}', shown '{actual[y].GetString()}'";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Cursor(JsonElement? expected, JsonElement actual)
+    {
+        if (expected is not { } cursor)
+        {
+            return null;
+        }
+
+        foreach (string side in new[] { "row", "col" })
+        {
+            // A cursor that waits to wrap counts as the last column, which may be written as the column after it.
+            int shown = actual.GetProperty(side).GetInt32();
+            bool pending = side == "col" && actual.GetProperty("pending_wrap").GetBoolean();
+            if (Has(cursor, side) is { } value && value.GetInt32() != shown && !(pending && value.GetInt32() == shown + 1))
+            {
+                return $"cursor {side} {shown} instead of {value.GetInt32()}";
+            }
+        }
+
+        return null;
+    }
+
+    // The looks of every cell, where the case lists them all; text and single attributes are compared by the lines and by the corpus's own tool.
+    private static string? Cells(JsonElement expected, JsonElement actual)
+    {
+        if (Has(expected, "cells") is not { } cells || Has(expected, "cells_complete") is not { ValueKind: JsonValueKind.True })
+        {
+            return null;
+        }
+
+        SortedDictionary<string, string> wanted = Looks(cells);
+        SortedDictionary<string, string> shown = Looks(actual.GetProperty("cells"));
+        string? place = wanted.Keys.Union(shown.Keys).FirstOrDefault(key => wanted.GetValueOrDefault(key) != shown.GetValueOrDefault(key));
+        return place is null ? null : $"cell {place}: expected {wanted.GetValueOrDefault(place) ?? "plain"}, shown {shown.GetValueOrDefault(place) ?? "plain"}";
+    }
+
+    private static SortedDictionary<string, string> Looks(JsonElement cells)
+    {
+        var looks = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonElement cell in cells.EnumerateArray())
+        {
+            string flags = Has(cell, "flags") is { } list ? string.Join('+', list.EnumerateArray().Select(f => f.GetString()).Order(StringComparer.Ordinal)) : "";
+            string look = $"{Has(cell, "fg")?.GetString() ?? "default"}/{Has(cell, "bg")?.GetString() ?? "default"}/{flags}";
+            int run = Has(cell, "n")?.GetInt32() ?? 1;
+            for (int i = 0; i < run; i++)
+            {
+                string place = string.Create(CultureInfo.InvariantCulture, $"{cell.GetProperty("row").GetInt32():000},{cell.GetProperty("col").GetInt32() + i:000}");
+                looks.Remove(place);
+                if (look != "default/default/")
+                {
+                    looks[place] = look;
+                }
+            }
+        }
+
+        return looks;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Tui.Tests;
+
+/// <summary>An engine that remembers what it was asked and answers as the real one does.</summary>
+internal sealed class FakeEngine(EngineSnapshot snapshot) : IEngine
+{
+    public List<string> Asked { get; } = [];
+
+    public Func<Route, string, Task<CommandResult>>? OnSend { get; set; }
+
+    public EngineSnapshot Snapshot { get; set; } = snapshot;
+
+    public IDisposable Observe(IEngineObserver observer) => throw new NotSupportedException("The host observes, not the cockpit.");
+
+    public void Post(EngineEvent engineEvent) => throw new NotSupportedException("The host posts, not the cockpit.");
+
+    public Task<CommandResult> SendAsync(Route route, string text, CancellationToken cancellationToken)
+    {
+        Asked.Add($"send {route} {text}");
+        if (OnSend is { } send)
+        {
+            return send(route, text);
+        }
+
+        return Task.FromResult(Snapshot.SinglePeer && route == Route.PeerB
+            ? new CommandResult(Ok: false, "Single-peer mode, use /a")
+            : new CommandResult(Ok: true, $"Stored for {route}."));
+    }
+
+    public Task<CommandResult> LaunchAsync(RoleChoices choices, CancellationToken cancellationToken) => Answer($"launch {choices}");
+
+    public Task<CommandResult> PauseAsync(CancellationToken cancellationToken) => Answer("pause");
+
+    public Task<CommandResult> ResumeAsync(CancellationToken cancellationToken) => Answer("resume");
+
+    public Task<CommandResult> RestartAsync(AgentRole? role, CancellationToken cancellationToken) => Answer($"restart {role?.ToString() ?? "all"}");
+
+    private Task<CommandResult> Answer(string what)
+    {
+        Asked.Add(what);
+        return Task.FromResult(new CommandResult(Ok: true, $"Done: {what}."));
+    }
+}
+
+internal static class Snapshots
+{
+    public static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+    public static EngineSnapshot Dual { get; } = new(
+        SessionPhase.Running,
+        SinglePeer: false,
+        Paused: false,
+        [
+            new AgentView(AgentRole.PeerA, "claude-code", AgentState.Busy, Noon, null, 0, 12, 4711),
+            new AgentView(AgentRole.PeerB, "codex", AgentState.NeedsInput, Noon, "PeerB shows a permission prompt", 1, 11, 4712),
+        ],
+        [new TimerView("keepalive", AgentRole.PeerA, Noon.AddSeconds(73), "1 of 3")],
+        HandOffs: 23,
+        AuxActor: null,
+        ForemanActor: null,
+        Noon);
+
+    public static EngineSnapshot Single { get; } = Dual with
+    {
+        SinglePeer = true,
+        Agents = [new AgentView(AgentRole.PeerA, "claude-code", AgentState.Idle, Noon, null, 0, 4, 4711)],
+    };
+
+    public static EngineSnapshot Setup { get; } = Dual with { Phase = SessionPhase.Setup, Agents = [], Timers = [], HandOffs = 0 };
+}
+
+/// <summary>Settings and launch as a test wants them.</summary>
+internal sealed class FakeSetup : ISetup
+{
+    public RoleChoices Choices { get; set; } = new("claude-code", "codex", null, null);
+
+    public CommandResult Answer { get; set; } = new(Ok: true, "Launched.");
+
+    public RoleChoices? Launched { get; private set; }
+
+    public Task<SetupState> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(new SetupState(
+        [Actor("claude-code", found: true), Actor("codex", found: true), Actor("gemini", found: false), Actor("opencode", found: true)],
+        Choices));
+
+    public Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, CancellationToken cancellationToken)
+    {
+        Launched = choices;
+        return Task.FromResult(Answer);
+    }
+
+    private static ActorAvailability Actor(string id, bool found) => new(
+        new ActorDefinition(id, id, [id], ImmutableDictionary<string, string>.Empty, [], TimeSpan.Zero, "\r", TimeSpan.Zero, $"npm install -g {id}"),
+        found ? $"/usr/bin/{id}" : null);
+}
