@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Agents;
@@ -135,7 +136,7 @@ public sealed partial class Engine
         // An earlier run (or an earlier try) may have come this far before it was interrupted.
         if (to.Book.Find(id) is null && _mailbox.Find(to.Role, id) is null)
         {
-            await StoreAsync(new Letter(SenderOf(mail.From), to, mail.Text, id, mail.ClaimId));
+            await StoreAsync(new Letter(SenderOf(mail.From), to, mail.Text, id, mail.ClaimId, WrittenAt: mail.WrittenAt));
         }
 
         _handOffs++;
@@ -166,7 +167,7 @@ public sealed partial class Engine
     private async Task<InboxFile> StoreAsync(Letter letter)
     {
         var to = letter.To;
-        var preamble = to.RulesGiven ? null : _rules(to.Role, SinglePeer);
+        var preamble = to.RulesGiven ? null : _rules(to.Role, _choices!);
         await RecordAsync(
             LedgerKinds.Stored,
             ("from", LabelOf(letter.From)), ("to", to.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length));
@@ -180,7 +181,8 @@ public sealed partial class Engine
 
         await RecordAsync(
             LedgerKinds.HandOff,
-            ("from", LabelOf(letter.From)), ("to", to.Label), ("status", "stored"), ("mid", letter.MessageId), ("seq", file.Sequence), ("chars", letter.Body.Length));
+            ("from", LabelOf(letter.From)), ("to", to.Label), ("status", "stored"), ("mid", letter.MessageId), ("seq", file.Sequence), ("chars", letter.Body.Length),
+            ("written", letter.WrittenAt?.ToString("O", CultureInfo.InvariantCulture)));
         return file;
     }
 

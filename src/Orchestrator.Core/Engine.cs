@@ -30,7 +30,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     private readonly WatchMailbox _watch;
 
     // Unbounded: a bounded channel would make the mail watcher or a terminal wait for the engine. What fills it is paced by screens that settle and files that are claimed.
-    private readonly Channel<EngineEvent> _events = Channel.CreateUnbounded<EngineEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<EngineEvent> _events = Channel.CreateUnbounded<EngineEvent>();
     private readonly Alarms _alarms;
     private readonly Dictionary<AgentRole, AgentSeat> _seats = [];
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,13 +13,9 @@ internal static class CommandTable
         StatusCommand.Create(),
         SendCommand.Create(),
         KillCommand.Create(),
-        InitCommand.Create(),
-        DoctorCommand.Create(),
         DemoCommand.Create(),
         PaneCommand.Create(),
         ScreenCommand.Create(),
-        VersionCommand.Create(),
-        CompletionCommand.Create(),
         HostCommand.Create(),
         ScriptedAgentCommand.Create(),
     ];

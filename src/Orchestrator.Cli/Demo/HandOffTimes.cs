@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Core.Ledger;
 
 namespace Orchestrator.Cli.Demo;
@@ -11,10 +12,10 @@ internal sealed record HandOffTimes(string MessageId, string From, string To, do
         List<LedgerRecord> records = ledger.ToList();
         ILookup<string, LedgerRecord> byMessage = records.Where(record => record.Text("mid") is not null).ToLookup(record => record.Text("mid")!);
         List<HandOffTimes> handOffs = [];
-        foreach (LedgerRecord handOff in records.Where(record => record.Kind == LedgerKinds.HandOff && record.Fraction("written") is not null))
+        foreach (LedgerRecord handOff in records.Where(record => record.Kind == LedgerKinds.HandOff && record.Text("written") is not null))
         {
             string message = handOff.Text("mid")!;
-            double written = handOff.Fraction("written")!.Value;
+            double written = Milliseconds(DateTimeOffset.Parse(handOff.Text("written")!, CultureInfo.InvariantCulture));
             double? Since(string kind) => byMessage[message].FirstOrDefault(record => record.Kind == kind) is { } record ? Milliseconds(record.At) - written : null;
             handOffs.Add(new HandOffTimes(
                 message, handOff.Text("from") ?? "?", handOff.Text("to") ?? "?", Milliseconds(handOff.At) - written, Since(LedgerKinds.Submitted), Since(LedgerKinds.Read)));

@@ -5,4 +5,5 @@ namespace Orchestrator.Core.Delivery;
 
 /// <summary>A message that is about to be put into an agent's inbox.</summary>
 /// <param name="Claim">The claimed file that it was made of, or null when no agent wrote it.</param>
-internal sealed record Letter(MailSender From, AgentSeat To, string Body, string MessageId, string? Claim = null, bool IsKeepalive = false);
+/// <param name="WrittenAt">When its author wrote that file.</param>
+internal sealed record Letter(MailSender From, AgentSeat To, string Body, string MessageId, string? Claim = null, bool IsKeepalive = false, DateTimeOffset? WrittenAt = null);

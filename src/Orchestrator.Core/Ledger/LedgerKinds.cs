@@ -18,6 +18,16 @@ public static class LedgerKinds
     public const string PeerCrashDetected = "peer-crash-detected";
     public const string Launch = "launch";
     public const string Shutdown = "shutdown";
+    public const string HandOffDrop = "handoff-drop";
+    public const string InboxForeign = "inbox-foreign";
+    public const string NudgeGivenUp = "nudge-given-up";
+    public const string Unproven = "unproven";
+    public const string Paused = "paused";
+    public const string Resumed = "resumed";
+    public const string PeerStarted = "peer-started";
+    public const string PeerStartFailed = "peer-start-failed";
+    public const string PeerRestarted = "peer-restarted";
+    public const string PeerExited = "peer-exited";
     public const string MailRefused = "mail-refused";
     public const string MailboxDiag = "mailbox-diag";
     public const string EventPrefix = "event-";
@@ -49,6 +59,16 @@ public static class LedgerKinds
         new(PeerCrashDetected, "an agent's process ended by itself"),
         new(Launch, "the agents were started"),
         new(Shutdown, "the session ended"),
+        new(HandOffDrop, "mail was not delivered, with the reason"),
+        new(InboxForeign, "somebody else put a file into an inbox"),
+        new(NudgeGivenUp, "the reminders had no effect; the user was asked"),
+        new(Unproven, "a nudge was typed and the screen does not show that it was submitted"),
+        new(Paused, "the user paused delivery"),
+        new(Resumed, "the user resumed delivery"),
+        new(PeerStarted, "an agent's process runs"),
+        new(PeerStartFailed, "an agent's process could not be started"),
+        new(PeerRestarted, "an agent is ended and started again"),
+        new(PeerExited, "an agent's process ended as expected"),
         new(MailRefused, "an outgoing file could not be taken as mail"),
         new(MailboxDiag, "an outgoing file was not clean UTF-8"),
         new(EventPrefix + "progress", "a Progress line in a message"),

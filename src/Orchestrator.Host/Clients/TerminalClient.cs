@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Rendering;
@@ -75,10 +74,10 @@ public sealed class TerminalClient : IDisposable
         _hostWatch = _loop.Watch(fd, HostReadable, FlushToHost);
         _owned.Add(_hostWatch);
         _owned.Add(_loop.Watch(_tty.InputFd, TtyReadable));
-        _owned.Add(TtyDevice.OnSignal(_loop, PosixSignal.SIGWINCH, SizeChanged));
-        _owned.Add(TtyDevice.OnSignal(_loop, PosixSignal.SIGHUP, () => End(1, "")));
-        _owned.Add(TtyDevice.OnSignal(_loop, PosixSignal.SIGTERM, () => End(1, "cccc was told to end; the agents keep running: `cccc attach` comes back.")));
-        _owned.Add(TtyDevice.OnSignal(_loop, PosixSignal.SIGCONT, Continued));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.WindowChanged, SizeChanged));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.HangUp, () => End(1, "")));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.Terminate, () => End(1, "cccc was told to end; the agents keep running: `cccc attach` comes back.")));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.Continue, Continued));
         EnterTerminal();
         try
         {

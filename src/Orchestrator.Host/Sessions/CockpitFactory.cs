@@ -48,7 +48,7 @@ internal sealed class ProjectSetup(ProjectRuntime runtime) : ISetup
     public Task<SetupState> LoadAsync(CancellationToken cancellationToken)
     {
         string path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        ImmutableArray<ActorAvailability> actors = [.. runtime.Settings.Settings.Actors.Select(actor => ActorCatalog.FindOnPath(actor, path))];
+        ImmutableArray<ActorAvailability> actors = new ActorCatalog(runtime.Settings.Settings.Actors).LookUp(path, runtime.Project);
         return Task.FromResult(new SetupState(actors, runtime.Settings.Settings.Roles));
     }
 

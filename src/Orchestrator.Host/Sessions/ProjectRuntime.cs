@@ -3,6 +3,7 @@ using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Prompts;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
@@ -32,13 +33,14 @@ public sealed class ProjectRuntime : IAsyncDisposable
         Project = project;
         Settings = settings;
         Panes = new AgentPanes(loop, keeper, new ScreenOptions { ScrollbackLimit = settings.Settings.Tui.ScrollbackLines }, _mark);
+        PromptLibrary prompts = new(project);
         Engine = new Engine(
             project,
             settings.Settings,
             Panes,
             TimeProvider.System,
             logger,
-            new RoleRulesText(project, settings.Settings).Of,
+            (role, choices) => prompts.Weave(choices.SinglePeer ? PromptLibrary.SinglePeer : PromptLibrary.Peer, PromptValues.OfPeer(project, role, choices)),
             new Mailbox(project, settings.Settings.Delivery, TimeProvider.System),
             ledger,
             seed: Random.Shared.Next());
