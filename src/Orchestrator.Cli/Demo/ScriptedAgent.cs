@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Orchestrator.Core.Agents;
 using Orchestrator.Terminal.Pty;
 
@@ -77,9 +76,9 @@ internal sealed partial class ScriptedAgent : IDisposable
         watch.WantRead = !_options.Faults.NeverRead;
         _output.Watch = watch;
         _owned.Add(watch);
-        _owned.Add(TtyDevice.OnSignal(_loop, PosixSignal.SIGWINCH, Resized));
-        _owned.Add(TtyDevice.OnSignal(_loop, PosixSignal.SIGHUP, () => End(HangUpCode)));
-        _owned.Add(TtyDevice.OnSignal(_loop, PosixSignal.SIGTERM, () => End(TerminatedCode)));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.WindowChanged, Resized));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.HangUp, () => End(HangUpCode)));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.Terminate, () => End(TerminatedCode)));
         _screen.Enter();
         Greet();
         _loop.Run(_done.Token);
