@@ -122,7 +122,7 @@ public sealed class DualModeSpecs
 
         cockpit.Command("/a hello");
         await cockpit.WaitFor("Do you want to proceed?");
-        await cockpit.WaitFor(screen => screen.Contains("permission prompt"), "why the mail waits");
+        await cockpit.WaitFor(screen => screen.Contains("waits: PeerA shows a"), "why the mail waits");
         Assert.Equal(0, project.Journaled(AgentRole.PeerA, "approved"));
 
         cockpit.Type(Keys.Prefix + "a" + "2");
