@@ -11,6 +11,9 @@ internal sealed class ClaimedFile : IDisposable
     /// <summary>How long an untagged file that its writer keeps open must be still.</summary>
     public static readonly TimeSpan OpenWriterPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Bytes; so much at most is read of a file that its writer keeps open for ever.</summary>
+    private const int LargestLater = 64 * 1024 * 1024;
+
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan SlowestLook = TimeSpan.FromMilliseconds(100);
 
@@ -28,8 +31,6 @@ internal sealed class ClaimedFile : IDisposable
     }
 
     public Claim Claim { get; }
-
-    public SafeFileHandle Handle => _handle;
 
     /// <summary>False, null when unknown: only a file that somebody had open when it was handed over is looked at again.</summary>
     public bool? HasWriter { get; private set; }
@@ -52,7 +53,7 @@ internal sealed class ClaimedFile : IDisposable
             return true;
         }
 
-        var text = MailDecoding.Decode(Mailbox.ReadAll(_handle, maxBytes)).Text;
+        var text = MailDecoding.Decode(ReadAll(maxBytes)).Text;
         var empty = string.IsNullOrWhiteSpace(text);
         var needed = MailTags.EndsComplete(text, Claim.Channel) || (HasWriter is null && !empty) ? stillTime : OpenWriterPatience;
         if (still >= needed && !(empty && HasWriter is true))
@@ -65,19 +66,21 @@ internal sealed class ClaimedFile : IDisposable
         return false;
     }
 
+    public byte[] ReadAll(int maxBytes) => Mailbox.ReadAll(_handle, maxBytes);
+
     /// <summary>Remembers what was handed over, so that <see cref="Later"/> can tell what came after it.</summary>
-    public void HandedOver(int maxBytes)
+    public void HandedOver(byte[] bytes)
     {
-        _handedOver = Mailbox.ReadAll(_handle, maxBytes);
+        _handedOver = bytes;
         _factsHandedOver = Facts;
         _next = FirstLook;
     }
 
-    /// <summary>What the writer added (or wrote anew) in the file after it had been handed over.</summary>
-    public byte[] Later(int maxBytes)
+    /// <summary>What the writer added (or wrote anew) after the file had been handed over; <paramref name="all"/> is to be handed over with it.</summary>
+    public ReadOnlyMemory<byte> Later(out byte[] all)
     {
-        var now = Mailbox.ReadAll(_handle, maxBytes);
-        return _handedOver is { } before && now.AsSpan().StartsWith(before) ? now[before.Length..] : now;
+        all = ReadAll(LargestLater);
+        return _handedOver is { } before && all.AsSpan().StartsWith(before) ? all.AsMemory(before.Length) : all;
     }
 
     public void Dispose() => _handle.Dispose();

@@ -27,6 +27,7 @@ public sealed partial class Mailbox
             }
 
             string? staged = null;
+            InboxFile? stored = null;
             try
             {
                 var sequence = NextSequence(book);
@@ -41,13 +42,19 @@ public sealed partial class Mailbox
                 while (!PosixFiles.MoveNew(staged, file.Path));
 
                 book.Add(file);
-                staged = null;
+                stored = file;
                 PosixFiles.SyncFolder(inbox);
                 book.FolderAsLeft = PosixFiles.Look(inbox);
                 return file;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                if (stored is not null)
+                {
+                    book.Remove(stored.Name); // It may not outlast a power loss, so it must not look delivered.
+                    File.Delete(stored.Path);
+                }
+
                 if (staged is not null)
                 {
                     File.Delete(staged);

@@ -67,7 +67,7 @@ public sealed partial class Mailbox
                     continue;
                 }
 
-                if (ReadClaim(claim, handle, facts) is { } mail)
+                if (ReadClaim(claim, ReadAll(handle, _settings.MaxMessageBytes), facts) is { } mail)
                 {
                     mails.Add(mail);
                 }
@@ -104,14 +104,20 @@ public sealed partial class Mailbox
         }
     }
 
-    /// <summary>Removes a claimed file that turned out to be no mail.</summary>
-    internal void Drop(Claim claim)
+    /// <summary>Something went wrong with the claim: whoever looks for claims without an owner takes it up.</summary>
+    internal void Disown(Claim claim)
     {
-        File.Delete(claim.Path);
         lock (_claims)
         {
             _owned.Remove(claim.Id);
         }
+    }
+
+    /// <summary>Removes a claimed file that turned out to be no mail.</summary>
+    internal void Drop(Claim claim)
+    {
+        File.Delete(claim.Path);
+        Disown(claim);
     }
 
     /// <summary>Takes the agent's file by rename, for good: on disk before this returns. Null when it is gone meanwhile.</summary>
@@ -122,15 +128,29 @@ public sealed partial class Mailbox
         {
             PosixFiles.Rename(OutgoingPath(from, channel), claim.Path);
         }
-        catch (IOException e) when (PosixFiles.IsNotFound(e) && PosixFiles.Look(_folder.Claimed).Kind == FileKind.Folder)
+        catch (IOException e)
         {
-            return null;
+            Disown(claim);
+            if (PosixFiles.IsNotFound(e) && PosixFiles.Look(_folder.Claimed).Kind == FileKind.Folder)
+            {
+                return null;
+            }
+
+            throw;
         }
 
-        // Not before the ledger may know of the claim: a rename undone by a power loss would be claimed again under another name.
-        PosixFiles.SyncFolder(_folder.Claimed);
-        PosixFiles.SyncFolder(_folder.MailboxOf(from));
-        return claim;
+        try
+        {
+            // Before the ledger may know of the claim: a rename undone by a power loss would be claimed again under another name.
+            PosixFiles.SyncFolder(_folder.Claimed);
+            PosixFiles.SyncFolder(_folder.MailboxOf(from));
+            return claim;
+        }
+        catch (IOException)
+        {
+            Disown(claim);
+            throw;
+        }
     }
 
     /// <summary>Makes a claim of bytes that were written into a file after it had been taken.</summary>
@@ -143,9 +163,8 @@ public sealed partial class Mailbox
     }
 
     /// <summary>Reads a claimed file as mail; null when it is empty or a sentinel. This run answers for it from now on.</summary>
-    internal OutgoingMail? ReadClaim(Claim claim, SafeFileHandle handle, FileFacts facts)
+    internal OutgoingMail? ReadClaim(Claim claim, byte[] bytes, FileFacts facts)
     {
-        var bytes = ReadAll(handle, _settings.MaxMessageBytes);
         var decoded = MailDecoding.Decode(bytes);
         if (string.IsNullOrWhiteSpace(decoded.Text) || Sentinel.Is(decoded.Text))
         {
@@ -163,16 +182,17 @@ public sealed partial class Mailbox
             facts.Modified, claim.Path, decoded.Encoding, decoded.Lossy);
     }
 
-    /// <summary>Moves a file that cannot be mail out of the way; returns where it is kept.</summary>
-    internal string PutAside(string path, string name)
+    /// <summary>Keeps a claimed file that cannot be mail; returns where.</summary>
+    internal string PutAside(Claim claim)
     {
         Ensure(_folder.RefusedMail, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var kept = Path.Combine(_folder.RefusedMail, name);
-        PosixFiles.Rename(path, kept);
+        var kept = Path.Combine(_folder.RefusedMail, Path.GetFileName(claim.Path));
+        PosixFiles.Rename(claim.Path, kept);
+        Disown(claim);
         return kept;
     }
 
-    internal Claim NewClaim(AgentRole from, MailChannel channel)
+    private Claim NewClaim(AgentRole from, MailChannel channel)
     {
         lock (_claims)
         {

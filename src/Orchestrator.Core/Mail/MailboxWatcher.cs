@@ -91,7 +91,6 @@ public sealed class MailboxWatcher : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        Isolated(AdoptClaims);
         var hints = new List<MailboxHint>();
         while (await _hints.Reader.WaitToReadAsync())
         {
@@ -115,6 +114,7 @@ public sealed class MailboxWatcher : IAsyncDisposable
         if (whole)
         {
             Isolated(EnsureEvents);
+            Isolated(AdoptClaims);
         }
 
         var now = _time.GetTimestamp();
@@ -168,7 +168,7 @@ public sealed class MailboxWatcher : IAsyncDisposable
             {
                 if (outgoing.From == claim.From && outgoing.Channel == claim.Channel)
                 {
-                    outgoing.Adopt(claim);
+                    Isolated(() => outgoing.Adopt(claim));
                 }
             }
         }

@@ -43,7 +43,7 @@ internal sealed class Outgoing : IDisposable
     public void Adopt(Claim claim)
     {
         _mailbox.Own(claim);
-        _claimed.Enqueue(new ClaimedFile(claim, _time));
+        Enqueue(claim);
     }
 
     public void Look()
@@ -109,7 +109,11 @@ internal sealed class Outgoing : IDisposable
         _refused = default;
         if (facts.Length > _settings.MaxMessageBytes)
         {
-            RefuseForSize(_path, _mailbox.NewClaim(_from, _channel), facts.Length);
+            if (_mailbox.TakeClaim(_from, _channel) is { } large)
+            {
+                RefuseForSize(large, facts.Length);
+            }
+
             return;
         }
 
@@ -149,15 +153,27 @@ internal sealed class Outgoing : IDisposable
 
     private void Enqueue(Claim claim)
     {
-        var facts = PosixFiles.Look(claim.Path);
-        if (facts.Kind == FileKind.Regular)
+        try
         {
-            _claimed.Enqueue(new ClaimedFile(claim, _time));
-            return;
-        }
+            var facts = PosixFiles.Look(claim.Path);
+            if (facts.Kind == FileKind.Regular)
+            {
+                _claimed.Enqueue(new ClaimedFile(claim, _time));
+                return;
+            }
 
-        // Put in its place between the look and the rename.
-        var kept = _mailbox.PutAside(claim.Path, Path.GetFileName(claim.Path));
+            RefuseForKind(claim, facts); // Put in its place between the look and the rename.
+        }
+        catch
+        {
+            _mailbox.Disown(claim); // The next sweep takes it up again.
+            throw;
+        }
+    }
+
+    private void RefuseForKind(Claim claim, FileFacts facts)
+    {
+        var kept = _mailbox.PutAside(claim);
         _observer.Refused(new RefusedMail(_from, _channel, $"{_path} was {facts.Noun}, and mail must be a plain file. It was moved to {kept} and not opened; write the file again.", kept));
     }
 
@@ -173,11 +189,11 @@ internal sealed class Outgoing : IDisposable
 
             if (file.Facts.Length > _settings.MaxMessageBytes)
             {
-                RefuseForSize(file.Claim.Path, file.Claim, file.Facts.Length);
+                RefuseForSize(file.Claim, file.Facts.Length);
             }
-            else if (_mailbox.ReadClaim(file.Claim, file.Handle, file.Facts) is { } mail)
+            else if (file.ReadAll(_settings.MaxMessageBytes) is var bytes && _mailbox.ReadClaim(file.Claim, bytes, file.Facts) is { } mail)
             {
-                HandOver(file, mail);
+                HandOver(file, bytes, mail);
                 continue;
             }
             else
@@ -190,12 +206,12 @@ internal sealed class Outgoing : IDisposable
         }
     }
 
-    private void HandOver(ClaimedFile file, OutgoingMail mail)
+    private void HandOver(ClaimedFile file, byte[] bytes, OutgoingMail mail)
     {
         _claimed.Dequeue();
         if (file.HasWriter is true)
         {
-            file.HandedOver(_settings.MaxMessageBytes);
+            file.HandedOver(bytes);
             _stillOpen.Add(file);
         }
         else
@@ -219,10 +235,11 @@ internal sealed class Outgoing : IDisposable
                 continue;
             }
 
-            if (file.HasChanged && file.Later(_settings.MaxMessageBytes) is { Length: > 0 } later)
+            if (file.HasChanged && file.Later(out var all) is { Length: > 0 } later)
             {
-                Enqueue(_mailbox.ClaimBytes(_from, _channel, later));
-                file.HandedOver(_settings.MaxMessageBytes);
+                var claim = _mailbox.ClaimBytes(_from, _channel, later.Span);
+                file.HandedOver(all);
+                Enqueue(claim);
                 LookAtClaims();
             }
 
@@ -237,9 +254,9 @@ internal sealed class Outgoing : IDisposable
         }
     }
 
-    private void RefuseForSize(string path, Claim name, long length)
+    private void RefuseForSize(Claim claim, long length)
     {
-        var kept = _mailbox.PutAside(path, Path.GetFileName(name.Path));
+        var kept = _mailbox.PutAside(claim);
         _observer.Refused(new RefusedMail(_from, _channel, $"{Claim.FileName(_from, _channel)} was refused: it has {length:N0} bytes and a message may have {_settings.MaxMessageBytes:N0}. It is kept at {kept}; write a shorter one and name that file in it.", kept));
     }
 

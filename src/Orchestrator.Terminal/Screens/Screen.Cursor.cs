@@ -5,6 +5,7 @@ public sealed partial class Screen
 {
     private struct SavedCursor
     {
+        public bool IsSet;
         public int Row;
         public int Column;
         public bool Origin;
@@ -214,6 +215,7 @@ public sealed partial class Screen
     // DECSC (VT510: position, rendition, character sets, origin mode). The wrap flag is not kept, as in xterm: text after DECRC overwrites the last column.
     private void SaveCursor() => Saved = new SavedCursor
     {
+        IsSet = true,
         Row = _row,
         Column = _column,
         Origin = _origin,

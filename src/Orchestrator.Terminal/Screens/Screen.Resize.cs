@@ -20,8 +20,12 @@ public sealed partial class Screen
         // While the alternate screen is shown the main one holds the place that 1049 saved.
         new Reflow(_main, _history).Resize(size, ref main ? ref cursor : ref saved, ref main ? ref saved : ref cursor, second: main);
         ResizeAlternate(size, ref main ? ref saved : ref cursor, moves: !main);
-        _savedMain.Row = Math.Clamp(saved.Row, 0, size.Rows - 1);
-        _savedMain.Column = Math.Clamp(saved.Column, 0, size.Columns - 1);
+        if (_savedMain.IsSet)
+        {
+            _savedMain.Row = Math.Clamp(saved.Row, 0, size.Rows - 1);
+            _savedMain.Column = Math.Clamp(saved.Column, 0, size.Columns - 1);
+        }
+
         _savedAlternate.Row = Math.Min(_savedAlternate.Row, size.Rows - 1);
         _savedAlternate.Column = Math.Min(_savedAlternate.Column, size.Columns - 1);
 

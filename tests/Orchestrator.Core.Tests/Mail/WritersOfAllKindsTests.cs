@@ -254,4 +254,29 @@ public class WritersOfAllKindsTests
         await mail.Watcher.SweepAsync();
         Assert.Equal("back", (await mail.TakenAsync()).Body);
     }
+
+    [Fact]
+    public async Task Whatever_a_writer_that_never_closes_adds_comes_through_to_the_last_byte()
+    {
+        await using var mail = new MailFixture(new DeliverySettings { Sweep = TimeSpan.FromMilliseconds(50), StillTime = TimeSpan.FromMilliseconds(20) });
+        await mail.WatchAsync();
+        const int messages = 100;
+        await using (var file = new FileStream(mail.ToPeer, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        {
+            for (var i = 0; i < messages; i++)
+            {
+                file.Write(Encoding.UTF8.GetBytes($"<TO_PEER>{i}</TO_PEER>\n"));
+                await Task.Delay(i % 10 == 0 ? 60 : 3); // The writer's own pace.
+            }
+        }
+
+        var expected = string.Concat(Enumerable.Range(0, messages).Select(i => $"<TO_PEER>{i}</TO_PEER>\n"));
+        var received = new StringBuilder();
+        while (received.Length < expected.Length)
+        {
+            received.Append((await mail.TakenAsync()).Text);
+        }
+
+        Assert.Equal(expected, received.ToString());
+    }
 }
