@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Orchestrator.Core.Agents;
 using Orchestrator.Terminal.Pty;
 

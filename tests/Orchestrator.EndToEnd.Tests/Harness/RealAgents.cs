@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using Medallion.Shell;
+
+namespace Orchestrator.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// Real agent CLIs against a scripted model on loopback, from a folder of recipes beside the repository. Where that folder or a CLI is
+/// missing the test is skipped and says what is missing.
+/// </summary>
+internal sealed class RealAgents : IAsyncDisposable
+{
+    private readonly TestProject _project;
+    private readonly Command _model;
+    private readonly string _folder;
+    private readonly string _installed;
+    private readonly string _port;
+
+    private RealAgents(TestProject project, string folder, string installed, Command model, string port)
+    {
+        _project = project;
+        _folder = folder;
+        _installed = installed;
+        _model = model;
+        _port = port;
+    }
+
+    /// <summary>Starts the model for these CLIs.</summary>
+    public static async Task<RealAgents> Start(TestProject project, params string[] clis)
+    {
+        string? folder = FindFolder();
+        Skip.If(folder is null, "the recipes of real agent CLIs (../shared/agents) are not there; CCCC_TEST_AGENTS can name another folder");
+        string python = Programs.Require("python3");
+        string installed = Environment.GetEnvironmentVariable("AGENTS_RUN") ?? Path.Combine(Path.GetTempPath(), "cccc-agents");
+        foreach (string cli in clis)
+        {
+            Skip.IfNot(File.Exists(Path.Combine(installed, "npm", "node_modules", ".bin", cli)), $"{cli} is not installed in {installed}");
+        }
+
+        string portFile = Path.Combine(project.Temporary, "model.port");
+        string[] arguments = [Path.Combine(folder!, "fake-llm"), "--port", "0", "--port-file", portFile, "--log", Path.Combine(project.Temporary, "model.jsonl")];
+        Command model = Command.Run(python, arguments, options => options.StartInfo(start =>
+        {
+            start.Environment.Clear();
+            foreach ((string name, string value) in project.Environment)
+            {
+                start.Environment[name] = value;
+            }
+        }));
+        await project.Until(() => TestProject.ReadShared(portFile).Trim().Length > 0, "the model's port");
+        RealAgents agents = new(project, folder!, installed, model, TestProject.ReadShared(portFile).Trim());
+        project.Owns(agents);
+        return agents;
+    }
+
+    /// <summary>What goes below an actor's id in <c>agents.yaml</c>: the shipped rules, another command, a clean home.</summary>
+    public void WriteActors(params string[] clis)
+    {
+        StringBuilder yaml = new("actors:\n");
+        foreach (string cli in clis)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  {cli}:\n    command: ['{Path.Combine(_folder, "recipes", cli + ".sh")}']\n    environment:\n");
+            foreach ((string name, string value) in new[]
+            {
+                ("PORT", _port), ("NAME", cli), ("AGENTS_RUN", _installed), ("WORK", _project.Folder.Root),
+                ("HOME_DIR", Path.Combine(_project.Home, cli)),
+            })
+            {
+                yaml.Append(CultureInfo.InvariantCulture, $"      {name}: '{value}'\n");
+            }
+        }
+
+        _project.WriteSetting("agents.yaml", yaml.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _model.Kill();
+        try
+        {
+            await _model.Task;
+        }
+        catch (TaskCanceledException)
+        {
+            // Killed, as it was meant.
+        }
+    }
+
+    private static string? FindFolder()
+    {
+        if (Environment.GetEnvironmentVariable("CCCC_TEST_AGENTS") is { Length: > 0 } named)
+        {
+            return Directory.Exists(named) ? named : null;
+        }
+
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Orchestrator.sln")))
+            {
+                string recipes = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "agents"));
+                return Directory.Exists(recipes) ? recipes : null;
+            }
+        }
+
+        return null;
+    }
+}

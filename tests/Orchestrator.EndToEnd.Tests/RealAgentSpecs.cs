@@ -1,0 +1,41 @@
+using Orchestrator.Core.Agents;
+using Orchestrator.EndToEnd.Tests.Harness;
+
+namespace Orchestrator.EndToEnd.Tests;
+
+/// <summary>Real agent CLIs in the panes.</summary>
+public sealed class RealAgentSpecs
+{
+    // They start slowly and think for a moment, as with a real model.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+
+    [SkippableFact]
+    public async Task Claude_and_codex_hand_mail_to_each_other_both_ways_and_answer_the_user()
+    {
+        await using TestProject project = TestProject.Empty();
+        RealAgents agents = await RealAgents.Start(project, "claude", "codex");
+        agents.WriteActors("claude", "codex");
+        project.WriteSetting("cli_profiles.yaml", "roles:\n  peerA:\n    actor: claude\n  peerB:\n    actor: codex\n");
+        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
+        await cockpit.WaitFor(screen => screen.Contains("Launch") && screen.Contains("● claude") && screen.Contains("● codex"), "the setup panel");
+        cockpit.Type(Keys.Enter);
+        await cockpit.WaitFor(screen => screen.Contains("PeerA · claude · ○ idle") || Idle(screen), "two idle agents", s_patience);
+
+        cockpit.Command("/a hello");
+        await cockpit.WaitFor(screen => screen.Contains("Answer(tag=demo)"), "claude's answer to the user", s_patience);
+
+        // One message from PeerB sets the exchange going; from then on the two keep it up.
+        await File.WriteAllTextAsync(project.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>\nProgress: PeerB begins. Next: your turn.\n</TO_PEER>\n");
+        await project.Until(() => HandOffs(project, "PeerA") >= 2 && HandOffs(project, "PeerB") >= 3, "hand-offs both ways", s_patience);
+        await project.Until(() => project.Processed(AgentRole.PeerA).Count >= 3 && project.Processed(AgentRole.PeerB).Count >= 2, "their acknowledgements", s_patience);
+
+        await project.Kill();
+        Assert.Equal(0, (await cockpit.WaitForExit()).ExitCode);
+        await agents.DisposeAsync();
+        await project.NothingIsLeftRunning();
+    }
+
+    private static bool Idle(ScreenText screen) => screen.Rows.Count(row => row.Contains("idle", StringComparison.Ordinal)) >= 2;
+
+    private static int HandOffs(TestProject project, string from) => project.Ledger("handoff").Count(record => record["from"]?.ToString() == from);
+}
