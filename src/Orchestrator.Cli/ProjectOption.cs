@@ -28,7 +28,7 @@ internal static class ProjectOption
     /// <summary>The project's folder with links resolved, so that it is the same project by whichever way it is named.</summary>
     public static ProjectFolder Resolve(ParseResult parsed, Option<string?> option)
     {
-        if (parsed.GetValue(option) is not null)
+        if (Given(parsed, option) is not null)
         {
             return ResolveExactly(parsed, option);
         }
@@ -47,7 +47,11 @@ internal static class ProjectOption
 
     /// <summary>As <see cref="Resolve"/>, but without the option the current folder itself.</summary>
     public static ProjectFolder ResolveExactly(ParseResult parsed, Option<string?> option) =>
-        new(RealPath(Path.GetFullPath(parsed.GetValue(option) ?? Environment.CurrentDirectory)));
+        new(RealPath(Path.GetFullPath(Given(parsed, option) ?? Environment.CurrentDirectory)));
+
+    // Also before the verb, as git takes it: `cccc -C FOLDER status`.
+    private static string? Given(ParseResult parsed, Option<string?> option) => parsed.GetValue(option)
+        ?? parsed.RootCommandResult.Command.Options.OfType<Option<string?>>().Where(other => other.Name == option.Name).Select(parsed.GetValue).FirstOrDefault();
 
     private static string RealPath(string path)
     {
