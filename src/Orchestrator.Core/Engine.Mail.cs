@@ -69,6 +69,13 @@ public sealed partial class Engine
             _retryMailAt = Now + RetryAfterFault;
             return false;
         }
+        catch (Exception e)
+        {
+            // Trying again would fail again and hold up all later mail of its author; the claimed file is taken up at the next start.
+            LogError($"Mail of {mail.From.Label()} could not be delivered.", e);
+            Show(TimelineKind.Error, mail.From.Label(), $"Its mail could not be delivered because of a fault inside; it is kept at {mail.ClaimedPath} and tried again at the next start. {e.Message}");
+            return true;
+        }
     }
 
     private static bool IsStorageFault(Exception e) => e is MailboxException or LedgerException or IOException or UnauthorizedAccessException;
@@ -166,12 +173,12 @@ public sealed partial class Engine
     private async Task<InboxFile> StoreAsync(Letter letter)
     {
         var to = letter.To;
-        var preamble = to.RulesGiven ? null : _rules(to.Role, SinglePeer);
+        var preamble = to.RulesGiven ? null : RulesFor(to);
         await RecordAsync(
             LedgerKinds.Stored,
             ("from", LabelOf(letter.From)), ("to", to.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length));
         var file = _mailbox.Write(to.Role, Envelope.Wrap(letter.From, letter.Body, letter.MessageId, LocalNow, preamble), letter.MessageId);
-        to.RulesGiven = true;
+        to.RulesGiven |= preamble is not null;
         Arrived(to, file, Envelope.Headline(letter.Body), letter.IsKeepalive);
         if (!letter.IsKeepalive)
         {

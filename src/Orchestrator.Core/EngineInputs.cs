@@ -1,5 +1,6 @@
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core;
 
@@ -7,7 +8,7 @@ namespace Orchestrator.Core;
 public delegate IAsyncDisposable WatchMailbox(IReadOnlyList<AgentRole> roles, IMailObserver observer);
 
 /// <summary>The rules that an agent of this role lives by in this session, as text.</summary>
-public delegate string RoleRules(AgentRole role, bool singlePeer);
+public delegate string RoleRules(AgentRole role, RoleChoices choices);
 
 internal sealed record TimerRang : EngineEvent
 {
