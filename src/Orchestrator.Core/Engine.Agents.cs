@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
@@ -8,7 +7,7 @@ using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core;
 
-/// <content>The agents: launched, started again, ended; their screens.</content>
+/// <content>The agents: launched, started again, ended.</content>
 public sealed partial class Engine
 {
     // A process that ends this soon after its start never came to work: a wrong flag, a missing login.
@@ -230,47 +229,6 @@ public sealed partial class Engine
         seat.Screen = null;
         seat.Keepalive.Disarm();
         seat.Enter(AgentState.Exited, Now);
-    }
-
-    private Task OnScreenAsync(ScreenObserved observed)
-    {
-        if (_seats.TryGetValue(observed.Role, out var seat) && seat is { IsUp: true, Judge: { } judge })
-        {
-            seat.Screen = observed.Screen;
-            Enter(seat, judge.Observe(observed.Screen, Now));
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private void Enter(AgentSeat seat, Judgement judgement)
-    {
-        foreach (var rule in seat.Judge!.TakeTimedOutRules())
-        {
-            Log(LogLevel.Warning, $"The {rule.State} rule /{rule.Pattern}/ of {seat.Actor.Id} takes too long to match and is left out until {seat.Label} is started again.");
-        }
-
-        if (!seat.Enter(judgement.State, Now))
-        {
-            return;
-        }
-
-        Log(LogLevel.Debug, $"{seat.Label} is {judgement}");
-        if (judgement.State is AgentState.NeedsInput or AgentState.Limited)
-        {
-            Show(TimelineKind.Warning, seat.Label, judgement.State == AgentState.NeedsInput
-                ? $"asks for something: {judgement.Evidence}"
-                : $"has reached its usage limit: {judgement.Evidence}");
-        }
-    }
-
-    private void OnHumanTyped(HumanTyped typed)
-    {
-        if (_seats.TryGetValue(typed.Role, out var seat))
-        {
-            seat.HumanTypedAt = Now;
-            seat.Stroke?.Stroke.HumanTyped(Now);
-        }
     }
 
     private void TellPending(AgentRole role, bool started, string sentence)

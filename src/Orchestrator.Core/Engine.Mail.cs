@@ -70,6 +70,13 @@ public sealed partial class Engine
             _retryMailAt = Now + RetryAfterFault;
             return false;
         }
+        catch (Exception e)
+        {
+            // Trying again would fail again and hold up all later mail of its author; the claimed file is taken up at the next start.
+            LogError($"Mail of {mail.From.Label()} could not be delivered.", e);
+            Show(TimelineKind.Error, mail.From.Label(), $"Its mail could not be delivered because of a fault inside; it is kept at {mail.ClaimedPath} and tried again at the next start. {e.Message}");
+            return true;
+        }
     }
 
     private static bool IsStorageFault(Exception e) => e is MailboxException or LedgerException or IOException or UnauthorizedAccessException;
@@ -167,12 +174,12 @@ public sealed partial class Engine
     private async Task<InboxFile> StoreAsync(Letter letter)
     {
         var to = letter.To;
-        var preamble = to.RulesGiven ? null : _rules(to.Role, _choices!);
+        var preamble = to.RulesGiven ? null : RulesFor(to);
         await RecordAsync(
             LedgerKinds.Stored,
             ("from", LabelOf(letter.From)), ("to", to.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length));
         var file = _mailbox.Write(to.Role, Envelope.Wrap(letter.From, letter.Body, letter.MessageId, LocalNow, preamble), letter.MessageId);
-        to.RulesGiven = true;
+        to.RulesGiven |= preamble is not null;
         Arrived(to, file, Envelope.Headline(letter.Body), letter.IsKeepalive);
         if (!letter.IsKeepalive)
         {
@@ -244,6 +251,12 @@ public sealed partial class Engine
         if (seat.Stroke is { } underWay && underWay.MessageIds.Contains(file.MessageId))
         {
             underWay.Stroke.Acknowledged();
+            if (underWay.Stroke.Phase == StrokePhase.Submitted)
+            {
+                // Its file moved before its screen had settled: the proof that it was submitted, and told before that it was read.
+                seat.Stroke = null;
+                await ConcludeAsync(seat, underWay);
+            }
         }
 
         if (seat.Book.Close(file.MessageId, state, Now) is not { IsKeepalive: true })

@@ -97,6 +97,21 @@ public sealed partial class Engine
         }
     }
 
+    // Rules that cannot be made (a prompt with a mistake in it) must not hold up mail: it goes without them, and the next message tries again.
+    private string? RulesFor(AgentSeat seat)
+    {
+        try
+        {
+            return _rules(seat.Role, _choices!);
+        }
+        catch (Exception e)
+        {
+            LogError($"The rules for {seat.Label} could not be made.", e);
+            Show(TimelineKind.Warning, "System", $"{seat.Label} gets its mail without the rules of its role: {e.Message}");
+            return null;
+        }
+    }
+
     private async Task StopWatchingAsync()
     {
         if (_watching is { } watching)

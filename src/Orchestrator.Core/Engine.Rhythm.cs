@@ -133,7 +133,7 @@ public sealed partial class Engine
         await RecordDeliveryAsync(seat, LedgerKinds.Typed, ids, ("reminder", wanted.IsReminder));
         seat.Book.Advance(ids, DeliveryState.Typed, Now);
         seat.Nudges.Typed(wanted, Now);
-        seat.Stroke = new StrokeUnderWay(stroke, wanted, ids);
+        seat.Stroke = new StrokeUnderWay(stroke, ids);
         _terminals.Write(seat.Role, stroke.Begin(Now));
         seat.Stroke.ToldPhase = stroke.Phase;
     }

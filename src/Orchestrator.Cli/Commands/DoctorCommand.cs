@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Orchestrator.Cli.Doctor;
 using Orchestrator.Core.Settings;
-using Orchestrator.Terminal.Pty;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -21,16 +20,14 @@ internal static class DoctorCommand
 
     private static int Run(ProjectFolder folder, SettingsSources sources, bool json, TextWriter output)
     {
-        TerminalFacts terminal = TerminalFacts.OfProcess();
-        DoctorReport report = Examination.Of(folder, sources, terminal);
+        DoctorReport report = Examination.Of(folder, sources, TerminalFacts.OfProcess());
         if (json)
         {
             output.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.DoctorReport));
         }
         else
         {
-            bool rich = ReferenceEquals(output, StandardStreams.Output) && TtyDevice.IsTty(1) && terminal is { Term: not (null or "" or "dumb"), NoColor: false };
-            DoctorPage.Print(report, output, rich ? terminal.Size?.Columns : null);
+            DoctorPage.Print(report, output, ReferenceEquals(output, StandardStreams.Output) ? StandardStreams.Columns : null);
         }
 
         return report.Ok ? ExitCode.Done : ExitCode.Failed;

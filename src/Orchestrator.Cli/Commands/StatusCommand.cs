@@ -42,7 +42,7 @@ internal static class StatusCommand
 
     private static void Print(JsonNode status)
     {
-        IAnsiConsole console = PlainConsole.Create();
+        IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
         console.WriteLine($"{Text(status["project"]) ?? Text(status["command"])}  {Text(status["phase"])}{(status["paused"]?.GetValue<bool>() == true ? "  paused" : "")}");
         if (status["agents"] is JsonArray { Count: > 0 } agents)
         {
@@ -50,7 +50,7 @@ internal static class StatusCommand
             table.AddColumns("agent", "actor", "state", "since", "inbox", "processed", "waiting for");
             foreach (JsonNode? agent in agents)
             {
-                table.AddRow(s_columns.Select(name => Markup.Escape(Text(agent?[name]) ?? "")).ToArray());
+                table.AddRow(s_columns.Select(name => Markup.Escape(Printable.Text(Text(agent?[name]) ?? ""))).ToArray());
             }
 
             console.Write(table);

@@ -5,20 +5,10 @@ namespace Orchestrator.Cli.Doctor;
 /// <summary>Doctor's report for a person.</summary>
 internal static class DoctorPage
 {
-    /// <summary>Wide enough that a line for a pipe is never broken.</summary>
-    private const int UnboundedColumns = 10_000;
-
     /// <param name="columns">The terminal's width, for colours and wrapping; null for plain text.</param>
     public static void Print(DoctorReport report, TextWriter output, int? columns)
     {
-        bool rich = columns is not null;
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = rich ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = rich ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new PageOutput(output, rich, columns ?? UnboundedColumns),
-        });
+        IAnsiConsole console = PageOutput.Console(output, columns);
         foreach (Finding finding in report.Findings)
         {
             (string word, string colour) = finding.Level switch

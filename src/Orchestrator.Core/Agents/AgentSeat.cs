@@ -71,7 +71,7 @@ internal sealed class AgentSeat(AgentRole role, ActorDefinition actor, NudgeSche
 }
 
 /// <summary>A nudge that is being typed, and the messages that it announces.</summary>
-internal sealed record StrokeUnderWay(Stroke Stroke, WantedNudge Nudge, IReadOnlyList<string> MessageIds)
+internal sealed record StrokeUnderWay(Stroke Stroke, IReadOnlyList<string> MessageIds)
 {
     public StrokePhase ToldPhase { get; set; } = StrokePhase.Ready;
 }

@@ -34,8 +34,6 @@ internal sealed class DeliveryBook
     private readonly Dictionary<string, TrackedMessage> _read = new(StringComparer.Ordinal);
     private readonly Queue<string> _readOrder = new();
 
-    public IEnumerable<TrackedMessage> Open => _open.Values.OrderBy(delivery => delivery.File.Sequence);
-
     public TrackedMessage? Find(string messageId) => _open.GetValueOrDefault(messageId);
 
     public void Add(TrackedMessage delivery) => _open[delivery.File.MessageId] = delivery;

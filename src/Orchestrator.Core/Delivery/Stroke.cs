@@ -4,24 +4,6 @@ using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Delivery;
 
-public enum StrokePhase
-{
-    /// <summary>Nothing typed yet.</summary>
-    Ready,
-    /// <summary>The text is typed, the return is not.</summary>
-    Pasted,
-    /// <summary>The return is typed, the proof is awaited.</summary>
-    Returned,
-    /// <summary>A dialog came in between: nothing is typed until it has gone.</summary>
-    Held,
-    Submitted,
-    /// <summary>Given up: whether the line was submitted is not known.</summary>
-    Unproven,
-}
-
-/// <summary>The agent as a stroke looks at it.</summary>
-public sealed record StrokeLook(ScreenObservation Screen, Judgement Judgement, bool Paused);
-
 /// <summary>
 /// One line on its way into an agent: the text, a look at the screen, the return of its own, the proof. The text is typed once, whatever happens;
 /// the return is repeated while no proof shows, but never into a dialog, where it would answer "Yes".
@@ -159,13 +141,9 @@ public sealed class Stroke
 
         var submitAt = _pastedAt + _actor.SubmitDelay;
         var shown = look.Screen.Settled && HasShown(look.Screen);
-        if (shown ? now >= submitAt : now >= Later(submitAt, _pastedAt + ShowBound))
-        {
-            return PressReturn(look, now);
-        }
-
-        Due = shown ? submitAt : Later(submitAt, _pastedAt + ShowBound);
-        return null;
+        var showBy = _pastedAt + ShowBound;
+        Due = shown || submitAt > showBy ? submitAt : showBy;
+        return now >= Due ? PressReturn(look, now) : null;
     }
 
     // The human may have submitted our line, or be writing around it: the return is theirs.
@@ -316,6 +294,4 @@ public sealed class Stroke
         Trouble = trouble;
         Due = null;
     }
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

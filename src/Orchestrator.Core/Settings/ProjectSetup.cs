@@ -27,9 +27,14 @@ public static class ProjectSetup
         return
         [
             .. SettingsSchema.Files.Select(file => WriteMissing(Path.Combine(folder.Settings, file), ShippedSettings.Text(file))),
-            WriteMissing(Path.Combine(folder.Home, ".gitignore"), GitIgnore.ReplaceLineEndings("\n")),
+            WriteIgnore(folder),
         ];
     }
+
+    /// <summary>Writes the .gitignore alone, if it is missing: what every session does, so that mail and logs never get into a commit.</summary>
+    /// <exception cref="SettingsException">It cannot be written.</exception>
+    public static SetupFile WriteIgnore(ProjectFolder folder) =>
+        WriteMissing(Path.Combine(folder.Home, ".gitignore"), GitIgnore.ReplaceLineEndings("\n"));
 
     private static SetupFile WriteMissing(string path, string text)
     {

@@ -65,6 +65,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
             throw new ControlException("The settings have errors; mend them, then start again:\n" + string.Join('\n', errors.AsEnumerable()));
         }
 
+        ProjectSetup.WriteIgnore(project);
         LedgerFile ledger = LedgerFile.Open(project, TimeProvider.System, report: fault => logger.LogWarning("{Fault}", fault));
         ProjectRuntime runtime = new(loop, keeper, project, settings, ledger, logger);
         await runtime.Engine.StartAsync();

@@ -37,6 +37,17 @@ public class AgentLifeTests
     }
 
     [Fact]
+    public async Task A_state_rule_that_is_no_pattern_is_refused_before_anything_is_started()
+    {
+        await using var engine = new EngineHarness(actor: Actor(new ScreenRule(AgentState.Busy, ScreenRegion.Screen, "(", 0)));
+        await engine.Engine.StartAsync();
+        var result = await engine.Engine.LaunchAsync(EngineHarness.Single, CancellationToken.None);
+        Assert.False(result.Ok);
+        Assert.Contains("agents.yaml", result.Text, StringComparison.Ordinal);
+        Assert.Empty(engine.Terminals.Launches);
+    }
+
+    [Fact]
     public async Task An_agent_that_does_not_start_makes_the_launch_say_so()
     {
         await using var engine = new EngineHarness();

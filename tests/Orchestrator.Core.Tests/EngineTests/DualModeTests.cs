@@ -69,6 +69,20 @@ public class DualModeTests
     }
 
     [Fact]
+    public async Task Rules_that_cannot_be_made_do_not_hold_up_mail_and_are_tried_again()
+    {
+        await using var engine = new EngineHarness();
+        var rules = engine.Rules;
+        engine.Rules = (_, _) => throw new InvalidOperationException("peer.md: unknown name");
+        await engine.LaunchAsync(EngineHarness.Dual);
+        Assert.True((await engine.Engine.SendAsync(Route.PeerA, "one", CancellationToken.None)).Ok);
+        Assert.Contains(engine.Timeline, entry => entry.Text.Contains("peer.md: unknown name", StringComparison.Ordinal));
+        engine.Rules = rules;
+        await engine.Engine.SendAsync(Route.PeerA, "two", CancellationToken.None);
+        Assert.Contains("RULES OF PeerA dual", engine.InboxTexts(PeerA)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_users_mail_is_answered_with_where_it_is_stored()
     {
         await using var engine = new EngineHarness();

@@ -19,20 +19,23 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     private IMailObserver? _mail;
     private int _claims;
 
-    public EngineHarness(DeliverySettings? delivery = null, string? root = null, int seed = 1)
+    public EngineHarness(DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null)
     {
         _ownsFolder = root is null;
         _root = root ?? Directory.CreateTempSubdirectory("cccc engine ü ").FullName;
         Project = new ProjectFolder(_root);
-        Settings = new SessionSettings(Dual, [ScreensForTests.RuledActor()], delivery ?? new DeliverySettings { NudgeJitter = 0 }, new TuiSettings());
+        Settings = new SessionSettings(Dual, [actor ?? ScreensForTests.RuledActor()], delivery ?? new DeliverySettings { NudgeJitter = 0 }, new TuiSettings());
         Mailbox = new Mailbox(Project, Settings.Delivery, Time);
         Ledger = LedgerFile.Open(Project, Time);
         Engine = new Engine(
             Project, Settings, Terminals, Time, NullLogger.Instance,
-            (role, single) => $"RULES OF {role.Label()} {(single ? "single" : "dual")}",
+            (role, choices) => Rules(role, choices),
             Mailbox, Ledger, seed, Watch);
         Terminals.Post = Engine.Post;
     }
+
+    /// <summary>How the rules of a role are made.</summary>
+    public Func<AgentRole, RoleChoices, string> Rules { get; set; } = (role, choices) => $"RULES OF {role.Label()} {(choices.SinglePeer ? "single" : "dual")}";
 
     public ManualTimeProvider Time { get; } = new();
 
