@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
@@ -139,12 +139,14 @@ public sealed partial class Engine
     private async Task HandOffAsync(OutgoingMail mail, AgentSeat to)
     {
         var id = MessageIds.For(mail);
-        await RecordAsync(LedgerKinds.ToPeerSeen, ("from", mail.From.Label()), ("to", to.Label), ("mid", id), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length));
+        var seen = RecordAsync(LedgerKinds.ToPeerSeen, ("from", mail.From.Label()), ("to", to.Label), ("mid", id), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length)).AsTask();
         // An earlier run (or an earlier try) may have come this far before it was interrupted.
         if (to.Book.Find(id) is null && _mailbox.Find(to.Role, id) is null)
         {
-            await StoreAsync(new Letter(SenderOf(mail.From), to, mail.Text, id, mail.ClaimId, WrittenAt: mail.WrittenAt));
+            await StoreAsync(new Letter(SenderOf(mail.From), to, mail.Text, id, mail.ClaimId, WrittenAt: mail.WrittenAt), seen);
         }
+
+        await seen;
 
         _handOffs++;
         Show(TimelineKind.HandOff, $"{mail.From.Label()} → {to.Label}", mail.Body, id);
@@ -171,13 +173,15 @@ public sealed partial class Engine
     }
 
     /// <summary>Puts a message into an inbox: the record first, then the file, then all that follows from it.</summary>
-    private async Task<InboxFile> StoreAsync(Letter letter)
+    /// <param name="before">A record that must be on disk too before the file is written: both share one flush.</param>
+    private async Task<InboxFile> StoreAsync(Letter letter, Task? before = null)
     {
         var to = letter.To;
         var preamble = to.RulesGiven ? null : RulesFor(to);
-        await RecordAsync(
+        var stored = RecordAsync(
             LedgerKinds.Stored,
-            ("from", LabelOf(letter.From)), ("to", to.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length));
+            ("from", LabelOf(letter.From)), ("to", to.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length)).AsTask();
+        await Task.WhenAll(before ?? Task.CompletedTask, stored);
         var file = _mailbox.Write(to.Role, Envelope.Wrap(letter.From, letter.Body, letter.MessageId, LocalNow, preamble), letter.MessageId);
         to.RulesGiven |= preamble is not null;
         Arrived(to, file, Envelope.Headline(letter.Body), letter.IsKeepalive);

@@ -66,11 +66,11 @@ internal sealed class RandomSurfaces(int seed)
         Underline = _random.Next(4) == 0 ? (UnderlineStyle)_random.Next(6) : UnderlineStyle.None,
     };
 
-    private Color Color() => _random.Next(3) switch
+    private Terminal.Screens.Color Color() => _random.Next(3) switch
     {
         0 => default,
-        1 => Screens.Color.Indexed((byte)_random.Next(_random.Next(2) == 0 ? 16 : 256)),
-        _ => Screens.Color.Rgb((byte)_random.Next(256), (byte)_random.Next(256), (byte)_random.Next(256)),
+        1 => Terminal.Screens.Color.Indexed((byte)_random.Next(_random.Next(2) == 0 ? 16 : 256)),
+        _ => Terminal.Screens.Color.Rgb((byte)_random.Next(256), (byte)_random.Next(256), (byte)_random.Next(256)),
     };
 
     private void Put(Surface surface, int x, int y, Style style)
