@@ -101,6 +101,17 @@ public sealed class PaneSpecs
         await project.NothingIsLeftRunning();
     }
 
+    [Fact]
+    public async Task A_program_starts_in_the_size_of_its_pane()
+    {
+        await using TestProject project = TestProject.Empty();
+        TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", "/bin/sh", "-c", "stty size; read line");
+
+        await pane.WaitFor(screen => screen.Rows.Contains("29 100"), "the size of the pane");
+        pane.Type(Keys.Enter);
+        Assert.Equal(new PtyExit(0, null), await pane.WaitForExit());
+    }
+
     [SkippableFact]
     public async Task Vim_looks_as_it_does_without_us_and_edits_a_file()
     {
@@ -112,7 +123,8 @@ public sealed class PaneSpecs
         TerminalDriver direct = TerminalDriver.Run(project, s_inner, command[0], command[1..]);
         TerminalDriver pane = TerminalDriver.Start(project, s_size, ["pane", "--", .. command]);
 
-        foreach (string keys in new[] { "", "20G", "ddp", Keys.Ctrl('f'), "ggi" + Keys.Down + Keys.Right + "neu é" })
+        await WaitForLine(direct, pane, "Zeile 28");
+        foreach (string keys in new[] { "10G", "20G", "ddp", Keys.Ctrl('f'), "ggi" + Keys.Down + Keys.Right + "neu é" })
         {
             direct.Type(keys);
             pane.Type(keys);
@@ -137,7 +149,8 @@ public sealed class PaneSpecs
         TerminalDriver direct = TerminalDriver.Run(project, s_inner, less, ["long.txt"]);
         TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", less, "long.txt");
 
-        foreach (string keys in new[] { "", " ", Keys.PageDown, Keys.Up + Keys.Up, "/line 250" + Keys.Enter, "G" })
+        await WaitForLine(direct, pane, "line 28");
+        foreach (string keys in new[] { " ", Keys.PageDown, Keys.Up + Keys.Up, "/line 250" + Keys.Enter, "G" })
         {
             direct.Type(keys);
             pane.Type(keys);
@@ -159,7 +172,7 @@ public sealed class PaneSpecs
 
         await pane.WaitFor(screen => screen.Contains("PID") && screen.Contains("F10Quit") && screen.Contains("Tasks:"), "htop's screen");
         pane.Type("\eOP"); // F1, xterm ctlseqs
-        await pane.WaitFor("Press any key to return");
+        await pane.WaitFor("Released under the GNU GPL");
         pane.Type(" ");
         await pane.WaitFor("F10Quit");
         pane.Type("q");
@@ -168,8 +181,15 @@ public sealed class PaneSpecs
         await project.NothingIsLeftRunning();
     }
 
+    private static async Task WaitForLine(TerminalDriver direct, TerminalDriver pane, string line)
+    {
+        await direct.WaitFor(line);
+        await pane.WaitFor(line);
+    }
+
     private static async Task<TerminalDriver> StartBash(TestProject project)
     {
+        project.Environment["PS1"] = "$ ";
         TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", Programs.Require("bash"), "--norc", "--noprofile");
         await pane.WaitFor("$");
         return pane;
