@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
 
@@ -10,6 +11,8 @@ namespace Orchestrator.EndToEnd.Tests.Harness;
 internal sealed class TerminalDriver : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly Regex s_cursorKey = new(@"\e\[([ABCDHF])");
 
     private readonly TestProject _project;
     private readonly PtyProcess _process;
@@ -84,7 +87,9 @@ internal sealed class TerminalDriver : IAsyncDisposable
     /// <summary>Types text or keys (<see cref="Keys"/>).</summary>
     public void Type(string text) => _loop.Post(() =>
     {
-        if (!_input.Enqueue(Encoding.UTF8.GetBytes(text)))
+        // DECCKM, xterm ctlseqs "PC-Style Function Keys": cursor keys send SS3 while the program has it on.
+        string keys = _screen.Modes.ApplicationCursorKeys ? s_cursorKey.Replace(text, "\eO$1") : text;
+        if (!_input.Enqueue(Encoding.UTF8.GetBytes(keys)))
         {
             throw new IOException("The program does not take what is typed.");
         }
