@@ -37,6 +37,11 @@ internal sealed class YamlText
         {
             throw new SettingsException(file, LineIn(text, error.Start.Line), $"this is no valid YAML: {Sentence(error.Message)} Mend the file; until then it has no effect.", error);
         }
+        catch (InvalidOperationException error)
+        {
+            // YamlDotNet's scanner ends so on some unfinished texts, without a place of its own.
+            throw new SettingsException(file, LineIn(text, yaml._parser.Current?.End.Line ?? 1), "this is no valid YAML: something here, or shortly after, is not finished. Mend the file; until then it has no effect.", error);
+        }
     }
 
     /// <summary>The parser counts the end of a file without a last line end as a line of its own.</summary>
