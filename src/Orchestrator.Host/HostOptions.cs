@@ -25,9 +25,4 @@ public sealed record HostOptions
 
     /// <summary><c>key=value</c> settings from the command line; they win over every file.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
-
-    /// <summary>The size of the first client's terminal.</summary>
-    public int Columns { get; init; } = 80;
-
-    public int Rows { get; init; } = 24;
 }

@@ -30,6 +30,9 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
 
     public TerminalPane? Find(AgentRole role) => _panes.GetValueOrDefault(role);
 
+    /// <summary>The pane of a role, before its agent starts: who shows it gives it its size first.</summary>
+    public TerminalPane FindOrMake(AgentRole role) => Find(role) ?? MakePane(role);
+
     public IReadOnlyList<TerminalPane> All => _all;
 
     public void Start(AgentLaunch launch) => loop.Post(() => StartNow(launch));
@@ -51,11 +54,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
 
     private void StartNow(AgentLaunch launch)
     {
-        if (!_panes.TryGetValue(launch.Role, out TerminalPane? pane))
-        {
-            pane = MakePane(launch.Role);
-        }
-
+        TerminalPane pane = FindOrMake(launch.Role);
         Dictionary<string, string> extra = new(launch.Environment) { [Remains.Variable] = sessionMark };
         try
         {
