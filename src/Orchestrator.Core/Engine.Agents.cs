@@ -65,6 +65,8 @@ public sealed partial class Engine
         _choices = choices;
         _phase = SessionPhase.Running;
         seats.ForEach(seat => _seats.Add(seat.Role, seat));
+        // Before the first process starts: the mode decides how much room its terminal gets.
+        PublishSnapshot();
         await TakeUpMailAsync();
         var pending = AwaitStart(seats);
         foreach (var seat in seats)

@@ -16,6 +16,9 @@ public sealed class SessionClients
 
     public int Count => _clients.Count;
 
+    /// <summary>The terminal of the client that decides the sizes; null when none is attached.</summary>
+    public TermSize? LeaderSize => _leader?.Size;
+
     /// <summary>The last client has gone.</summary>
     public event Action? AllGone;
 

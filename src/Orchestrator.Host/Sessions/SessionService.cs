@@ -6,6 +6,7 @@ using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -44,6 +45,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     private async Task<Session> StartProjectAsync(ProjectFolder project, CockpitFactory cockpits)
     {
         ProjectRuntime runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
+        runtime.Panes.SizeAtStart = role => PaneRoom.InSession(_clients.LeaderSize ?? options.Terminal, role, runtime.Engine.Snapshot.SinglePeer);
         ProjectContent content = new(_loop, runtime, _clients, cockpits);
         Session session = await OnLoopAsync(() =>
             new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
