@@ -66,9 +66,9 @@ public sealed partial class Engine
         _phase = SessionPhase.Running;
         seats.ForEach(seat => _seats.Add(seat.Role, seat));
         TellWhatDoesNotRunYet(choices);
-        await TakeUpMailAsync();
-        // The views make room for the agents first, so that each starts in the size that it is shown in.
+        // Before the first process starts: the mode decides how much room its terminal gets.
         PublishSnapshot();
+        await TakeUpMailAsync();
         var pending = AwaitStart(seats);
         foreach (var seat in seats)
         {

@@ -5,6 +5,7 @@ using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
+using Orchestrator.Terminal.Pty;
 using Serilog;
 using Serilog.Events;
 
@@ -42,7 +43,7 @@ public static class HostProgram
             await standardOutput.WriteLineAsync(HostStarter.TakenPrefix + taken.Message);
             return 4;
         }
-        catch (Exception error) when (error is ControlException or SettingsException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ControlException or SettingsException or PtyException or IOException or UnauthorizedAccessException)
         {
             await standardOutput.WriteLineAsync(error.Message);
             return 1;

@@ -25,13 +25,10 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
     /// <summary>A pane was made, changed on its screen, or ended. On the event loop.</summary>
     public event Action<AgentRole, TerminalPane>? Changed;
 
-    /// <summary>The size that a pane gets before a client says how much room there is.</summary>
-    public TermSize InitialSize { get; set; } = new(80, 24);
+    /// <summary>The size that a role's first process starts with. On the event loop.</summary>
+    public Func<AgentRole, TermSize> SizeAtStart { get; set; } = _ => new TermSize(80, 24);
 
     public TerminalPane? Find(AgentRole role) => _panes.GetValueOrDefault(role);
-
-    /// <summary>The pane of a role, before its agent starts: who shows it gives it its size first.</summary>
-    public TerminalPane FindOrMake(AgentRole role) => Find(role) ?? MakePane(role);
 
     public IReadOnlyList<TerminalPane> All => _all;
 
@@ -54,7 +51,11 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
 
     private void StartNow(AgentLaunch launch)
     {
-        TerminalPane pane = FindOrMake(launch.Role);
+        if (!_panes.TryGetValue(launch.Role, out TerminalPane? pane))
+        {
+            pane = MakePane(launch.Role);
+        }
+
         Dictionary<string, string> extra = new(launch.Environment) { [Remains.Variable] = sessionMark };
         try
         {
@@ -76,7 +77,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
 
     private TerminalPane MakePane(AgentRole role)
     {
-        TerminalPane pane = new(loop, keeper, InitialSize, options);
+        TerminalPane pane = new(loop, keeper, SizeAtStart(role), options);
         ScreenWatch watch = new(loop, pane, screen => Post(new ScreenObserved(role, screen)));
         pane.Changed += changed =>
         {

@@ -17,20 +17,17 @@ public sealed class PaneContent : ISessionContent, IDisposable
     private const int SignalHangUp = 1;
     private const int SignalKill = 9;
 
-    private static readonly TermSize s_sizeWithoutClient = new(80, 24);
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly EventLoop _loop;
     private readonly SessionClients _clients;
     private readonly CockpitFactory _cockpits;
-    private readonly PtyStart _start;
     private readonly TerminalPane _pane;
     private readonly string _name;
     private readonly string _title;
-    private bool _started;
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <exception cref="PtyException">There is no such program; the message is a sentence for the user.</exception>
+    /// <exception cref="PtyException">The command cannot be started; the message is a sentence for the user.</exception>
     public PaneContent(EventLoop loop, IAgentKeeper keeper, HostOptions options, ScreenOptions screen, SessionClients clients, CockpitFactory cockpits)
     {
         IReadOnlyList<string> command = options.PaneCommand ?? throw new ArgumentException("A pane needs a command.", nameof(options));
@@ -39,18 +36,16 @@ public sealed class PaneContent : ISessionContent, IDisposable
         _cockpits = cockpits;
         _name = options.SessionName ?? "";
         _title = Path.GetFileName(command[0]);
-        _start = new PtyStart
+        _pane = new TerminalPane(loop, keeper, PaneRoom.Alone(options.Terminal), screen);
+        _pane.Changed += pane => clients.PaneChanged(pane);
+        _pane.Start(new PtyStart
         {
             FileName = command[0],
             Arguments = command.Skip(1).ToArray(),
             WorkingDirectory = options.WorkingDirectory,
             Environment = PtyEnvironment.Create(),
-            Size = s_sizeWithoutClient,
-        };
-        // Said now, while the starting client still waits for our first line.
-        ProgramPath.Resolve(_start.FileName, _start.WorkingDirectory, _start.Environment);
-        _pane = new TerminalPane(loop, keeper, _start.Size, screen);
-        _pane.Changed += clients.PaneChanged;
+            Size = _pane.Screen.Size,
+        });
         _pane.Exited += (_, _) => _exited.TrySetResult();
     }
 
@@ -62,18 +57,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
 
     public IReadOnlyList<TerminalPane> Panes => [_pane];
 
-    public Cockpit MakeCockpit(AttachedClient client, Session session)
-    {
-        Cockpit cockpit = _cockpits.ForPane(client, session, _clients.View(client, _pane, _title));
-        if (!_started)
-        {
-            // Only now, so that the program starts in the size that it is shown in.
-            _started = true;
-            _pane.Start(_start);
-        }
-
-        return cockpit;
-    }
+    public Cockpit MakeCockpit(AttachedClient client, Session session) => _cockpits.ForPane(client, session, _clients.View(client, _pane, _title));
 
     public string DetachedSentence => $"Detached; {_title} keeps running. `cccc attach --session {_name}` comes back, `cccc kill --session {_name}` ends it.";
 

@@ -34,7 +34,7 @@ public sealed class ProjectContent : ISessionContent
             client,
             session,
             _runtime,
-            role => IsUsed(role) ? _clients.View(client, _runtime.Panes.FindOrMake(role), role.Label()) : null);
+            role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null);
         // A new observer is told what happened so far; its cockpit hears it on the loop's next turns.
         IDisposable observing = _runtime.Engine.Observe(new ClientNews(_loop, client));
         client.Ended += _ => observing.Dispose();
@@ -70,19 +70,6 @@ public sealed class ProjectContent : ISessionContent
     }
 
     public Task StopAsync() => _runtime.StopAsync();
-
-    private bool IsUsed(AgentRole role)
-    {
-        foreach (AgentView agent in _runtime.Engine.Snapshot.Agents)
-        {
-            if (agent.Role == role)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static JsonObject Agent(AgentView agent) => new()
     {

@@ -12,9 +12,16 @@ public sealed class SessionClients
 {
     private readonly List<AttachedClient> _clients = [];
     private readonly Dictionary<AttachedClient, List<ClientPane>> _panes = [];
+    private readonly TaskCompletionSource _firstCame = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AttachedClient? _leader;
 
     public int Count => _clients.Count;
+
+    /// <summary>Completes when the first client has attached.</summary>
+    public Task FirstCame => _firstCame.Task;
+
+    /// <summary>The terminal of the client that decides the sizes; null when none is attached.</summary>
+    public TermSize? LeaderSize => _leader?.Size;
 
     /// <summary>The last client has gone.</summary>
     public event Action? AllGone;
@@ -25,6 +32,7 @@ public sealed class SessionClients
         client.Active += Lead;
         client.Ended += Remove;
         Lead(client);
+        _firstCame.TrySetResult();
     }
 
     /// <summary>The pane as this client's cockpit sees it.</summary>
