@@ -15,6 +15,10 @@ namespace Orchestrator.Host.Clients;
 /// </summary>
 public sealed class AttachedClient : IDisposable
 {
+    // No terminal is larger, and a client that says so must not cost the host its memory: the surface and the panes have this many cells.
+    private const int MostColumns = 2000;
+    private const int MostRows = 1000;
+
     // A lone ESC is the key when nothing follows within this time; a sequence comes in one piece or nearly so.
     private static readonly TimeSpan s_escapeTime = TimeSpan.FromMilliseconds(30);
 
@@ -33,7 +37,7 @@ public sealed class AttachedClient : IDisposable
     private readonly Action<InputEvent> _handleInput;
     private readonly FrameBuffer _frame = new();
     private readonly Func<IReadOnlyList<TerminalPane>> _panes;
-    private IDisposable? _escapeTimer;
+    private readonly LoopTimer _escapeTimer;
     private bool _ended;
 
     public AttachedClient(
@@ -50,9 +54,10 @@ public sealed class AttachedClient : IDisposable
         _panes = panes;
         _outer = OuterTerminal.FromEnvironment(request.Environment);
         _renderer = new FrameRenderer(_outer);
-        _surface = new Surface(request.Size);
-        Size = request.Size;
+        Size = Bounded(request.Size);
+        _surface = new Surface(Size);
         _handleInput = HandleInput;
+        _escapeTimer = loop.CreateTimer(EscapeIsKey);
         Action draw = Draw;
         _pacer = new FramePacer(loop, () => _connection.IsBusy, AnyScreenHeld, () => Guard(draw));
         _cockpit = makeCockpit(this);
@@ -81,8 +86,16 @@ public sealed class AttachedClient : IDisposable
             return;
         }
 
-        _cockpit.PaneChanged(view);
-        RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < s_echoTime);
+        // Not through Guard: this runs for every piece of output, and a closure would be allocated for each.
+        try
+        {
+            _cockpit.PaneChanged(view);
+            RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < s_echoTime);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Failed(error);
+        }
     }
 
     public void Tell(Action<Cockpit> news) => Guard(() =>
@@ -114,7 +127,7 @@ public sealed class AttachedClient : IDisposable
         }
 
         _ended = true;
-        _escapeTimer?.Dispose();
+        _escapeTimer.Dispose();
         _pacer.Dispose();
         _cockpit.Dispose();
         Ended?.Invoke(this);
@@ -122,9 +135,11 @@ public sealed class AttachedClient : IDisposable
 
     private bool AnyScreenHeld()
     {
-        foreach (TerminalPane pane in _panes())
+        // By index: the enumerator of an interface is an object.
+        IReadOnlyList<TerminalPane> panes = _panes();
+        for (int i = 0; i < panes.Count; i++)
         {
-            if (pane.Screen.Modes.SynchronizedOutput)
+            if (panes[i].Screen.Modes.SynchronizedOutput)
             {
                 return true;
             }
@@ -156,25 +171,32 @@ public sealed class AttachedClient : IDisposable
 
     private void Input(ReadOnlySpan<byte> bytes)
     {
-        _escapeTimer?.Dispose();
-        _escapeTimer = null;
+        _escapeTimer.Cancel();
         _decoder.Feed(bytes, _handleInput);
+        if (_ended)
+        {
+            return;
+        }
+
         if (_decoder.IsPending)
         {
-            _escapeTimer = _loop.Schedule(s_escapeTime, () =>
-            {
-                _decoder.Flush(_handleInput);
-                RequestFrame(urgent: true);
-            });
+            _escapeTimer.Set(s_escapeTime);
         }
 
         RequestFrame(urgent: true);
     }
 
+    private void EscapeIsKey()
+    {
+        _decoder.Flush(_handleInput);
+        RequestFrame(urgent: true);
+    }
+
     private void HandleInput(InputEvent input) => Guard(() => _cockpit.HandleInput(input));
 
-    private void Resize(TermSize size)
+    private void Resize(TermSize wanted)
     {
+        TermSize size = Bounded(wanted);
         Size = size;
         _surface.Resize(size);
         _renderer.Invalidate();
@@ -220,8 +242,15 @@ public sealed class AttachedClient : IDisposable
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            _logger.LogError(error, "A cockpit failed; its client was ended.");
-            End(1, $"The cockpit failed ({error.Message}). The agents keep running; `cccc attach` comes back. The log has the details.");
+            Failed(error);
         }
     }
+
+    private void Failed(Exception error)
+    {
+        _logger.LogError(error, "A cockpit failed; its client was ended.");
+        End(1, $"The cockpit failed ({error.Message}). The agents keep running; `cccc attach` comes back. The log has the details.");
+    }
+
+    private static TermSize Bounded(TermSize size) => new(Math.Min(size.Columns, MostColumns), Math.Min(size.Rows, MostRows));
 }
