@@ -16,8 +16,8 @@ namespace Orchestrator.Host.Clients;
 public sealed class AttachedClient : IDisposable
 {
     // No terminal is larger, and a client that says so must not cost the host its memory: the surface and the panes have this many cells.
-    private const int MostColumns = 2000;
-    private const int MostRows = 1000;
+    private const int MostColumns = 1000;
+    private const int MostRows = 500;
 
     // A lone ESC is the key when nothing follows within this time; a sequence comes in one piece or nearly so.
     private static readonly TimeSpan s_escapeTime = TimeSpan.FromMilliseconds(30);

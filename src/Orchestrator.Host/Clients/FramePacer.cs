@@ -21,6 +21,7 @@ public sealed class FramePacer : IDisposable
     private TimeSpan _lastFrame = TimeSpan.MinValue;
     private TimeSpan _heldSince = TimeSpan.MinValue;
     private bool _wanted;
+    private bool _urgent;
 
     public FramePacer(EventLoop loop, Func<bool> connectionBusy, Func<bool> screenHeld, Action draw)
     {
@@ -36,6 +37,7 @@ public sealed class FramePacer : IDisposable
     public void Request(bool urgent)
     {
         _wanted = true;
+        _urgent |= urgent;
         if (_connectionBusy())
         {
             return;
@@ -53,7 +55,7 @@ public sealed class FramePacer : IDisposable
             }
         }
 
-        TimeSpan due = _lastFrame == TimeSpan.MinValue ? now : _lastFrame + (urgent ? s_keyInterval : s_interval);
+        TimeSpan due = _lastFrame == TimeSpan.MinValue ? now : _lastFrame + (_urgent ? s_keyInterval : s_interval);
         if (due <= now)
         {
             DrawNow();
@@ -79,6 +81,7 @@ public sealed class FramePacer : IDisposable
     {
         _timer.Cancel();
         _wanted = false;
+        _urgent = false;
         _heldSince = TimeSpan.MinValue;
         _lastFrame = _loop.Now;
         _draw();

@@ -46,7 +46,7 @@ public sealed class ControlServer : IDisposable
             File.Delete(address.SocketPath);
             listener.Bind(new UnixDomainSocketEndPoint(address.SocketPath));
             File.SetUnixFileMode(address.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            listener.Listen(16);
+            listener.Listen(MaxConnections);
             listener.Blocking = false;
             return new ControlServer(loop, listener, address.SocketPath, logger, requested);
         }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
+using Orchestrator.Terminal.Pty;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -15,6 +15,7 @@ public sealed partial class SessionLock : IDisposable
 {
     private const int LockShared = 1; // LOCK_SH, flock(2)
     private const int Interrupted = 4; // EINTR, errno(3)
+    private static readonly int OpenForReading = OperatingSystem.IsMacOS() ? 0x100_0000 : 0x8_0000; // O_RDONLY | O_CLOEXEC
 
     private readonly FileStream _file;
     private readonly FileStream _starting;
@@ -70,8 +71,7 @@ public sealed partial class SessionLock : IDisposable
     /// <summary>Waits while another host starts. False when it has not come to an end of that in time.</summary>
     public static async Task<bool> WaitForStartAsync(ProjectFolder project, TimeSpan patience, TimeProvider time)
     {
-        using SafeFileHandle file = File.OpenHandle(StartLock(project), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        Task<bool> free = Task.Factory.StartNew(() => WaitForLock(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<bool> free = Task.Factory.StartNew(() => WaitForLock(StartLock(project)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return await Task.WhenAny(free, Task.Delay(patience, time)) == free && await free;
     }
 
@@ -83,17 +83,30 @@ public sealed partial class SessionLock : IDisposable
 
     private static string StartLock(ProjectFolder project) => Path.Combine(project.State, "start.lock");
 
-    private static bool WaitForLock(SafeFileHandle file)
+    private static bool WaitForLock(string path)
     {
-        while (flock(file, LockShared) != 0)
+        int file = open(path, OpenForReading);
+        if (file < 0)
         {
-            if (Marshal.GetLastPInvokeError() != Interrupted)
-            {
-                return false;
-            }
+            return false;
         }
 
-        return true;
+        try
+        {
+            while (flock(file, LockShared) != 0)
+            {
+                if (Marshal.GetLastPInvokeError() != Interrupted)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        finally
+        {
+            Descriptor.Close(file);
+        }
     }
 
     private static FileStream Open(ProjectFolder project, string path)
@@ -106,7 +119,7 @@ public sealed partial class SessionLock : IDisposable
         {
             throw new ControlException($"{path} cannot be written ({error.Message}); give yourself the right to write there.", error);
         }
-        catch (IOException error) when (error.HResult is 11 or 35) // EWOULDBLOCK of Linux and macOS: the lock is held (flock(2))
+        catch (IOException error) when (IsHeld(error))
         {
             throw new SessionTakenException($"Another host{HolderOf(project)} already runs for {project.Root}; `cccc attach` shows it, `cccc kill` ends it.", error);
         }
@@ -116,24 +129,31 @@ public sealed partial class SessionLock : IDisposable
         }
     }
 
+    // EWOULDBLOCK of Linux and macOS (flock(2)), or what the framework makes of it: ERROR_SHARING_VIOLATION as an HRESULT.
+    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x8007_0020);
+
     private static string HolderOf(ProjectFolder project)
     {
-        try
+        int file = open(project.HostLock, OpenForReading);
+        if (file < 0)
         {
-            using StreamReader reader = new(new FileStream(project.HostLock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return int.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out int holder)
-                ? string.Create(CultureInfo.InvariantCulture, $" (process {holder})")
-                : "";
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Only a help in a sentence that is true without it.
             return "";
         }
+
+        Span<byte> text = stackalloc byte[20];
+        int length = Descriptor.Read(file, text);
+        Descriptor.Close(file);
+        return length > 0 && int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int holder)
+            ? string.Create(CultureInfo.InvariantCulture, $" (process {holder})")
+            : "";
     }
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int flock(SafeFileHandle file, int operation);
+    private static partial int flock(int file, int operation);
+
+    // Not through the framework, which takes a lock of its own on whatever it opens.
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
 }
 
 /// <summary>Another host holds the project.</summary>
