@@ -13,6 +13,9 @@ namespace Orchestrator.Cli;
 /// <summary>The verbs, and how one is run. The one place where a failure becomes a sentence and an exit code.</summary>
 internal static class CommandLine
 {
+    // For what a cancelled verb has to clear away: agents get five seconds to end.
+    private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(10);
+
     public static RootCommand Create()
     {
         RootCommand root = new("Runs coding-agent CLIs side by side in live terminal panes and carries their mail. Without a verb: `cccc run`.");
@@ -43,7 +46,15 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                // The parser's signal handler serves the verb that has no other. Elsewhere it would be in the way: the host ends in its own
+                // order on SIGTERM, agents first, and an attached client restores its terminal.
+                ProcessTerminationTimeout = parsed.Tokens.Any(token => token.Value == DemoCommand.Headless) ? s_endPatience : null,
+            });
         }
         catch (Exception fault) when (CodeOf(fault) is not null)
         {

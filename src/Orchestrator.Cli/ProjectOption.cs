@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Core.Settings;
+using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli;
 
@@ -33,7 +34,7 @@ internal static class ProjectOption
             return ResolveExactly(parsed, option);
         }
 
-        string here = RealPath(Environment.CurrentDirectory);
+        string here = RealPath(CurrentFolder);
         for (string? at = here; at is not null; at = Path.GetDirectoryName(at))
         {
             if (Directory.Exists(Path.Combine(at, ".cccc")))
@@ -47,7 +48,22 @@ internal static class ProjectOption
 
     /// <summary>As <see cref="Resolve"/>, but without the option the current folder itself.</summary>
     public static ProjectFolder ResolveExactly(ParseResult parsed, Option<string?> option) =>
-        new(RealPath(Path.GetFullPath(Given(parsed, option) ?? Environment.CurrentDirectory)));
+        new(RealPath(Path.GetFullPath(Given(parsed, option) ?? CurrentFolder)));
+
+    public static string CurrentFolder
+    {
+        get
+        {
+            try
+            {
+                return Environment.CurrentDirectory;
+            }
+            catch (IOException error)
+            {
+                throw new ControlException("The current folder does not exist any more; go to one that does (cd), or name the project with --project FOLDER.", error);
+            }
+        }
+    }
 
     // Also before the verb, as git takes it: `cccc -C FOLDER status`.
     private static string? Given(ParseResult parsed, Option<string?> option) => parsed.GetValue(option)

@@ -25,6 +25,13 @@ internal sealed class SessionChoice
         command.Options.Add(choice._project);
         if (byName)
         {
+            choice._session.Validators.Add(result =>
+            {
+                if (result.Tokens.Count > 0 && !SessionAddress.IsName(result.Tokens[^1].Value))
+                {
+                    result.AddError($"'{result.Tokens[^1].Value}' is no session name: it has letters, digits and '-' only. The name is what `cccc pane` printed at detach.");
+                }
+            });
             command.Options.Add(choice._session);
         }
 

@@ -10,9 +10,15 @@ namespace Orchestrator.Cli;
 /// </summary>
 internal static class StandardStreams
 {
-    public static TextWriter Output { get; } = Open(1, Console.OpenStandardOutput);
+    public static TextWriter Output { get; } = Open(1, OpenOutput);
 
-    public static TextWriter Error { get; } = Open(2, Console.OpenStandardError);
+    public static TextWriter Error { get; } = Open(2, () => OpenIfGiven(2, Console.OpenStandardError));
+
+    /// <summary>Standard input; empty when the caller closed it.</summary>
+    public static Stream OpenInput() => OpenIfGiven(0, Console.OpenStandardInput);
+
+    /// <summary>Standard output for bytes that are no text; nothing goes anywhere when the caller closed it.</summary>
+    public static Stream OpenOutput() => OpenIfGiven(1, Console.OpenStandardOutput);
 
     /// <summary>The width of the terminal that standard output is, or null when it is none.</summary>
     public static int? Columns
@@ -28,6 +34,9 @@ internal static class StandardStreams
             return device.Size.Columns;
         }
     }
+
+    // A descriptor that the caller closed has a file of the runtime's in its place: reading there would wait for ever, writing would break it.
+    private static Stream OpenIfGiven(int fd, Func<Stream> open) => Descriptor.IsInherited(fd) ? open() : Stream.Null;
 
     /// <remarks>A FileStream writes to a terminal as it comes; in a regular file it would keep a place of its own, so there the console's stream is right.</remarks>
     private static StreamWriter Open(int fd, Func<Stream> redirected)

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Prompts;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
@@ -32,6 +35,7 @@ public static class HostProgram
             using IHost host = builder.Build();
             // Starts the session; a fault comes out here, before anybody was told that we are ready.
             await host.StartAsync();
+            sessionLock?.Started();
             await standardOutput.WriteLineAsync(HostStarter.Ready);
             await standardOutput.FlushAsync();
             Daemon.CloseStandardStreams();
@@ -43,7 +47,7 @@ public static class HostProgram
             await standardOutput.WriteLineAsync(HostStarter.TakenPrefix + taken.Message);
             return 4;
         }
-        catch (Exception error) when (error is ControlException or SettingsException or PtyException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ControlException or SettingsException or PtyException or LedgerException or MailboxException or PromptException or IOException or UnauthorizedAccessException)
         {
             await standardOutput.WriteLineAsync(error.Message);
             return 1;

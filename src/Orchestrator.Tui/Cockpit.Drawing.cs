@@ -158,6 +158,11 @@ public sealed partial class Cockpit
 
     private static string? Ended(PaneView view, AgentRole role)
     {
+        if (view.Pane is { IsAlive: true, Trouble: { } trouble })
+        {
+            return $"{role.Label()} {trouble}";
+        }
+
         if (view.Pane is not { IsAlive: false } pane)
         {
             return null;
@@ -186,7 +191,7 @@ public sealed partial class Cockpit
         }
 
         string title = _paneA.Pane?.Title ?? _context.ProjectName;
-        string state = _paneA.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : _paneA.IsScrolled ? $" · {_paneA.ScrollText()}" : "";
+        string state = _paneA.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : _paneA.Pane?.Trouble is { } trouble ? $" · {trouble}" : _paneA.IsScrolled ? $" · {_paneA.ScrollText()}" : "";
         if (_bar == title + state && !_everything)
         {
             return;

@@ -29,6 +29,9 @@ public interface IPane
     /// <summary>How the program ended (<c>exit code 1</c>), or null while it runs.</summary>
     string? ExitText { get; }
 
+    /// <summary>What is wrong with a program that runs, after its name (<c>does not read its input</c>), or null.</summary>
+    string? Trouble => null;
+
     /// <summary>Bytes for the program, copied before this returns.</summary>
     /// <param name="bytes">As the program's modes want them.</param>
     /// <param name="fromHuman">True for what a human typed, pasted or clicked: mail to this agent then waits for a moment.</param>

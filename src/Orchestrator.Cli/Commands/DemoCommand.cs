@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Core;
 using Orchestrator.Host.Clients;
@@ -11,13 +12,15 @@ internal static class DemoCommand
 {
     private static readonly TimeSpan s_watchablePace = TimeSpan.FromMilliseconds(900);
 
+    public const string Headless = "--headless";
+
     public static Command Create()
     {
-        Option<bool> headless = new("--headless") { Description = "Without a terminal: prints what happened, and how fast." };
+        Option<bool> headless = new(Headless) { Description = "Without a terminal: prints what happened, and how fast." };
         Option<int> handOffs = new("--hand-offs") { Description = "Hand-offs until the agents stop.", DefaultValueFactory = _ => 10, HelpName = "N" };
         handOffs.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 10_000)
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 10_000))
             {
                 result.AddError("--hand-offs takes a number from 1 to 10000.");
             }

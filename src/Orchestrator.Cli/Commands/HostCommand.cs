@@ -20,6 +20,13 @@ internal static class HostCommand
         Argument<string[]> pane = new("command") { Arity = ArgumentArity.ZeroOrMore };
         Command command = new("host", "Runs a session. Started by the other verbs, not by hand.") { project, launch, endWithLastClient, overrides, name, directory, size, pane };
         command.Hidden = true;
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(project) is null && result.GetValue(name) is null)
+            {
+                result.AddError("cccc starts its hosts itself; use `cccc` or `cccc pane -- COMMAND`.");
+            }
+        });
         command.SetAction((parsed, _) => HostProgram.RunAsync(
             new HostOptions
             {

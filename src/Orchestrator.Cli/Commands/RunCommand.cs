@@ -9,6 +9,8 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>cccc run</c>, and <c>cccc</c> alone: starts the host of this project when there is none, and attaches.</summary>
 internal static class RunCommand
 {
+    private static readonly TimeSpan s_startPatience = TimeSpan.FromSeconds(15);
+
     public static Command Create()
     {
         Command command = new("run", "Starts the session of this project in the background when there is none, and shows it. The same as `cccc` alone.");
@@ -26,17 +28,17 @@ internal static class RunCommand
         Option<string[]> overrides = SetOption.Create();
         command.Options.Add(launch);
         command.Options.Add(overrides);
-        command.SetAction(parsed => Run(choice.Project(parsed), parsed.GetValue(launch), parsed.GetValue(overrides) ?? []));
+        command.SetAction((parsed, _) => RunAsync(choice.Project(parsed), parsed.GetValue(launch), parsed.GetValue(overrides) ?? []));
     }
 
-    private static int Run(ProjectFolder project, bool launch, string[] overrides)
+    private static async Task<int> RunAsync(ProjectFolder project, bool launch, string[] overrides)
     {
         TerminalSession.RequireTerminal();
-        using HostConnection host = ConnectOrStart(project, launch, overrides);
+        using HostConnection host = await ConnectOrStartAsync(project, launch, overrides);
         return TerminalSession.Attach(host);
     }
 
-    private static HostConnection ConnectOrStart(ProjectFolder project, bool launch, string[] overrides)
+    private static async Task<HostConnection> ConnectOrStartAsync(ProjectFolder project, bool launch, string[] overrides)
     {
         SessionAddress address = SessionAddress.OfProject(project, Environment.GetEnvironmentVariable);
         if (HostConnection.TryConnect(address) is { } running)
@@ -59,10 +61,12 @@ internal static class RunCommand
         {
             HostStarter.Start(arguments);
         }
-        catch (SessionTakenException) when (HostConnection.TryConnect(address) is { } other)
+        catch (SessionTakenException taken)
         {
-            // Two clients started at the same moment; the other one's host serves both.
-            return other;
+            // Two clients started at the same moment; the other one's host serves both, once it has started.
+            bool started = await SessionLock.WaitForStartAsync(project, s_startPatience, TimeProvider.System);
+            return HostConnection.TryConnect(address)
+                ?? throw new SessionTakenException(started ? taken.Message : $"{taken.Message} It has not come up; its log is .cccc/state/host.log.", taken);
         }
 
         return HostConnection.TryConnect(address) ?? throw new ControlException("The host started and went away at once; its log in .cccc/state/host.log may say why.");

@@ -89,7 +89,7 @@ internal static class ScreenCommand
         byte[] bytes;
         try
         {
-            using Stream input = Console.OpenStandardInput();
+            using Stream input = StandardStreams.OpenInput();
             using var all = new MemoryStream();
             input.CopyTo(all);
             bytes = all.ToArray();
@@ -100,7 +100,7 @@ internal static class ScreenCommand
             return Failure;
         }
 
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = StandardStreams.OpenOutput();
         using (var writer = new Utf8JsonWriter(output))
         {
             run.Play(bytes, writer);
@@ -124,7 +124,7 @@ internal static class ScreenCommand
             return Failure;
         }
 
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = StandardStreams.OpenOutput();
         foreach (string folder in folders.Where(folder => folder.Length > 0))
         {
             using (var writer = new Utf8JsonWriter(output))

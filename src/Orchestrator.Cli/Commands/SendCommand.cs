@@ -44,7 +44,7 @@ internal static class SendCommand
             return "";
         }
 
-        using StreamReader reader = new(Console.OpenStandardInput());
+        using StreamReader reader = new(StandardStreams.OpenInput());
         return await reader.ReadToEndAsync(cancellationToken);
     }
 }

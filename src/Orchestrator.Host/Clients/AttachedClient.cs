@@ -15,6 +15,10 @@ namespace Orchestrator.Host.Clients;
 /// </summary>
 public sealed class AttachedClient : IDisposable
 {
+    // No terminal is larger, and a client that says so must not cost the host its memory: the surface and the panes have this many cells.
+    private const int MostColumns = 1000;
+    private const int MostRows = 500;
+
     // A lone ESC is the key when nothing follows within this time; a sequence comes in one piece or nearly so.
     private static readonly TimeSpan s_escapeTime = TimeSpan.FromMilliseconds(30);
 
@@ -34,7 +38,7 @@ public sealed class AttachedClient : IDisposable
     private readonly FrameBuffer _frame = new();
     private readonly Func<IReadOnlyList<TerminalPane>> _panes;
     private readonly Action _paneChanged;
-    private IDisposable? _escapeTimer;
+    private readonly LoopTimer _escapeTimer;
     private IPane? _changed;
     private int _inCockpit;
     private bool _frameWanted;
@@ -55,10 +59,11 @@ public sealed class AttachedClient : IDisposable
         _panes = panes;
         _outer = OuterTerminal.FromEnvironment(request.Environment);
         _renderer = new FrameRenderer(_outer);
-        _surface = new Surface(request.Size);
-        Size = request.Size;
+        Size = Bounded(request.Size);
+        _surface = new Surface(Size);
         _handleInput = HandleInput;
         _paneChanged = () => _cockpit!.PaneChanged(_changed!);
+        _escapeTimer = loop.CreateTimer(EscapeIsKey);
         Action draw = Draw;
         _pacer = new FramePacer(loop, () => _connection.IsBusy, AnyScreenHeld, () => Guard(draw));
         _cockpit = makeCockpit(this);
@@ -124,7 +129,7 @@ public sealed class AttachedClient : IDisposable
         }
 
         _ended = true;
-        _escapeTimer?.Dispose();
+        _escapeTimer.Dispose();
         _pacer.Dispose();
         _cockpit.Dispose();
         Ended?.Invoke(this);
@@ -132,9 +137,11 @@ public sealed class AttachedClient : IDisposable
 
     private bool AnyScreenHeld()
     {
-        foreach (TerminalPane pane in _panes())
+        // By index: the enumerator of an interface is an object.
+        IReadOnlyList<TerminalPane> panes = _panes();
+        for (int i = 0; i < panes.Count; i++)
         {
-            if (pane.Screen.Modes.SynchronizedOutput)
+            if (panes[i].Screen.Modes.SynchronizedOutput)
             {
                 return true;
             }
@@ -166,25 +173,32 @@ public sealed class AttachedClient : IDisposable
 
     private void Input(ReadOnlySpan<byte> bytes)
     {
-        _escapeTimer?.Dispose();
-        _escapeTimer = null;
+        _escapeTimer.Cancel();
         _decoder.Feed(bytes, _handleInput);
+        if (_ended)
+        {
+            return;
+        }
+
         if (_decoder.IsPending)
         {
-            _escapeTimer = _loop.Schedule(s_escapeTime, () =>
-            {
-                _decoder.Flush(_handleInput);
-                RequestFrame(urgent: true);
-            });
+            _escapeTimer.Set(s_escapeTime);
         }
 
         RequestFrame(urgent: true);
     }
 
+    private void EscapeIsKey()
+    {
+        _decoder.Flush(_handleInput);
+        RequestFrame(urgent: true);
+    }
+
     private void HandleInput(InputEvent input) => Guard(() => _cockpit.HandleInput(input));
 
-    private void Resize(TermSize size)
+    private void Resize(TermSize wanted)
     {
+        TermSize size = Bounded(wanted);
         Size = size;
         _surface.Resize(size);
         _renderer.Invalidate();
@@ -256,4 +270,6 @@ public sealed class AttachedClient : IDisposable
 
         RequestWantedFrame();
     }
+
+    private static TermSize Bounded(TermSize size) => new(Math.Min(size.Columns, MostColumns), Math.Min(size.Rows, MostRows));
 }

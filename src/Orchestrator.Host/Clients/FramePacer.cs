@@ -7,29 +7,44 @@ namespace Orchestrator.Host.Clients;
 /// is still on its way (a slow terminal gets the newest picture, not a backlog); held while a pane rewrites its screen (mode 2026), at most 150 ms.
 /// Nothing is scheduled when nothing changes.
 /// </summary>
-public sealed class FramePacer(EventLoop loop, Func<bool> connectionBusy, Func<bool> screenHeld, Action draw) : IDisposable
+public sealed class FramePacer : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(16);
     private static readonly TimeSpan s_keyInterval = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longestHold = TimeSpan.FromMilliseconds(150);
 
+    private readonly EventLoop _loop;
+    private readonly Func<bool> _connectionBusy;
+    private readonly Func<bool> _screenHeld;
+    private readonly Action _draw;
+    private readonly LoopTimer _timer;
     private TimeSpan _lastFrame = TimeSpan.MinValue;
     private TimeSpan _heldSince = TimeSpan.MinValue;
-    private IDisposable? _timer;
     private bool _wanted;
+    private bool _urgent;
+
+    public FramePacer(EventLoop loop, Func<bool> connectionBusy, Func<bool> screenHeld, Action draw)
+    {
+        _loop = loop;
+        _connectionBusy = connectionBusy;
+        _screenHeld = screenHeld;
+        _draw = draw;
+        _timer = loop.CreateTimer(Due);
+    }
 
     /// <summary>Something that this client shows has changed.</summary>
     /// <param name="urgent">A key of this client caused it: do not wait for the next 60th of a second.</param>
     public void Request(bool urgent)
     {
         _wanted = true;
-        if (connectionBusy())
+        _urgent |= urgent;
+        if (_connectionBusy())
         {
             return;
         }
 
-        TimeSpan now = loop.Now;
-        if (screenHeld())
+        TimeSpan now = _loop.Now;
+        if (_screenHeld())
         {
             _heldSince = _heldSince == TimeSpan.MinValue ? now : _heldSince;
             TimeSpan left = s_longestHold - (now - _heldSince);
@@ -40,7 +55,7 @@ public sealed class FramePacer(EventLoop loop, Func<bool> connectionBusy, Func<b
             }
         }
 
-        TimeSpan due = _lastFrame == TimeSpan.MinValue ? now : _lastFrame + (urgent ? s_keyInterval : s_interval);
+        TimeSpan due = _lastFrame == TimeSpan.MinValue ? now : _lastFrame + (_urgent ? s_keyInterval : s_interval);
         if (due <= now)
         {
             DrawNow();
@@ -60,28 +75,29 @@ public sealed class FramePacer(EventLoop loop, Func<bool> connectionBusy, Func<b
         }
     }
 
-    public void Dispose() => Disarm();
+    public void Dispose() => _timer.Dispose();
 
     private void DrawNow()
     {
-        Disarm();
+        _timer.Cancel();
         _wanted = false;
+        _urgent = false;
         _heldSince = TimeSpan.MinValue;
-        _lastFrame = loop.Now;
-        draw();
+        _lastFrame = _loop.Now;
+        _draw();
     }
 
-    private void Arm(TimeSpan after) => _timer ??= loop.Schedule(after, Due);
-
-    private void Disarm()
+    // The earliest wish counts: a screen that is no longer held, or a key, must not wait for the end of the longest hold.
+    private void Arm(TimeSpan after)
     {
-        _timer?.Dispose();
-        _timer = null;
+        if (!_timer.IsSet || _timer.Due > _loop.Now + after)
+        {
+            _timer.Set(after);
+        }
     }
 
     private void Due()
     {
-        _timer = null;
         if (_wanted)
         {
             Request(urgent: false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Orchestrator.Host.Control;
@@ -35,9 +36,16 @@ public sealed class HostConnection : IDisposable
     /// <exception cref="ControlException">The host ended the connection or answered nonsense.</exception>
     public ControlReply Ask(ControlRequest request)
     {
+        byte[] question = Encoding.UTF8.GetBytes(request.ToLine());
+        if (question.Length > ControlRequest.MaxLine)
+        {
+            throw new ControlException(string.Create(
+                CultureInfo.InvariantCulture, $"The text makes a request of {question.Length:N0} bytes; {ControlRequest.MaxLine:N0} can be sent. Put it into a file, and send its name."));
+        }
+
         try
         {
-            Socket.Send(Encoding.UTF8.GetBytes(request.ToLine()));
+            Socket.Send(question);
             List<byte> line = [];
             Span<byte> one = stackalloc byte[1];
             // Byte by byte: what follows the answer on an attached connection is frames, and belongs to their reader.

@@ -18,6 +18,7 @@ public sealed class ControlConnection
     private readonly FrameReader _frames = new();
     private readonly FrameReader.Sink _frameSink;
     private ArrayBufferWriter<byte>? _line = new();
+    private readonly LoopTimer _patience;
     private bool _closeWhenDrained;
 
     public ControlConnection(EventLoop loop, Socket socket, ILogger logger)
@@ -29,7 +30,13 @@ public sealed class ControlConnection
         _output = new OutputQueue(fd, 8 << 20);
         _frameSink = (type, payload) => FrameReceived?.Invoke(type, payload);
         _watch = loop.Watch(fd, Readable, Writable);
+        // Who connects and asks nothing must not keep a place that others need.
+        _patience = loop.CreateTimer(Close);
+        _patience.Set(RequestPatience);
     }
+
+    /// <summary>How long a connection may take to say what it wants.</summary>
+    public static TimeSpan RequestPatience { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The request line has come.</summary>
     public Action<ControlRequest>? Requested { get; set; }
@@ -74,6 +81,8 @@ public sealed class ControlConnection
     public void CloseWhenDrained()
     {
         _closeWhenDrained = true;
+        // What it says after its answer is not for us; its end is told by the write that fails.
+        _watch.WantRead = false;
         if (_output.IsEmpty)
         {
             Close();
@@ -88,6 +97,7 @@ public sealed class ControlConnection
         }
 
         IsClosed = true;
+        _patience.Dispose();
         _watch.Dispose();
         _socket.Dispose();
         Closed?.Invoke();
@@ -121,8 +131,31 @@ public sealed class ControlConnection
         }
         catch (Exception fault) when (fault is ControlException or InvalidDataException)
         {
-            Reply(new ControlReply(2, fault.Message));
+            _logger.LogWarning("A connection was closed: {Reason}", fault.Message);
+            Refuse(2, fault.Message);
         }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // The edge: whatever a request ran into ends its connection with a word, and the session lives on.
+            _logger.LogError(fault, "A connection was closed: serving it failed.");
+            Refuse(1, $"The host failed to serve this ({fault.Message}); its log has the details.");
+        }
+    }
+
+    // In the language that the other end reads by now: a line before it was attached, a frame after.
+    private void Refuse(int exitCode, string sentence)
+    {
+        if (FrameReceived is null)
+        {
+            Reply(new ControlReply(exitCode, sentence));
+            return;
+        }
+
+        FrameBuffer goodbye = new();
+        goodbye.Begin();
+        Frame.WriteByePayload(goodbye, exitCode, sentence);
+        Send(goodbye.End(FrameType.Bye));
+        CloseWhenDrained();
     }
 
     private void LineFilled(int count)
@@ -142,6 +175,7 @@ public sealed class ControlConnection
         }
 
         _line = null;
+        _patience.Cancel();
         ReadOnlySpan<byte> rest = written[(end + 1)..];
         Requested?.Invoke(ControlRequest.Parse(written[..end]));
         if (!rest.IsEmpty && !IsClosed)

@@ -11,12 +11,15 @@ public sealed class ControlServer : IDisposable
     // Connections that are open at the same time; a runaway script must not take all descriptors.
     private const int MaxConnections = 64;
 
+    private static readonly TimeSpan s_acceptPause = TimeSpan.FromSeconds(1);
+
     private readonly EventLoop _loop;
     private readonly ILogger _logger;
     private readonly Action<ControlConnection, ControlRequest> _requested;
     private readonly Socket _listener;
     private readonly string _path;
     private readonly FdWatch _watch;
+    private readonly LoopTimer _again;
     private readonly HashSet<ControlConnection> _connections = [];
 
     private ControlServer(EventLoop loop, Socket listener, string path, ILogger logger, Action<ControlConnection, ControlRequest> requested)
@@ -27,6 +30,7 @@ public sealed class ControlServer : IDisposable
         _logger = logger;
         _requested = requested;
         _watch = loop.Watch((int)listener.SafeHandle.DangerousGetHandle(), Accept);
+        _again = loop.CreateTimer(() => _watch.WantRead = true);
     }
 
     /// <summary>
@@ -42,7 +46,7 @@ public sealed class ControlServer : IDisposable
             File.Delete(address.SocketPath);
             listener.Bind(new UnixDomainSocketEndPoint(address.SocketPath));
             File.SetUnixFileMode(address.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            listener.Listen(16);
+            listener.Listen(MaxConnections);
             listener.Blocking = false;
             return new ControlServer(loop, listener, address.SocketPath, logger, requested);
         }
@@ -57,6 +61,7 @@ public sealed class ControlServer : IDisposable
 
     public void Dispose()
     {
+        _again.Dispose();
         _watch.Dispose();
         _listener.Dispose();
         foreach (ControlConnection connection in _connections.ToArray())
@@ -68,7 +73,7 @@ public sealed class ControlServer : IDisposable
         {
             File.Delete(_path);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _logger.LogWarning(error, "The socket {Path} could not be removed.", _path);
         }
@@ -83,6 +88,14 @@ public sealed class ControlServer : IDisposable
         }
         catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.Interrupted or SocketError.ConnectionAborted)
         {
+            return;
+        }
+        catch (SocketException error)
+        {
+            // Most likely out of descriptors: who knocks keeps waiting, and asking again at once would be a busy loop.
+            _logger.LogWarning(error, "A connection could not be accepted.");
+            _watch.WantRead = false;
+            _again.Set(s_acceptPause);
             return;
         }
 

@@ -38,13 +38,16 @@ public sealed class SessionAddress
     /// <exception cref="ControlException">The name has other characters than letters, digits and '-'.</exception>
     public static SessionAddress OfName(string name, Func<string, string?> environment)
     {
-        if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        if (!IsName(name))
         {
             throw new ControlException($"'{name}' is no session name: it has letters, digits and '-' only. The name is what `cccc pane` printed at detach.");
         }
 
         return new SessionAddress(FindRuntimeFolder(environment), name);
     }
+
+    /// <summary>A name is never a path: letters, digits and '-' only.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>Makes the runtime folder, and refuses one that another user could have laid out for us.</summary>
     /// <exception cref="ControlException">The folder cannot be made or is not the user's own.</exception>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Orchestrator.Terminal.Pty;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -21,8 +22,14 @@ internal static partial class Daemon
 
         for (int descriptor = 0; descriptor <= 2; descriptor++)
         {
-            _ = dup2(nothing, descriptor);
+            // One that was closed at the start has become the runtime's own; to point it elsewhere would break the runtime.
+            if (Descriptor.IsInherited(descriptor))
+            {
+                _ = dup2(nothing, descriptor);
+            }
         }
+
+        Descriptor.Close(nothing);
     }
 
     [LibraryImport("libc")]

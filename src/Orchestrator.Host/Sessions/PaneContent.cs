@@ -37,6 +37,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
         _name = options.SessionName ?? "";
         _title = Path.GetFileName(command[0]);
         _pane = new TerminalPane(loop, keeper, PaneRoom.Alone(options.Terminal), screen);
+        Panes = [_pane];
         _pane.Changed += pane => clients.PaneChanged(pane);
         _pane.Start(new PtyStart
         {
@@ -55,7 +56,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
     /// <summary>Valid after <see cref="Exited"/>: what the shell would see, 128 + the signal for a killed command.</summary>
     public int ExitCode => _pane.Exit is { } exit ? exit.ExitCode ?? (128 + exit.Signal.GetValueOrDefault()) : 1;
 
-    public IReadOnlyList<TerminalPane> Panes => [_pane];
+    public IReadOnlyList<TerminalPane> Panes { get; }
 
     public Cockpit MakeCockpit(AttachedClient client, Session session) => _cockpits.ForPane(client, session, _clients.View(client, _pane, _title));
 

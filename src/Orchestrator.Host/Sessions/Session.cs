@@ -31,6 +31,8 @@ public interface ISessionContent
 /// </summary>
 public sealed class Session
 {
+    private static readonly TimeSpan s_goodbyePatience = TimeSpan.FromMilliseconds(200);
+
     private readonly EventLoop _loop;
     private readonly ISessionContent _content;
     private readonly ILogger _logger;
@@ -93,17 +95,33 @@ public sealed class Session
             exitCode = 1;
         }
 
-        _loop.Post(() =>
+        _loop.Post(() => SayGoodbye(exitCode, sentence));
+    }
+
+    private void SayGoodbye(int exitCode, string sentence)
+    {
+        try
         {
             _killers.ForEach(killer => killer.Reply(new ControlReply(0, "The agents and the host have ended.")));
             Clients.EndAll(exitCode, sentence);
+        }
+        finally
+        {
             // The goodbyes leave on the next turns; the sockets close when they are out.
-            _loop.Schedule(TimeSpan.FromMilliseconds(_server.Connections.Any(connection => connection.IsBusy) ? 200 : 0), () =>
-            {
-                _server.Dispose();
-                _ended.TrySetResult(exitCode);
-            });
-        });
+            _loop.Schedule(_server.Connections.Any(connection => connection.IsBusy) ? s_goodbyePatience : TimeSpan.Zero, () => Close(exitCode));
+        }
+    }
+
+    private void Close(int exitCode)
+    {
+        try
+        {
+            _server.Dispose();
+        }
+        finally
+        {
+            _ended.TrySetResult(exitCode);
+        }
     }
 
     private void Requested(ControlConnection connection, ControlRequest request)
@@ -135,7 +153,6 @@ public sealed class Session
                 throw new ControlException($"The request {request.GetType().Name} is not served.");
         }
     }
-
 
     private void Attach(ControlConnection connection, ControlRequest.Attach request)
     {

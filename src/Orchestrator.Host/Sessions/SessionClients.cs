@@ -136,6 +136,8 @@ public sealed class SessionClients
 
         public string? ExitText => pane.Exit?.ToString();
 
+        public string? Trouble => pane.Trouble;
+
         public void Write(ReadOnlySpan<byte> bytes, bool fromHuman) => pane.Write(bytes, fromHuman);
 
         public void Resize(TermSize size)

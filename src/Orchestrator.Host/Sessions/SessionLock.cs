@@ -1,20 +1,33 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
+using Orchestrator.Terminal.Pty;
 
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>
 /// The right to be the host of a project: an advisory lock (flock) on <c>.cccc/state/host.lock</c>, which the system releases when the
-/// holder dies, however it dies. The file holds the holder's process id, for messages only.
+/// holder dies, however it dies. The file holds the holder's process id, for messages only. A second lock, <c>start.lock</c>, is held until
+/// the host serves its socket, so that who came second can wait for exactly that.
 /// </summary>
-public sealed class SessionLock : IDisposable
+public sealed partial class SessionLock : IDisposable
 {
+    private const int LockShared = 1; // LOCK_SH, flock(2)
+    private const int Interrupted = 4; // EINTR, errno(3)
+    private static readonly int OpenForReading = OperatingSystem.IsMacOS() ? 0x100_0000 : 0x8_0000; // O_RDONLY | O_CLOEXEC
+
     private readonly FileStream _file;
+    private readonly FileStream _starting;
 
-    private SessionLock(FileStream file) => _file = file;
+    private SessionLock(FileStream file, FileStream starting)
+    {
+        _file = file;
+        _starting = starting;
+    }
 
-    /// <exception cref="ControlException">Another host has the project, or the folder cannot be written.</exception>
+    /// <exception cref="SessionTakenException">Another host has the project.</exception>
+    /// <exception cref="ControlException">The folder cannot be written.</exception>
     public static SessionLock Take(ProjectFolder project)
     {
         try
@@ -26,25 +39,121 @@ public sealed class SessionLock : IDisposable
             throw new ControlException($"{project.Home} cannot be written ({error.Message}); give yourself the right to write there, or start cccc in another folder.", error);
         }
 
+        // In this order, and that one first: who is refused by either knows that the other one is starting, or has started.
+        FileStream starting = Open(project, StartLock(project));
         try
         {
-            FileStream file = new(project.HostLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
-            return new SessionLock(file);
+            FileStream file = Open(project, project.HostLock);
+            try
+            {
+                file.SetLength(0);
+                file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+                file.Flush();
+            }
+            catch (IOException error)
+            {
+                file.Dispose();
+                throw new ControlException($"{project.HostLock} cannot be written ({error.Message}); make room on the disk, then start again.", error);
+            }
+
+            return new SessionLock(file, starting);
         }
-        catch (UnauthorizedAccessException error)
+        catch
         {
-            throw new ControlException($"{project.HostLock} cannot be written ({error.Message}); give yourself the right to write there.", error);
-        }
-        catch (IOException error)
-        {
-            throw new SessionTakenException($"Another host already runs for {project.Root}; `cccc attach` shows it, `cccc kill` ends it.", error);
+            starting.Dispose();
+            throw;
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>The session's socket is served: who waits for it may connect.</summary>
+    public void Started() => _starting.Dispose();
+
+    /// <summary>Waits while another host starts. False when it has not come to an end of that in time.</summary>
+    public static async Task<bool> WaitForStartAsync(ProjectFolder project, TimeSpan patience, TimeProvider time)
+    {
+        Task<bool> free = Task.Factory.StartNew(() => WaitForLock(StartLock(project)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await Task.WhenAny(free, Task.Delay(patience, time)) == free && await free;
+    }
+
+    public void Dispose()
+    {
+        _starting.Dispose();
+        _file.Dispose();
+    }
+
+    private static string StartLock(ProjectFolder project) => Path.Combine(project.State, "start.lock");
+
+    private static bool WaitForLock(string path)
+    {
+        int file = open(path, OpenForReading);
+        if (file < 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            while (flock(file, LockShared) != 0)
+            {
+                if (Marshal.GetLastPInvokeError() != Interrupted)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        finally
+        {
+            Descriptor.Close(file);
+        }
+    }
+
+    private static FileStream Open(ProjectFolder project, string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new ControlException($"{path} cannot be written ({error.Message}); give yourself the right to write there.", error);
+        }
+        catch (IOException error) when (IsHeld(error))
+        {
+            throw new SessionTakenException($"Another host{HolderOf(project)} already runs for {project.Root}; `cccc attach` shows it, `cccc kill` ends it.", error);
+        }
+        catch (IOException error)
+        {
+            throw new ControlException($"{path} cannot be written ({error.Message}); mend that, then start again.", error);
+        }
+    }
+
+    // EWOULDBLOCK of Linux and macOS (flock(2)), or what the framework makes of it: ERROR_SHARING_VIOLATION as an HRESULT.
+    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x8007_0020);
+
+    private static string HolderOf(ProjectFolder project)
+    {
+        int file = open(project.HostLock, OpenForReading);
+        if (file < 0)
+        {
+            return "";
+        }
+
+        Span<byte> text = stackalloc byte[20];
+        int length = Descriptor.Read(file, text);
+        Descriptor.Close(file);
+        return length > 0 && int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int holder)
+            ? string.Create(CultureInfo.InvariantCulture, $" (process {holder})")
+            : "";
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int flock(int file, int operation);
+
+    // Not through the framework, which takes a lock of its own on whatever it opens.
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
 }
 
 /// <summary>Another host holds the project.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
@@ -42,6 +43,9 @@ public sealed class TerminalPane : IDisposable
     /// <summary>When a human last typed into this pane, on the loop's clock; null for never.</summary>
     public TimeSpan? LastHumanInput { get; private set; }
 
+    /// <summary>What is wrong with a program that runs, for the user; null when all is well.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>The newest OSC 7501 state report of the program.</summary>
     public string? StateReport { get; private set; }
 
@@ -83,6 +87,12 @@ public sealed class TerminalPane : IDisposable
         }
 
         bool taken = _input.Enqueue(bytes);
+        if (!taken && Trouble is null)
+        {
+            Trouble = string.Create(CultureInfo.InvariantCulture, $"does not read its input: {_input.PendingBytes / 1024} KB wait, more is not taken");
+            Changed?.Invoke(this);
+        }
+
         FlushInput();
         return taken;
     }
@@ -113,6 +123,7 @@ public sealed class TerminalPane : IDisposable
         _watch?.Dispose();
         _watch = null;
         _input = null;
+        Trouble = null;
         // Closing the master hangs the program up.
         _process?.Dispose();
         _process = null;
@@ -200,6 +211,12 @@ public sealed class TerminalPane : IDisposable
         }
 
         _input.Flush();
+        if (Trouble is not null && _input.IsEmpty)
+        {
+            Trouble = null;
+            Changed?.Invoke(this);
+        }
+
         if (_watch is not null)
         {
             _watch.WantWrite = !_input.IsEmpty && !_input.IsBroken;

@@ -89,6 +89,13 @@ public static unsafe class Descriptor
     /// <summary>Closes a descriptor. Errors of close(2) are of no use to anyone: the descriptor is gone in either case.</summary>
     public static void Close(int fd) => _ = LibC.Close(fd);
 
+    /// <summary>
+    /// True when this program was started with the descriptor open. What the runtime opens itself in a free place has FD_CLOEXEC,
+    /// and what came through exec cannot have it (fcntl(2)): so a number that a shell closed (<c>&lt;&amp;-</c>) is told from one that it gave.
+    /// </summary>
+    public static bool IsInherited(int fd) =>
+        LibC.FileControl(fd, Platform.FileGetDescriptorFlags, 0) is var flags && flags >= 0 && (flags & Platform.DescriptorCloseOnExec) == 0;
+
     internal static bool IsNonBlocking(int fd) => (LibC.FileControl(fd, Platform.FileGetStatusFlags, 0) & Platform.OpenNonBlocking) != 0;
 
     /// <summary>TIOCGWINSZ; null when it is not a terminal or the terminal does not know its size.</summary>

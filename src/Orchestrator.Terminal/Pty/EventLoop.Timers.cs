@@ -11,10 +11,18 @@ public sealed partial class EventLoop
     /// <summary>Calls <paramref name="action"/> once, after <paramref name="after"/>, unless the result is disposed before.</summary>
     public IDisposable Schedule(TimeSpan after, Action action)
     {
-        VerifyAccess();
-        var timer = new LoopTimer(this, Now + (after < TimeSpan.Zero ? TimeSpan.Zero : after), action);
-        _timers.Enqueue(timer, (timer.Due, _timerOrder++));
+        LoopTimer timer = CreateTimer(action);
+        timer.Set(after);
         return timer;
+    }
+
+    /// <summary>A timer to be set as often as wanted.</summary>
+    public LoopTimer CreateTimer(Action action) => new(this, action);
+
+    internal void Add(LoopTimer timer)
+    {
+        VerifyAccess();
+        _timers.Enqueue(timer, (timer.Due, _timerOrder++));
     }
 
     internal void Remove(LoopTimer timer)
@@ -36,6 +44,7 @@ public sealed partial class EventLoop
         while (_timers.TryPeek(out LoopTimer? timer, out (TimeSpan Due, long Order) at) && at.Due <= now && at.Order < orderAtStart)
         {
             _timers.Dequeue();
+            timer.Rang();
             Guard(timer.Callback);
         }
     }

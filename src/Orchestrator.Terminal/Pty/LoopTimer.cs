@@ -1,11 +1,42 @@
 namespace Orchestrator.Terminal.Pty;
 
-/// <summary>A callback that is due at a time of an <see cref="EventLoop"/>.</summary>
-internal sealed class LoopTimer(EventLoop loop, TimeSpan due, Action callback) : IDisposable
+/// <summary>A callback that an <see cref="EventLoop"/> runs at a time; can be set again and again without allocation. Belongs to the loop's thread.</summary>
+public sealed class LoopTimer : IDisposable
 {
-    public TimeSpan Due { get; } = due;
+    private readonly EventLoop _loop;
 
-    public Action Callback { get; } = callback;
+    internal LoopTimer(EventLoop loop, Action callback)
+    {
+        _loop = loop;
+        Callback = callback;
+    }
 
-    public void Dispose() => loop.Remove(this);
+    public bool IsSet { get; private set; }
+
+    /// <summary>On the loop's clock (<see cref="EventLoop.Now"/>); of the last time that it was set.</summary>
+    public TimeSpan Due { get; private set; }
+
+    internal Action Callback { get; }
+
+    /// <summary>Runs the callback once, after <paramref name="after"/>, in place of any time set before.</summary>
+    public void Set(TimeSpan after)
+    {
+        Cancel();
+        Due = _loop.Now + (after < TimeSpan.Zero ? TimeSpan.Zero : after);
+        IsSet = true;
+        _loop.Add(this);
+    }
+
+    public void Cancel()
+    {
+        if (IsSet)
+        {
+            IsSet = false;
+            _loop.Remove(this);
+        }
+    }
+
+    public void Dispose() => Cancel();
+
+    internal void Rang() => IsSet = false;
 }

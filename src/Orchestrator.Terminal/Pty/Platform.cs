@@ -20,6 +20,7 @@ internal static class Platform
     public static readonly nuint SetWindowSize = s_mac ? 0x8008_7467u : 0x5414u;
 
     // fcntl.h, the same on both.
+    public const int FileGetDescriptorFlags = 1;
     public const int FileSetDescriptorFlags = 2;
     public const int FileGetStatusFlags = 3;
     public const int FileSetStatusFlags = 4;

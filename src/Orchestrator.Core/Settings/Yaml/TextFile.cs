@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Core.Mail;
 
 namespace Orchestrator.Core.Settings.Yaml;
 
@@ -16,6 +17,7 @@ internal static class TextFile
         byte[] bytes;
         try
         {
+            RefuseSpecial(path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > MaxBytes)
             {
@@ -47,6 +49,16 @@ internal static class TextFile
         {
             int line = 1 + bytes.AsSpan(0, Math.Clamp(error.Index, 0, bytes.Length)).Count((byte)'\n');
             throw new SettingsException(path, line, "this line is not UTF-8; save the file as UTF-8.", error);
+        }
+    }
+
+    /// <summary>Opening a pipe waits for its other end for ever, and a device never ends: neither is opened.</summary>
+    private static void RefuseSpecial(string path)
+    {
+        string target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        if (PosixFiles.Look(target).Kind == FileKind.Special)
+        {
+            throw new SettingsException(path, 0, "this is a pipe, socket or device; a settings file was expected. Move it away.");
         }
     }
 
