@@ -16,6 +16,12 @@ public sealed class SessionClients
 
     public int Count => _clients.Count;
 
+    /// <summary>A client is or was attached.</summary>
+    public bool HadAny { get; private set; }
+
+    /// <summary>A client was attached.</summary>
+    public event Action? Joined;
+
     /// <summary>The last client has gone.</summary>
     public event Action? AllGone;
 
@@ -24,7 +30,9 @@ public sealed class SessionClients
         _clients.Add(client);
         client.Active += Lead;
         client.Ended += Remove;
+        HadAny = true;
         Lead(client);
+        Joined?.Invoke();
     }
 
     /// <summary>The pane as this client's cockpit sees it.</summary>

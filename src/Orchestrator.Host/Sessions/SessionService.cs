@@ -12,6 +12,8 @@ namespace Orchestrator.Host.Sessions;
 /// <summary>Starts the session that the options ask for, and ends the host process when the session is over.</summary>
 public sealed class SessionService(HostOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan s_firstClientPatience = TimeSpan.FromSeconds(10);
+
     private readonly EventLoop _loop = new(error => logger.LogError(error, "A callback of the event loop failed."));
     private readonly SessionClients _clients = new();
     private Session? _session;
@@ -44,20 +46,31 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     private async Task<Session> StartProjectAsync(ProjectFolder project, CockpitFactory cockpits)
     {
         ProjectRuntime runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
-        ProjectContent content = new(_loop, runtime, _clients, cockpits);
-        Session session = await OnLoopAsync(() =>
-            new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
-        if (options.Launch)
+        Session? session = null;
+        try
         {
-            CommandResult launched = await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None);
-            if (!launched.Ok)
+            ProjectContent content = new(_loop, runtime, _clients, cockpits);
+            session = await OnLoopAsync(() =>
+                new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
+            if (options.Launch && await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None) is { Ok: false } refused)
             {
-                await runtime.DisposeAsync();
-                throw new ControlException(launched.Text);
+                throw new ControlException(refused.Text);
             }
-        }
 
-        return session;
+            return session;
+        }
+        catch (Exception error)
+        {
+            // What has started ends: an agent that came up beside one that did not, and the socket.
+            if (session is not null)
+            {
+                _loop.Post(() => session.End(1, error.Message));
+                await session.Ended;
+            }
+
+            await runtime.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<Session> StartPaneAsync(CockpitFactory cockpits)
@@ -66,8 +79,21 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, new ScreenOptions(), _clients, cockpits));
         Session session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
         _ = content.Exited.ContinueWith(
-            _ => _loop.Post(() => session.End(content.ExitCode, "")), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ => _loop.Post(() => EndWithCommand(session, content)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return session;
+    }
+
+    // A command can be faster than the terminal that is to show its end and to answer with its exit code: that one is waited for.
+    private void EndWithCommand(Session session, PaneContent content)
+    {
+        if (_clients.HadAny)
+        {
+            session.End(content.ExitCode, "");
+            return;
+        }
+
+        _clients.Joined += () => _loop.Post(() => session.End(content.ExitCode, ""));
+        _loop.Schedule(s_firstClientPatience, () => session.End(content.ExitCode, ""));
     }
 
     private async Task EndWithSessionAsync(Session session)
