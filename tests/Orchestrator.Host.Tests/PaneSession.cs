@@ -44,6 +44,20 @@ internal sealed class PaneSession : IAsyncDisposable
         await Loop.Wait(Session.Ended);
     }
 
+    /// <summary>Bytes that the loop's thread allocates while a pane that clients show changes this often.</summary>
+    public Task<long> AllocatedBy(int changes) => Loop.On(() =>
+    {
+        TerminalPane pane = _content.Panes[0];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < changes; i++)
+        {
+            pane.Screen.Feed("\rchange"u8);
+            Clients.PaneChanged(pane);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    });
+
     public Task<TermSize> PaneSize() => Loop.On(() => _content.Panes[0].Screen.Size);
 
     public async ValueTask DisposeAsync()

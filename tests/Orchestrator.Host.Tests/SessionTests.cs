@@ -152,6 +152,16 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Output_costs_no_memory_until_a_frame_is_drawn()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; read -r line");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("ready");
+        await session.AllocatedBy(1000);
+        Assert.InRange(await session.AllocatedBy(10_000), 0, 64 * 1024);
+    }
+
+    [Fact]
     public async Task Kill_is_answered_when_everything_has_ended()
     {
         await using PaneSession session = await PaneSession.Start("printf ready; exec sleep 1000");
