@@ -18,6 +18,11 @@ public sealed class CommandLineTests
     [InlineData("cccc: 'docto' is not known here. Did you mean doctor?", "docto")]
     [InlineData("cccc doctor: 'x' is not known here.", "doctor", "x")]
     [InlineData("cccc completion: ", "completion", "tcsh")]
+    [InlineData("cccc demo: --hand-offs takes a number", "demo", "--hand-offs", "many")]
+    [InlineData("cccc demo: --hand-offs takes a number", "demo", "--hand-offs", "-3")]
+    [InlineData("cccc attach: '../x' is no session name", "attach", "--session", "../x")]
+    [InlineData("cccc status: '' is no session name", "status", "--session", "")]
+    [InlineData("cccc host: cccc starts its hosts itself", "host")]
     [InlineData("cccc init: There is no folder /no/\uFFFD[31m.", "init", "--project", "/no/\u001b[31m")]
     public void A_wrong_command_line_gets_a_sentence_on_stderr_and_exit_code_2(string sentence, params string[] args)
     {

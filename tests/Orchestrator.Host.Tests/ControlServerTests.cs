@@ -36,7 +36,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_request_is_answered_and_the_connection_closed()
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         await client.Send("{\"verb\":\"status\"}\n");
         Assert.Equal("{\"exit\":0,\"text\":\"fine\"}\n", await client.ReadToEnd());
         await Others();
@@ -45,7 +45,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_request_that_comes_byte_by_byte_is_understood()
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         foreach (char c in "{\"verb\":\"status\"}\n")
         {
             await client.Send(c.ToString());
@@ -62,7 +62,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [InlineData("[[[[\n")]
     public async Task Garbage_is_refused_with_a_sentence_and_nobody_else_notices(string garbage)
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         await client.Send(garbage);
         ControlReply reply = ControlReply.Parse(Encoding.UTF8.GetBytes((await client.ReadToEnd()).TrimEnd('\n')));
         Assert.Equal(2, reply.ExitCode);
@@ -73,7 +73,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_line_without_an_end_is_refused_when_it_is_too_long()
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         byte[] piece = new byte[64 * 1024];
         Array.Fill(piece, (byte)'x');
         for (int sent = 0; sent <= ControlRequest.MaxLine; sent += piece.Length)
@@ -88,7 +88,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_client_that_goes_in_the_middle_of_its_request_leaves_nothing_behind()
     {
-        using (Client client = new(_address))
+        using (RawClient client = new(_address))
         {
             await client.Send("{\"verb\":");
             await UntilConnections(1);
@@ -101,7 +101,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Who_connects_and_asks_nothing_is_sent_away()
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         await UntilConnections(1);
         _clock.Advance(ControlConnection.RequestPatience + TimeSpan.FromSeconds(1));
         Assert.Equal("", await client.ReadToEnd());
@@ -111,10 +111,10 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task More_connections_than_a_script_could_need_are_refused_and_the_first_still_work()
     {
-        List<Client> many = [];
+        List<RawClient> many = [];
         for (int i = 0; i < 70; i++)
         {
-            many.Add(new Client(_address));
+            many.Add(new RawClient(_address));
         }
 
         await UntilConnections(64);
@@ -128,7 +128,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_frame_that_is_none_ends_the_client_with_a_goodbye_frame()
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         ControlConnection connection = await Attach(client);
         await _loop.On(() => connection.FrameReceived = (_, _) => { });
         await client.Send([(byte)'i', 0xff, 0xff, 0xff, 0x7f]);
@@ -143,7 +143,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_fault_in_serving_a_request_ends_that_connection_with_a_sentence()
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         await client.Send("{\"verb\":\"detach\"}\n");
         Assert.Contains("failed to serve", await client.ReadToEnd(), StringComparison.Ordinal);
         Assert.False(_loop.HasFault);
@@ -153,7 +153,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_client_that_does_not_read_is_busy_and_then_closed_and_never_blocks_the_loop()
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         ControlConnection connection = await Attach(client);
         byte[] frame = new byte[512 * 1024];
         int sent = 0;
@@ -170,7 +170,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task What_was_not_taken_yet_is_told_and_so_is_its_end()
     {
-        using Client client = new(_address);
+        using RawClient client = new(_address);
         ControlConnection connection = await Attach(client);
         TaskCompletionSource<bool> drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
         byte[] frame = new byte[2 << 20];
@@ -232,7 +232,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private async Task<ControlConnection> Attach(Client client)
+    private async Task<ControlConnection> Attach(RawClient client)
     {
         await client.Send("{\"verb\":\"attach\",\"columns\":80,\"rows\":24}\n");
         return await _loop.Wait(_attached.Task);
@@ -241,7 +241,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     // Other clients are served as if nothing had been.
     private async Task Others()
     {
-        using Client other = new(_address);
+        using RawClient other = new(_address);
         await other.Send("{\"verb\":\"status\"}\n");
         Assert.Contains("fine", await other.ReadToEnd(), StringComparison.Ordinal);
         Assert.False(_loop.HasFault);
@@ -254,50 +254,5 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
         {
             Assert.True(turn < 100_000, $"There never were {count} connections.");
         }
-    }
-
-    private sealed class Client : IDisposable
-    {
-        private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-
-        public Client(SessionAddress address) => _socket.Connect(new UnixDomainSocketEndPoint(address.SocketPath));
-
-        public Task Send(string text) => Send(Encoding.UTF8.GetBytes(text));
-
-        public async Task Send(byte[] bytes)
-        {
-            for (int sent = 0; sent < bytes.Length;)
-            {
-                sent += await _socket.SendAsync(bytes.AsMemory(sent)).AsTask().WaitAsync(LoopOfTest.Patience);
-            }
-        }
-
-        public async Task ReadExactly(int count)
-        {
-            byte[] buffer = new byte[64 * 1024];
-            for (int read = 0; read < count;)
-            {
-                int piece = await _socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
-                Assert.True(piece > 0, "the connection ended");
-                read += piece;
-            }
-        }
-
-        public async Task<string> ReadToEnd() => Encoding.UTF8.GetString(await ReadBytesToEnd());
-
-        public async Task<byte[]> ReadBytesToEnd()
-        {
-            using MemoryStream all = new();
-            byte[] buffer = new byte[4096];
-            int count;
-            while ((count = await _socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience)) > 0)
-            {
-                all.Write(buffer, 0, count);
-            }
-
-            return all.ToArray();
-        }
-
-        public void Dispose() => _socket.Dispose();
     }
 }

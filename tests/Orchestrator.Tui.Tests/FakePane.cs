@@ -16,6 +16,8 @@ internal sealed class FakePane(string title) : IPane
 
     public string? ExitText { get; set; }
 
+    public string? Trouble { get; set; }
+
     public List<TermSize> Sizes { get; } = [];
 
     public int HumanWrites { get; private set; }

@@ -237,6 +237,18 @@ public sealed class Panes
     }
 
     [Fact]
+    public void An_agent_that_does_not_read_what_is_typed_is_said_to()
+    {
+        using var driver = Focused();
+        driver.PaneA!.Trouble = "does not read its input";
+        driver.Cockpit.PaneChanged(driver.PaneA);
+        Assert.Contains("PeerA does not read its input", driver.Text(), StringComparison.Ordinal);
+        driver.PaneA.Trouble = null;
+        driver.Cockpit.PaneChanged(driver.PaneA);
+        Assert.DoesNotContain("does not read", driver.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_restarted_agent_shows_its_new_screen()
     {
         using var driver = Focused();

@@ -42,6 +42,15 @@ public sealed class SetupPanels
     }
 
     [Fact]
+    public void An_actor_of_the_settings_that_does_not_exist_is_named_until_another_is_chosen()
+    {
+        using var driver = new CockpitDriver(Snapshots.Setup, setup: new FakeSetup { Choices = new("nobody", null, null, null) });
+        Assert.Contains("✗ PeerA: there is no actor 'nobody' in agents.yaml; choose another.", driver.Text(), StringComparison.Ordinal);
+        driver.Press("Down");
+        Assert.DoesNotContain("nobody", driver.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_launch_that_fails_says_why_and_the_panel_stays()
     {
         using var driver = new CockpitDriver(Snapshots.Setup, setup: new FakeSetup { Answer = new CommandResult(Ok: false, "cli_profiles.yaml cannot be written: read-only folder.") });

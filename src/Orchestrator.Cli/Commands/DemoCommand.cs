@@ -52,7 +52,20 @@ internal static class DemoCommand
         finally
         {
             // Over already when the last client has gone; this one waits until everything has ended, so that the folder can go.
-            HostConnection.TryConnect(address)?.Ask(new ControlRequest.Kill());
+            AwaitEnd(address);
+        }
+    }
+
+    private static void AwaitEnd(SessionAddress address)
+    {
+        using HostConnection? host = HostConnection.TryConnect(address);
+        try
+        {
+            host?.Ask(new ControlRequest.Kill());
+        }
+        catch (ControlException)
+        {
+            // It ended while it was asked to: its socket closes last.
         }
     }
 

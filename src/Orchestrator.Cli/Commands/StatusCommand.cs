@@ -43,7 +43,7 @@ internal static class StatusCommand
     private static void Print(JsonNode status)
     {
         IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
-        console.WriteLine($"{Text(status["project"]) ?? Text(status["command"])}  {Text(status["phase"])}{(status["paused"]?.GetValue<bool>() == true ? "  paused" : "")}");
+        console.WriteLine($"{Printable.Text(Text(status["project"]) ?? Text(status["command"]) ?? "")}  {Text(status["phase"])}{(status["paused"]?.GetValue<bool>() == true ? "  paused" : "")}");
         if (status["agents"] is JsonArray { Count: > 0 } agents)
         {
             Table table = new() { Border = TableBorder.Simple };

@@ -8,9 +8,6 @@ namespace Orchestrator.Cli.Doctor;
 /// <summary>Whether cccc can write where it must, and only there.</summary>
 internal static class FolderCheck
 {
-    /// <summary>sizeof(sockaddr_un.sun_path) less its end (unix(7)).</summary>
-    private const int MaxSocketPath = 107;
-
     public static IEnumerable<Finding> Look(ProjectFolder folder)
     {
         if (!Directory.Exists(folder.Home))
@@ -45,9 +42,9 @@ internal static class FolderCheck
     {
         SessionAddress address = SessionAddress.OfProject(folder, environment);
         int length = Encoding.UTF8.GetByteCount(address.SocketPath);
-        if (length > MaxSocketPath)
+        if (length > SessionAddress.MaxPath)
         {
-            return new Finding("runtime", FindingLevel.Fault, $"The socket's path {address.SocketPath} has {length} bytes; a socket can have {MaxSocketPath}.", "Set XDG_RUNTIME_DIR (or TMPDIR) to a folder with a short path.");
+            return new Finding("runtime", FindingLevel.Fault, $"The socket's path {address.SocketPath} has {length} bytes; a socket can have {SessionAddress.MaxPath}.", "Set XDG_RUNTIME_DIR (or TMPDIR) to a folder with a short path.");
         }
 
         try

@@ -16,6 +16,7 @@ public sealed class HostConnection : IDisposable
     /// <exception cref="ControlException">The socket is there and cannot be used.</exception>
     public static HostConnection? TryConnect(SessionAddress address)
     {
+        address.RequireFittingPath();
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -28,9 +29,15 @@ public sealed class HostConnection : IDisposable
             // ENOENT comes as AddressNotAvailable, ECONNREFUSED as ConnectionRefused.
             return error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.ConnectionRefused
                 ? null
-                : throw new ControlException($"The session's socket {address.SocketPath} cannot be used: {error.Message}.", error);
+                : throw new ControlException($"The session's socket {address.SocketPath} cannot be used ({WhyNot(address, error)}); set XDG_RUNTIME_DIR to a folder of your own.", error);
         }
     }
+
+    // Most of what a path can have wrong is an unknown error to sockets.
+    private static string WhyNot(SessionAddress address, SocketException error) =>
+        File.Exists(address.RuntimeFolder) ? $"{address.RuntimeFolder} is a file, not a folder"
+        : error.SocketErrorCode == SocketError.AccessDenied ? "permission denied"
+        : error.Message;
 
     /// <summary>Sends a request and reads the one-line answer.</summary>
     /// <exception cref="ControlException">The host ended the connection or answered nonsense.</exception>

@@ -11,6 +11,9 @@ namespace Orchestrator.Host.Control;
 /// </summary>
 public sealed class SessionAddress
 {
+    /// <summary>Bytes: the size of sockaddr_un.sun_path less its end (unix(7); macOS has four fewer).</summary>
+    public static int MaxPath { get; } = OperatingSystem.IsMacOS() ? 103 : 107;
+
     private SessionAddress(string runtimeFolder, string name)
     {
         RuntimeFolder = runtimeFolder;
@@ -46,6 +49,17 @@ public sealed class SessionAddress
         return new SessionAddress(FindRuntimeFolder(environment), name);
     }
 
+    /// <summary>Refuses a path that the system cannot take as a socket's.</summary>
+    /// <exception cref="ControlException">It is too long.</exception>
+    public void RequireFittingPath()
+    {
+        int length = Encoding.UTF8.GetByteCount(SocketPath);
+        if (length > MaxPath)
+        {
+            throw new ControlException($"The socket's path {SocketPath} has {length} bytes; a socket can have {MaxPath}. Set XDG_RUNTIME_DIR to a folder with a short path.");
+        }
+    }
+
     /// <summary>A name is never a path: letters, digits and '-' only.</summary>
     public static bool IsName(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
@@ -53,6 +67,7 @@ public sealed class SessionAddress
     /// <exception cref="ControlException">The folder cannot be made or is not the user's own.</exception>
     public void EnsureRuntimeFolder()
     {
+        RequireFittingPath();
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         try
         {

@@ -31,6 +31,8 @@ public interface ISessionContent
 /// </summary>
 public sealed class Session
 {
+    private const string HasEnded = "The agents and the host have ended.";
+
     private static readonly TimeSpan s_goodbyePatience = TimeSpan.FromMilliseconds(200);
 
     private readonly EventLoop _loop;
@@ -40,6 +42,7 @@ public sealed class Session
     private readonly ControlServer _server;
     private readonly List<ControlConnection> _killers = [];
     private bool _ending;
+    private bool _saidGoodbye;
 
     /// <summary>Made on the event loop.</summary>
     /// <exception cref="ControlException">The socket cannot be made.</exception>
@@ -100,9 +103,10 @@ public sealed class Session
 
     private void SayGoodbye(int exitCode, string sentence)
     {
+        _saidGoodbye = true;
         try
         {
-            _killers.ForEach(killer => killer.Reply(new ControlReply(0, "The agents and the host have ended.")));
+            _killers.ForEach(killer => killer.Reply(new ControlReply(0, HasEnded)));
             Clients.EndAll(exitCode, sentence);
         }
         finally
@@ -144,6 +148,9 @@ public sealed class Session
                 break;
             case ControlRequest.Send send:
                 _ = SendAsync(connection, send);
+                break;
+            case ControlRequest.Kill when _saidGoodbye:
+                connection.Reply(new ControlReply(0, HasEnded));
                 break;
             case ControlRequest.Kill:
                 _killers.Add(connection);

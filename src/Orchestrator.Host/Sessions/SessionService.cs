@@ -48,20 +48,31 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     {
         ProjectRuntime runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
         runtime.Panes.SizeAtStart = role => PaneRoom.InSession(_clients.LeaderSize ?? options.Terminal, role, runtime.Engine.Snapshot.SinglePeer);
-        ProjectContent content = new(_loop, runtime, _clients, cockpits);
-        Session session = await OnLoopAsync(() =>
-            new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
-        if (options.Launch)
+        Session? session = null;
+        try
         {
-            CommandResult launched = await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None);
-            if (!launched.Ok)
+            ProjectContent content = new(_loop, runtime, _clients, cockpits);
+            session = await OnLoopAsync(() =>
+                new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
+            if (options.Launch && await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None) is { Ok: false } refused)
             {
-                await runtime.DisposeAsync();
-                throw new ControlException(launched.Text);
+                throw new ControlException(refused.Text);
             }
-        }
 
-        return session;
+            return session;
+        }
+        catch (Exception error)
+        {
+            // What has started ends: an agent that came up beside one that did not, and the socket.
+            if (session is not null)
+            {
+                _loop.Post(() => session.End(1, error.Message));
+                await session.Ended;
+            }
+
+            await runtime.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<Session> StartPaneAsync(CockpitFactory cockpits)

@@ -16,6 +16,7 @@ internal sealed partial class PaneView(Theme theme)
     private int _firstRow; // of the screen, at the top of the view
     private TermSize _screenSize;
     private bool? _wasAlive;
+    private string? _shownTrouble;
 
     public IPane? Pane { get; private set; }
 
@@ -81,7 +82,7 @@ internal sealed partial class PaneView(Theme theme)
     public void ScreenChanged()
     {
         _rowsChanged = true;
-        _frameChanged |= _scroll is not null || Pane?.IsAlive != _wasAlive;
+        _frameChanged |= _scroll is not null || Pane?.IsAlive != _wasAlive || Pane?.Trouble != _shownTrouble;
     }
 
     public void Draw(Surface surface, ReadOnlySpan<TextRun> title, bool focused, bool zoomed, string? ended)
@@ -91,6 +92,7 @@ internal sealed partial class PaneView(Theme theme)
             string right = _scroll is not null ? ScrollText() : zoomed ? "zoom [-]" : "[+]";
             TextRun bottom = ended is null ? default : new(ended, theme.Error);
             _wasAlive = Pane?.IsAlive;
+            _shownTrouble = Pane?.Trouble;
             Frame.Draw(surface, _outer, theme, focused, title, new(right, _scroll is not null || zoomed ? theme.Warning : theme.Quiet), bottom);
         }
 

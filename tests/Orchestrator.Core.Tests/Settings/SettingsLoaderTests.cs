@@ -21,6 +21,29 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal(["claude", "codex", "gemini", "opencode"], loaded.Settings.Actors.Take(4).Select(actor => actor.Id));
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_pipe_in_the_place_of_a_settings_file_is_an_error_and_is_not_waited_for(bool throughLink)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Pipes with names are POSIX.");
+        string file = Path.Combine(_project.Folder.Settings, "agents.yaml");
+        Directory.CreateDirectory(_project.Folder.Settings);
+        string pipe = throughLink ? file + ".pipe" : file;
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            make.WaitForExit();
+        }
+
+        if (throughLink)
+        {
+            File.CreateSymbolicLink(file, pipe);
+        }
+
+        SettingsProblem problem = Assert.Single(_project.Load().Problems, problem => problem.IsError);
+        Assert.Contains("this is a pipe", problem.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_layer_is_stronger_than_the_one_before_it()
     {

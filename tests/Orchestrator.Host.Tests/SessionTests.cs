@@ -1,0 +1,202 @@
+using System.Text;
+using Orchestrator.Host.Clients;
+using Orchestrator.Host.Control;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Host.Tests;
+
+/// <summary>A session with a real program, real sockets, and clients that replay what they are sent.</summary>
+public sealed class SessionTests
+{
+    private static readonly TermSize s_large = new(80, 24);
+    private static readonly TermSize s_small = new(50, 12);
+
+    [Fact]
+    public async Task What_the_program_prints_is_drawn_and_what_is_typed_reaches_it()
+    {
+        await using PaneSession session = await PaneSession.Start("printf 'your name? '; read -r name; echo \"hello $name\"; read -r rest");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("your name?");
+        await terminal.Type("Ada\r");
+        await terminal.Until("hello Ada");
+    }
+
+    [Fact]
+    public async Task The_end_of_the_command_ends_the_client_with_its_exit_code()
+    {
+        await using PaneSession session = await PaneSession.Start("read -r line; exit 7");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Type("\r");
+        await session.EndWithCommand();
+        Assert.Equal((7, ""), await terminal.UntilEnd());
+    }
+
+    [Fact]
+    public async Task A_command_that_a_signal_killed_ends_with_128_and_its_number()
+    {
+        await using PaneSession session = await PaneSession.Start("kill -TERM $$");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await session.EndWithCommand();
+        Assert.Equal(143, (await terminal.UntilEnd()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_detached_client_is_told_how_to_come_back_and_the_program_goes_on()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; read -r line; printf 'still here'; read -r line");
+        using (AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large))
+        {
+            await terminal.Until("ready");
+            await terminal.Type("\u0002d");
+            (int exitCode, string sentence) = await terminal.UntilEnd();
+            Assert.Equal(0, exitCode);
+            Assert.Contains("cccc attach --session test", sentence, StringComparison.Ordinal);
+        }
+
+        using AttachedTerminal again = await AttachedTerminal.Attach(session.Address, s_large);
+        await again.Until("ready");
+        await again.Type("\r");
+        await again.Until("still here");
+    }
+
+    [Fact]
+    public async Task The_client_that_was_used_last_decides_the_size()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; while read -r line; do stty size; done");
+        using AttachedTerminal large = await AttachedTerminal.Attach(session.Address, s_large);
+        await large.Until("ready");
+        using AttachedTerminal small = await AttachedTerminal.Attach(session.Address, s_small);
+        await small.Until("ready");
+        Assert.Equal(s_small.Columns, (await session.PaneSize()).Columns);
+
+        await large.Type("\r");
+        await large.Until(" 80");
+        Assert.Equal(s_large.Columns, (await session.PaneSize()).Columns);
+
+        await small.Type("\r");
+        await small.Until(" 50");
+        Assert.Equal(s_small.Columns, (await session.PaneSize()).Columns);
+    }
+
+    [Fact]
+    public async Task When_the_client_in_use_goes_the_other_one_has_its_size_back()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; while read -r line; do stty size; done");
+        using AttachedTerminal large = await AttachedTerminal.Attach(session.Address, s_large);
+        await large.Until("ready");
+        using (AttachedTerminal small = await AttachedTerminal.Attach(session.Address, s_small))
+        {
+            await small.Until("ready");
+            await small.Type("\r");
+            await small.Until(" 50");
+        }
+
+        await large.Until("ready");
+        while (await session.Loop.On(() => session.Clients.Count) > 1)
+        {
+        }
+
+        Assert.Equal(s_large.Columns, (await session.PaneSize()).Columns);
+    }
+
+    [Fact]
+    public async Task A_resize_of_the_terminal_reaches_the_program()
+    {
+        await using PaneSession session = await PaneSession.Start("trap 'stty size' WINCH; printf ready; while :; do read -r line; done");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("ready");
+        await terminal.Resize(new TermSize(64, 20));
+        await terminal.Until(" 64");
+    }
+
+    [Fact]
+    public async Task A_terminal_of_absurd_size_costs_no_more_than_a_large_one()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; read -r line");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, new TermSize(10_000, 10_000));
+        await terminal.Until("ready");
+        TermSize size = await session.PaneSize();
+        Assert.InRange(size.Columns * size.Rows, 1, 500_000);
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_nonsense_is_sent_away_and_the_other_one_goes_on()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; while read -r line; do echo \"got $line\"; done");
+        using AttachedTerminal good = await AttachedTerminal.Attach(session.Address, s_large);
+        await good.Until("ready");
+        foreach ((FrameType type, byte[] payload) in new[] { ((FrameType)'z', "?"u8.ToArray()), (FrameType.Resize, [1, 2, 3]), (FrameType.Output, [27]) })
+        {
+            using AttachedTerminal bad = await AttachedTerminal.Attach(session.Address, s_large);
+            await bad.Send(type, payload);
+            (int exitCode, string sentence) = await bad.UntilEnd();
+            Assert.Equal(2, exitCode);
+            Assert.Contains("frame", sentence, StringComparison.Ordinal);
+        }
+
+        await good.Type("mail\r");
+        await good.Until("got mail");
+        Assert.False(session.Loop.HasFault);
+    }
+
+    [Fact]
+    public async Task A_client_that_stands_still_in_a_flood_gets_the_newest_picture_and_holds_up_nobody()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; read -r line; i=0; while [ $i -lt 20000 ]; do echo flood-$i; i=$((i+1)); done; echo the-end; read -r line");
+        using AttachedTerminal still = await AttachedTerminal.Attach(session.Address, s_large);
+        using AttachedTerminal quick = await AttachedTerminal.Attach(session.Address, s_large);
+        await quick.Until("ready");
+        await quick.Type("\r");
+        await quick.Until("the-end");
+        await still.Until("the-end");
+    }
+
+    [Fact]
+    public async Task Output_costs_no_memory_until_a_frame_is_drawn()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; read -r line");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("ready");
+        await session.AllocatedBy(1000);
+        Assert.InRange(await session.AllocatedBy(10_000), 0, 64 * 1024);
+    }
+
+    [Fact]
+    public async Task Kill_is_answered_when_everything_has_ended()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; exec sleep 1000");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("ready");
+        using HostConnection killer = HostConnection.TryConnect(session.Address)!;
+        ControlReply reply = await Task.Run(() => killer.Ask(new ControlRequest.Kill())).WaitAsync(LoopOfTest.Patience);
+        Assert.Equal((0, "The agents and the host have ended."), (reply.ExitCode, reply.Text));
+        Assert.Contains("cccc kill", (await terminal.UntilEnd()).Sentence, StringComparison.Ordinal);
+        await session.Loop.Wait(session.Session.Ended);
+        Assert.Null(HostConnection.TryConnect(session.Address));
+    }
+
+    [Fact]
+    public async Task A_pane_takes_no_mail_and_says_why()
+    {
+        await using PaneSession session = await PaneSession.Start("read -r line");
+        using HostConnection asking = HostConnection.TryConnect(session.Address)!;
+        ControlReply reply = await Task.Run(() => asking.Ask(new ControlRequest.Send(Core.Route.PeerA, "hello"))).WaitAsync(LoopOfTest.Patience);
+        Assert.Equal(4, reply.ExitCode);
+        Assert.Contains("no agents", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_that_came_with_the_request_are_not_lost()
+    {
+        await using PaneSession session = await PaneSession.Start("read -r line; echo \"got $line\"; read -r line");
+        using HostConnection host = HostConnection.TryConnect(session.Address)!;
+        byte[] keys = "early\r"u8.ToArray();
+        byte[] frame = new byte[Frame.HeaderLength + keys.Length];
+        Frame.WriteHeader(frame, FrameType.Input, keys.Length);
+        keys.CopyTo(frame.AsSpan(Frame.HeaderLength));
+        byte[] request = Encoding.UTF8.GetBytes(new ControlRequest.Attach(s_large, new Dictionary<string, string>()).ToLine());
+        await System.Net.Sockets.SocketTaskExtensions.SendAsync(host.Socket, new ArraySegment<byte>([.. request, .. frame]), System.Net.Sockets.SocketFlags.None);
+        using AttachedTerminal watching = await AttachedTerminal.Attach(session.Address, s_large);
+        await watching.Until("got early");
+    }
+}
