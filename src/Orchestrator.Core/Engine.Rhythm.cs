@@ -29,8 +29,9 @@ public sealed partial class Engine
             return;
         }
 
-        await AdvanceNudgesAsync(seat);
+        // What puts mail into the inbox comes before what tells the agent of it: no other event may follow for minutes.
         await AdvanceKeepaliveAsync(seat);
+        await AdvanceNudgesAsync(seat);
     }
 
     private async Task AdvanceStrokeAsync(AgentSeat seat)
