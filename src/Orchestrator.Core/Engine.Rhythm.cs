@@ -29,7 +29,7 @@ public sealed partial class Engine
             return;
         }
 
-        // Keepalive first: the message that it puts into the inbox is announced at once, not at the next thing that happens.
+        // What puts mail into the inbox comes before what tells the agent of it: no other event may follow for minutes.
         await AdvanceKeepaliveAsync(seat);
         await AdvanceNudgesAsync(seat);
     }

@@ -33,7 +33,7 @@ public sealed partial class Engine
         if (judgement.State is AgentState.NeedsInput or AgentState.Limited)
         {
             Show(TimelineKind.Warning, seat.Label, judgement.State == AgentState.NeedsInput
-                ? $"asks for something: {judgement.Evidence}"
+                ? "shows a prompt that waits for your answer in its pane; mail for it is held back until then"
                 : $"has reached its usage limit: {judgement.Evidence}");
         }
     }

@@ -140,6 +140,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         await foreach (var engineEvent in _events.Reader.ReadAllAsync())
         {
             await GuardAsync(engineEvent, () => HandleAsync(engineEvent));
+            await GuardAsync(engineEvent, RetryMailAsync);
             foreach (var seat in _seats.Values)
             {
                 if (!await GuardAsync(engineEvent, () => AdvanceAsync(seat)))
@@ -148,7 +149,6 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
                 }
             }
 
-            await GuardAsync(engineEvent, RetryMailAsync);
             await GuardAsync(engineEvent, LookAheadAsync);
             ReleaseAnswers();
         }

@@ -35,6 +35,42 @@ public sealed class RealAgentSpecs
         await project.NothingIsLeftRunning();
     }
 
+    [SkippableTheory]
+    [InlineData("claude", "FAKE sh touch made-by-agent")]
+    [InlineData("codex", "FAKE esc touch made-by-agent")]
+    [InlineData("gemini", "FAKE sh touch made-by-agent")]
+    [InlineData("opencode", "FAKE sh touch made-by-agent")]
+    public async Task Nothing_is_typed_into_a_real_permission_prompt_and_the_mail_comes_when_it_has_gone(string cli, string task)
+    {
+        await using TestProject project = TestProject.Empty();
+        RealAgents agents = await RealAgents.Start(project, cli);
+        agents.WriteActors(asksFirst: true, cli);
+        project.WriteSetting("cli_profiles.yaml", $"roles:\n  peerA:\n    actor: {cli}\n  peerB:\n    actor: none\n");
+        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
+        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+
+        cockpit.Type(Keys.Prefix + "a");
+        cockpit.Type(Keys.Paste(task));
+        await cockpit.WaitFor(task);
+        // A human's return, a moment later: some take one that follows at once for a part of the paste.
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        cockpit.Type(Keys.Enter);
+        await cockpit.WaitFor(screen => screen.Contains($"? PeerA {cli} needs-input"), "the permission prompt", s_patience);
+
+        Assert.Equal(0, (await project.Cccc("send", "a", "mail into a dialog")).ExitCode);
+        await cockpit.WaitFor("waiting: PeerA shows a permission prompt");
+        Assert.Empty(project.Ledger("typed"));
+        Assert.False(File.Exists(Path.Combine(project.Folder.Root, "made-by-agent")));
+
+        cockpit.Type(Keys.Escape);
+        await project.Until(() => project.Ledger("submitted").Count == 1, "the nudge after the prompt has gone", s_patience);
+        Assert.False(File.Exists(Path.Combine(project.Folder.Root, "made-by-agent")));
+        await project.Kill();
+        Assert.Equal(0, (await cockpit.WaitForExit()).ExitCode);
+        await agents.DisposeAsync();
+        await project.NothingIsLeftRunning();
+    }
+
     private static bool Idle(ScreenText screen) => screen.Rows.Count(row => row.Contains("idle", StringComparison.Ordinal)) >= 2;
 
     private static int HandOffs(TestProject project, string from) => project.Ledger("handoff").Count(record => record["from"]?.ToString() == from);

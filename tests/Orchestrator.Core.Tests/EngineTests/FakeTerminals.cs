@@ -18,6 +18,9 @@ internal sealed class FakeTerminals : IAgentTerminals
     /// <summary>Everything that was typed, in order.</summary>
     public List<(AgentRole Role, string Text)> Writes { get; } = [];
 
+    /// <summary>Told of everything that is typed, on the engine's loop.</summary>
+    public Action<string>? Written { get; set; }
+
     public Dictionary<AgentRole, string> StartFaults { get; } = [];
 
     public bool AnswersStops { get; set; } = true;
@@ -41,6 +44,7 @@ internal sealed class FakeTerminals : IAgentTerminals
         var text = Encoding.UTF8.GetString(bytes.Span);
         Writes.Add((role, text));
         _panes[role].Receive(text);
+        Written?.Invoke(text);
     }
 
     public void Stop(AgentRole role)

@@ -81,6 +81,21 @@ public class SinglePeerModeTests
     }
 
     [Fact]
+    public async Task A_keepalive_is_typed_at_the_moment_when_it_is_due_and_not_with_the_next_event()
+    {
+        await using var engine = new EngineHarness();
+        await engine.LaunchAsync(EngineHarness.Single);
+        await engine.WriteAsync(PeerA, MailChannel.ToPeer, "Progress: half of it. Next: the rest");
+        var typed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        engine.Terminals.Written = text => typed.TrySetResult(text);
+
+        // The clock alone: to ask the engine anything would be an event of its own.
+        engine.Time.Advance(Sec(240));
+        Assert.Contains("[NUDGE]", await typed.Task.WaitAsync(Sec(30)), StringComparison.Ordinal);
+        Assert.Single(engine.Records(LedgerKinds.KeepaliveSent));
+    }
+
+    [Fact]
     public async Task Keepalive_waits_for_a_busy_agent_and_for_an_unread_inbox()
     {
         await using var engine = new EngineHarness();

@@ -54,7 +54,10 @@ internal sealed class RealAgents : IAsyncDisposable
     }
 
     /// <summary>What goes below an actor's id in <c>agents.yaml</c>: the shipped rules, another command, a clean home.</summary>
-    public void WriteActors(params string[] clis)
+    public void WriteActors(params string[] clis) => WriteActors(asksFirst: false, clis);
+
+    /// <param name="asksFirst">The CLIs ask before they run a command.</param>
+    public void WriteActors(bool asksFirst, params string[] clis)
     {
         StringBuilder yaml = new("actors:\n");
         foreach (string cli in clis)
@@ -62,7 +65,7 @@ internal sealed class RealAgents : IAsyncDisposable
             yaml.Append(CultureInfo.InvariantCulture, $"  {cli}:\n    command: ['{Path.Combine(_folder, "recipes", cli + ".sh")}']\n    environment:\n");
             foreach ((string name, string value) in new[]
             {
-                ("PORT", _port), ("NAME", cli), ("AGENTS_RUN", _installed), ("WORK", _project.Folder.Root),
+                ("PORT", _port), ("NAME", cli), ("MODE", asksFirst ? "ask" : "auto"), ("AGENTS_RUN", _installed), ("WORK", _project.Folder.Root),
                 ("HOME_DIR", Path.Combine(_project.Home, cli)),
             })
             {
