@@ -26,6 +26,13 @@ internal static class TerminalSession
         }
     }
 
+    /// <summary>The terminal's size, for the host that is to be started for it.</summary>
+    public static string Size()
+    {
+        using TtyDevice tty = TtyDevice.Open();
+        return tty.Size.ToString();
+    }
+
     /// <summary>Runs the client until it is detached or the session ends. Prints the sentence that it ends with.</summary>
     public static int Attach(HostConnection host)
     {

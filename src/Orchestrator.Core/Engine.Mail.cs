@@ -84,9 +84,12 @@ public sealed partial class Engine
     private async Task DeliverAsync(OutgoingMail mail)
     {
         var author = _seats.GetValueOrDefault(mail.From);
-        if (mail.Lossy)
+        if (mail.Lossy || !mail.DecodedAs.StartsWith("utf-", StringComparison.Ordinal))
         {
-            Show(TimelineKind.Warning, mail.From.Label(), $"Its mail was not clean {mail.DecodedAs}: characters were replaced, the original is kept.");
+            var doubt = mail.Lossy ? " with characters replaced; the original is kept in .cccc/state/undecodable"
+                : mail.DecodedAs == "latin-1" ? ", which any bytes pass for; the original is kept in .cccc/state/undecodable" : "";
+            Show(TimelineKind.Warning, mail.From.Label(), $"Its {FileNameOf(mail.Channel)} is not clean UTF-8: it was read as {mail.DecodedAs}{doubt}.");
+            await RecordAsync(LedgerKinds.MailboxDiag, ("from", mail.From.Label()), ("file", FileNameOf(mail.Channel)), ("encoding", mail.DecodedAs), ("lossy", mail.Lossy), ("eid", mail.EventId));
         }
 
         if (string.IsNullOrWhiteSpace(mail.Body))

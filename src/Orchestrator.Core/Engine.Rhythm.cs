@@ -29,8 +29,9 @@ public sealed partial class Engine
             return;
         }
 
-        await AdvanceNudgesAsync(seat);
+        // Keepalive first: the message that it puts into the inbox is announced at once, not at the next thing that happens.
         await AdvanceKeepaliveAsync(seat);
+        await AdvanceNudgesAsync(seat);
     }
 
     private async Task AdvanceStrokeAsync(AgentSeat seat)

@@ -1,4 +1,5 @@
 using Orchestrator.Core.Settings;
+using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host;
 
@@ -26,8 +27,6 @@ public sealed record HostOptions
     /// <summary><c>key=value</c> settings from the command line; they win over every file.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
-    /// <summary>The size of the first client's terminal.</summary>
-    public int Columns { get; init; } = 80;
-
-    public int Rows { get; init; } = 24;
+    /// <summary>The size of the first client's terminal: the programs are started with the room that it gives them.</summary>
+    public TermSize Terminal { get; init; } = new(80, 24);
 }

@@ -10,15 +10,12 @@ namespace Orchestrator.Tui;
 /// <content>Drawing: all of it when the arrangement changed, else only the parts that say so.</content>
 public sealed partial class Cockpit
 {
-    // Below this, a status bar would cost a lone pane more than it tells.
-    private const int MinRowsForBar = 4;
-
     private Surface? _surface;
     private bool _everything = true;
     private bool _dialogChanged;
     private string _bar = "";
 
-    private int BarRows => _size.Rows >= MinRowsForBar ? 1 : 0;
+    private int BarRows => _size.Rows - PaneRoom.Alone(_size).Rows;
 
     private bool ShowsSetup => _setup is not null && !_setupHidden;
 

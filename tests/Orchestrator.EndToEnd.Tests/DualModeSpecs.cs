@@ -172,6 +172,30 @@ public sealed class DualModeSpecs
         await project.NothingIsLeftRunning();
     }
 
+    [Fact]
+    public async Task A_keepalive_is_typed_when_it_is_written_though_nothing_else_happens_then()
+    {
+        // With two peers it speaks once: no later timer would announce it by the way.
+        await using TestProject project = TestProject.WithAgents(["--hand-offs", "1"], ["--hand-offs", "1"]);
+        project.WriteSetting("cli_profiles.yaml", $"""
+            roles:
+              peerA:
+                actor: {TestProject.ActorA}
+              peerB:
+                actor: {TestProject.ActorB}
+            delivery:
+              keepalive_delay_seconds: 1
+            """);
+        TerminalDriver cockpit = await project.StartAndLaunch();
+
+        cockpit.Command("/a start");
+
+        await project.Until(() => project.Ledger("keepalive-sent").Count == 1, "the keepalive");
+        await project.Until(() => project.Inbox(AgentRole.PeerA).Count == 0 && project.Inbox(AgentRole.PeerB).Count == 0, "the keepalive read");
+        Assert.Equal(s_done, await cockpit.Quit());
+        await project.NothingIsLeftRunning();
+    }
+
     // Right of the console: what the agents show.
     private static string Panes(ScreenText screen)
     {

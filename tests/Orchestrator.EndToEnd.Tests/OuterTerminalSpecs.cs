@@ -52,7 +52,7 @@ public sealed class OuterTerminalSpecs
         TerminalDriver cockpit = TerminalDriver.Start(project, new TermSize(80, 24));
         await cockpit.WaitForSetup();
         cockpit.Type(Keys.Enter);
-        await cockpit.WaitFor(screen => screen.Count("❯") == 2, "both prompts");
+        await cockpit.WaitFor(screen => screen.Count("❯") == 3, "the command line and both agents' prompts");
 
         cockpit.Command("/a hello");
 

@@ -89,6 +89,19 @@ public sealed class PaneSpecs
         await project.NothingIsLeftRunning();
     }
 
+    [Theory]
+    [InlineData("exit 42", 42)]
+    [InlineData("kill -9 $$", 137)]
+    [InlineData("echo last words", 0)]
+    public async Task A_command_that_is_over_at_once_has_its_exit_code_passed_on(string script, int exitCode)
+    {
+        await using TestProject project = TestProject.Empty();
+        TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", "/bin/sh", "-c", script);
+
+        Assert.Equal(new PtyExit(exitCode, null), await pane.WaitForExit());
+        await project.NothingIsLeftRunning();
+    }
+
     [Fact]
     public async Task A_command_that_does_not_exist_is_a_sentence_and_exit_code_1()
     {
@@ -97,6 +110,7 @@ public sealed class PaneSpecs
 
         Assert.Equal(new PtyExit(1, null), await pane.WaitForExit());
         Assert.True(pane.Screen.Contains("no-such-command-here was not found on PATH"), pane.Screen.ToString());
+        Assert.False(pane.Screen.Contains("its log may say why"), pane.Screen.ToString());
         await project.NothingIsLeftRunning();
     }
 

@@ -10,7 +10,8 @@ public sealed class TmuxSpecs
     public async Task In_tmux_two_agents_run_from_setup_to_quit_with_a_detach_between()
     {
         await using TestProject project = TestProject.WithAgents(["--hand-offs", "2"], ["--hand-offs", "2"], name: TestProject.DifficultName);
-        TmuxDriver tmux = await TmuxDriver.Start(project, Programs.Cccc);
+        TmuxDriver tmux = await TmuxDriver.Start(project);
+        await tmux.Cccc();
         await tmux.WaitFor("● " + TestProject.ActorA);
         await tmux.Press("Enter");
         await tmux.WaitFor("● PeerB, a scripted agent");
@@ -23,7 +24,7 @@ public sealed class TmuxSpecs
         await tmux.Type("d");
         Assert.Equal(0, await tmux.WaitForExit());
 
-        await tmux.Respawn(Programs.Cccc, "attach");
+        await tmux.Cccc("attach");
         await tmux.WaitFor("all 2 hand-offs are done");
         await tmux.Type("/quit");
         await tmux.Press("Enter");
@@ -38,7 +39,8 @@ public sealed class TmuxSpecs
     public async Task In_tmux_one_agent_runs_alone()
     {
         await using TestProject project = TestProject.WithAgents(single: true);
-        TmuxDriver tmux = await TmuxDriver.Start(project, Programs.Cccc);
+        TmuxDriver tmux = await TmuxDriver.Start(project);
+        await tmux.Cccc();
         await tmux.WaitFor("Single-peer mode: Only PeerA will run.");
         await tmux.Press("Enter");
         await tmux.WaitFor("● PeerA, a scripted agent");
@@ -60,7 +62,8 @@ public sealed class TmuxSpecs
     public async Task In_tmux_a_resize_of_the_window_is_followed()
     {
         await using TestProject project = TestProject.WithAgents();
-        TmuxDriver tmux = await TmuxDriver.Start(project, Programs.Cccc);
+        TmuxDriver tmux = await TmuxDriver.Start(project);
+        await tmux.Cccc();
         await tmux.WaitFor("● " + TestProject.ActorA);
         await tmux.Press("Enter");
         await tmux.WaitFor("● PeerB, a scripted agent");

@@ -38,7 +38,7 @@ internal static class DemoCommand
         TerminalSession.RequireTerminal();
         using DemoProject project = DemoProject.Create(handOffs, s_watchablePace);
         SessionAddress address = SessionAddress.OfProject(project.Folder, Environment.GetEnvironmentVariable);
-        HostStarter.Start(["host", "--project", project.Folder.Root, "--launch", "--end-with-last-client"]);
+        HostStarter.Start(["host", "--project", project.Folder.Root, "--launch", "--end-with-last-client", "--size", TerminalSession.Size()]);
         try
         {
             using (HostConnection first = Connect(address))

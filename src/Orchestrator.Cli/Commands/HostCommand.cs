@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Orchestrator.Host;
+using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -14,8 +16,9 @@ internal static class HostCommand
         Option<string[]> overrides = new("--set");
         Option<string?> name = new("--session");
         Option<string?> directory = new("--directory");
+        Option<TermSize> size = new("--size") { CustomParser = ParseSize, DefaultValueFactory = _ => new TermSize(80, 24) };
         Argument<string[]> pane = new("command") { Arity = ArgumentArity.ZeroOrMore };
-        Command command = new("host", "Runs a session. Started by the other verbs, not by hand.") { project, launch, endWithLastClient, overrides, name, directory, pane };
+        Command command = new("host", "Runs a session. Started by the other verbs, not by hand.") { project, launch, endWithLastClient, overrides, name, directory, size, pane };
         command.Hidden = true;
         command.Validators.Add(result =>
         {
@@ -33,9 +36,20 @@ internal static class HostCommand
                 SessionName = parsed.GetValue(name),
                 Launch = parsed.GetValue(launch),
                 EndWithLastClient = parsed.GetValue(endWithLastClient),
+                Terminal = parsed.GetValue(size),
                 Overrides = parsed.GetValue(overrides) ?? [],
             },
             StandardStreams.Output));
         return command;
+    }
+
+    private static TermSize ParseSize(ArgumentResult result)
+    {
+        if (!TermSize.TryParse(result.Tokens[0].Value, out TermSize size))
+        {
+            result.AddError($"--size '{result.Tokens[0].Value}' is not COLUMNSxROWS, such as 80x24.");
+        }
+
+        return size;
     }
 }

@@ -21,7 +21,7 @@ internal static class PaneCommand
         TerminalSession.RequireTerminal();
         SessionAddress address = SessionAddress.OfPane(Environment.ProcessId, Environment.GetEnvironmentVariable);
         HostStarter.Start([
-            "host", "--session", address.Name, "--directory", ProjectOption.CurrentFolder,
+            "host", "--session", address.Name, "--directory", ProjectOption.CurrentFolder, "--size", TerminalSession.Size(),
             "--", .. words]);
         using HostConnection host = HostConnection.TryConnect(address)
             ?? throw new ControlException(string.Create(CultureInfo.InvariantCulture, $"The pane's host ({address.Name}) started and went away at once."));

@@ -46,7 +46,7 @@ internal static class RunCommand
             return running;
         }
 
-        List<string> arguments = ["host", "--project", project.Root];
+        List<string> arguments = ["host", "--project", project.Root, "--size", TerminalSession.Size()];
         if (launch)
         {
             arguments.Add("--launch");

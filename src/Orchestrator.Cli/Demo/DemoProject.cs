@@ -62,20 +62,14 @@ internal sealed class DemoProject : IDisposable
                 "--pace", ((int)pace.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture),
             ];
             yaml.Append("  ").Append(id).Append(":\n    title: Scripted agent\n    command: [")
-                .AppendJoin(", ", command.Select(Quote)).Append("]\n").Append(Rules);
+                .AppendJoin(", ", command.Select(Quote)).Append("]\n").Append(s_manner);
         }
 
         return yaml.ToString();
     }
 
-    private const string Rules = """
-            submit_delay_ms: 60
-            idle_quiet_ms: 60
-            state_rules:
-              - {state: busy, where: bottom, rows: 6, pattern: 'esc to interrupt'}
-              - {state: idle, where: bottom, rows: 4, pattern: '^❯'}
-
-        """;
+    private static readonly string s_manner =
+        "    submit_delay_ms: 60\n    idle_quiet_ms: 60\n    state_rules:\n" + string.Concat(ScriptedAgent.StateRules.Select(rule => $"      {rule}\n"));
 
     // A YAML single-quoted scalar holds everything but the quote itself, which is doubled.
     private static string Quote(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";

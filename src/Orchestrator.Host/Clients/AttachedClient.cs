@@ -37,7 +37,12 @@ public sealed class AttachedClient : IDisposable
     private readonly Action<InputEvent> _handleInput;
     private readonly FrameBuffer _frame = new();
     private readonly Func<IReadOnlyList<TerminalPane>> _panes;
+    private readonly Action _paneChanged;
     private readonly LoopTimer _escapeTimer;
+    private IPane? _changed;
+    private int _inCockpit;
+    private bool _frameWanted;
+    private bool _frameUrgent;
     private bool _ended;
 
     public AttachedClient(
@@ -57,6 +62,7 @@ public sealed class AttachedClient : IDisposable
         Size = Bounded(request.Size);
         _surface = new Surface(Size);
         _handleInput = HandleInput;
+        _paneChanged = () => _cockpit!.PaneChanged(_changed!);
         _escapeTimer = loop.CreateTimer(EscapeIsKey);
         Action draw = Draw;
         _pacer = new FramePacer(loop, () => _connection.IsBusy, AnyScreenHeld, () => Guard(draw));
@@ -81,23 +87,19 @@ public sealed class AttachedClient : IDisposable
     /// <summary>A pane that this client may show has new output.</summary>
     public void PaneChanged(IPane view, TerminalPane pane)
     {
-        if (_ended)
-        {
-            return;
-        }
-
-        // Not through Guard: this runs for every piece of output, and a closure would be allocated for each.
-        try
-        {
-            _cockpit.PaneChanged(view);
-            RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < s_echoTime);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            Failed(error);
-        }
+        _changed = view;
+        Guard(_paneChanged);
+        RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < s_echoTime);
     }
 
+    /// <summary>Runs what the cockpit put off: the answer to a command of this client's user.</summary>
+    public void Do(Action action)
+    {
+        Guard(action);
+        RequestFrame(urgent: true);
+    }
+
+    /// <summary>Gives the cockpit news of the engine.</summary>
     public void Tell(Action<Cockpit> news) => Guard(() =>
     {
         news(_cockpit);
@@ -206,7 +208,22 @@ public sealed class AttachedClient : IDisposable
 
     private void RequestFrame(bool urgent)
     {
-        if (!_ended && _cockpit.NeedsDraw)
+        _frameWanted = true;
+        _frameUrgent |= urgent;
+        RequestWantedFrame();
+    }
+
+    // Never from within the cockpit: it resizes panes while it lays itself out, their changes come back here, and it cannot be drawn half laid out.
+    private void RequestWantedFrame()
+    {
+        if (_inCockpit > 0 || _ended || !_frameWanted)
+        {
+            return;
+        }
+
+        bool urgent = _frameUrgent;
+        _frameWanted = _frameUrgent = false;
+        if (_cockpit.NeedsDraw)
         {
             _pacer.Request(urgent);
         }
@@ -236,20 +253,22 @@ public sealed class AttachedClient : IDisposable
             return;
         }
 
+        _inCockpit++;
         try
         {
             action();
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            Failed(error);
+            _logger.LogError(error, "A cockpit failed; its client was ended.");
+            End(1, $"The cockpit failed ({error.Message}). The agents keep running; `cccc attach` comes back. The log has the details.");
         }
-    }
+        finally
+        {
+            _inCockpit--;
+        }
 
-    private void Failed(Exception error)
-    {
-        _logger.LogError(error, "A cockpit failed; its client was ended.");
-        End(1, $"The cockpit failed ({error.Message}). The agents keep running; `cccc attach` comes back. The log has the details.");
+        RequestWantedFrame();
     }
 
     private static TermSize Bounded(TermSize size) => new(Math.Min(size.Columns, MostColumns), Math.Min(size.Rows, MostRows));

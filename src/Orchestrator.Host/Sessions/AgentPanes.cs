@@ -25,8 +25,8 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
     /// <summary>A pane was made, changed on its screen, or ended. On the event loop.</summary>
     public event Action<AgentRole, TerminalPane>? Changed;
 
-    /// <summary>The size that a pane gets before a client says how much room there is.</summary>
-    public TermSize InitialSize { get; set; } = new(80, 24);
+    /// <summary>The size that a role's first process starts with. On the event loop.</summary>
+    public Func<AgentRole, TermSize> SizeAtStart { get; set; } = _ => new TermSize(80, 24);
 
     public TerminalPane? Find(AgentRole role) => _panes.GetValueOrDefault(role);
 
@@ -77,7 +77,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
 
     private TerminalPane MakePane(AgentRole role)
     {
-        TerminalPane pane = new(loop, keeper, InitialSize, options);
+        TerminalPane pane = new(loop, keeper, SizeAtStart(role), options);
         ScreenWatch watch = new(loop, pane, screen => Post(new ScreenObserved(role, screen)));
         pane.Changed += changed =>
         {

@@ -36,7 +36,7 @@ public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
         Pane = _ => null,
         Detach = () => client.End(0, session.DetachedSentence),
         Quit = () => session.End(0, "The session has ended."),
-        Post = loop.Post,
+        Post = action => loop.Post(() => client.Do(action)),
         Time = time,
         Colour = client.Colour,
     };

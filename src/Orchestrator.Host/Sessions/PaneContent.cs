@@ -36,7 +36,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
         _cockpits = cockpits;
         _name = options.SessionName ?? "";
         _title = Path.GetFileName(command[0]);
-        _pane = new TerminalPane(loop, keeper, new TermSize(options.Columns, options.Rows), screen);
+        _pane = new TerminalPane(loop, keeper, PaneRoom.Alone(options.Terminal), screen);
         Panes = [_pane];
         _pane.Changed += pane => clients.PaneChanged(pane);
         _pane.Start(new PtyStart

@@ -12,15 +12,16 @@ public sealed class SessionClients
 {
     private readonly List<AttachedClient> _clients = [];
     private readonly Dictionary<AttachedClient, List<ClientPane>> _panes = [];
+    private readonly TaskCompletionSource _firstCame = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AttachedClient? _leader;
 
     public int Count => _clients.Count;
 
-    /// <summary>A client is or was attached.</summary>
-    public bool HadAny { get; private set; }
+    /// <summary>Completes when the first client has attached.</summary>
+    public Task FirstCame => _firstCame.Task;
 
-    /// <summary>A client was attached.</summary>
-    public event Action? Joined;
+    /// <summary>The terminal of the client that decides the sizes; null when none is attached.</summary>
+    public TermSize? LeaderSize => _leader?.Size;
 
     /// <summary>The last client has gone.</summary>
     public event Action? AllGone;
@@ -30,9 +31,8 @@ public sealed class SessionClients
         _clients.Add(client);
         client.Active += Lead;
         client.Ended += Remove;
-        HadAny = true;
         Lead(client);
-        Joined?.Invoke();
+        _firstCame.TrySetResult();
     }
 
     /// <summary>The pane as this client's cockpit sees it.</summary>
@@ -124,7 +124,8 @@ public sealed class SessionClients
 
     private sealed class ClientPane(TerminalPane pane, string title, Func<bool> leads) : IPane
     {
-        private TermSize? _wanted;
+        // A cockpit that has just this room never asks for another size, and must have it back when a client with less room has gone.
+        private TermSize _wanted = pane.Screen.Size;
 
         public TerminalPane Pane => pane;
 
@@ -149,12 +150,6 @@ public sealed class SessionClients
             }
         }
 
-        public void Apply()
-        {
-            if (_wanted is { } size)
-            {
-                pane.Resize(size);
-            }
-        }
+        public void Apply() => pane.Resize(_wanted);
     }
 }

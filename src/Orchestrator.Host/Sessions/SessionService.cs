@@ -6,13 +6,14 @@ using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>Starts the session that the options ask for, and ends the host process when the session is over.</summary>
 public sealed class SessionService(HostOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
-    private static readonly TimeSpan s_firstClientPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patienceForClient = TimeSpan.FromSeconds(10);
 
     private readonly EventLoop _loop = new(error => logger.LogError(error, "A callback of the event loop failed."));
     private readonly SessionClients _clients = new();
@@ -46,6 +47,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     private async Task<Session> StartProjectAsync(ProjectFolder project, CockpitFactory cockpits)
     {
         ProjectRuntime runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
+        runtime.Panes.SizeAtStart = role => PaneRoom.InSession(_clients.LeaderSize ?? options.Terminal, role, runtime.Engine.Snapshot.SinglePeer);
         Session? session = null;
         try
         {
@@ -78,22 +80,16 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         SessionAddress address = SessionAddress.OfName(options.SessionName ?? "", Environment.GetEnvironmentVariable);
         PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, new ScreenOptions(), _clients, cockpits));
         Session session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
-        _ = content.Exited.ContinueWith(
-            _ => _loop.Post(() => EndWithCommand(session, content)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = EndWithCommandAsync(session, content);
         return session;
     }
 
-    // A command can be faster than the terminal that is to show its end and to answer with its exit code: that one is waited for.
-    private void EndWithCommand(Session session, PaneContent content)
+    // A command can end before its client has attached; the client is waited for, because it passes the exit code on.
+    private async Task EndWithCommandAsync(Session session, PaneContent content)
     {
-        if (_clients.HadAny)
-        {
-            session.End(content.ExitCode, "");
-            return;
-        }
-
-        _clients.Joined += () => _loop.Post(() => session.End(content.ExitCode, ""));
-        _loop.Schedule(s_firstClientPatience, () => session.End(content.ExitCode, ""));
+        await content.Exited;
+        await Task.WhenAny(_clients.FirstCame, session.Ended, Task.Delay(s_patienceForClient, TimeProvider.System));
+        _loop.Post(() => session.End(content.ExitCode, ""));
     }
 
     private async Task EndWithSessionAsync(Session session)

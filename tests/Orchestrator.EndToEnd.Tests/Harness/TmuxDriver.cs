@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
 /// <summary>A user in a real tmux: a server of its own for each test.</summary>
@@ -5,6 +7,7 @@ internal sealed class TmuxDriver : IAsyncDisposable
 {
     private const string Session = "e2e";
 
+    private static readonly Regex s_exit = new(@"exit=([0-9]+)\.");
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
     private readonly TestProject _project;
@@ -17,15 +20,22 @@ internal sealed class TmuxDriver : IAsyncDisposable
         _tmux = tmux;
     }
 
-    /// <summary>Starts a program in a window of 160x44; the test is skipped where tmux is missing.</summary>
-    public static async Task<TmuxDriver> Start(TestProject project, string program, params string[] arguments)
+    /// <summary>Opens a shell in a window of 160x44; the test is skipped where tmux is missing.</summary>
+    public static async Task<TmuxDriver> Start(TestProject project)
     {
         TmuxDriver driver = new(project, Programs.Require("tmux"));
         project.Owns(driver);
-        await driver.Tmux([
-            "new-session", "-d", "-s", Session, "-x", "160", "-y", "44", program, .. arguments,
-            ";", "set-option", "-w", "remain-on-exit", "on"]);
+        project.Environment["PS1"] = "$ ";
+        await driver.Tmux(["new-session", "-d", "-s", Session, "-x", "160", "-y", "44", Programs.Require("bash"), "--norc", "--noprofile"]);
+        await driver.WaitFor("$");
         return driver;
+    }
+
+    /// <summary>Runs cccc in the shell; <see cref="WaitForExit"/> tells how it ended.</summary>
+    public async Task Cccc(string arguments = "")
+    {
+        await Type($"clear; '{Programs.Cccc}' {arguments}; echo exit=$?.");
+        await Press("Enter");
     }
 
     /// <summary>Types text as it is.</summary>
@@ -39,16 +49,13 @@ internal sealed class TmuxDriver : IAsyncDisposable
         "-x", columns.ToString(System.Globalization.CultureInfo.InvariantCulture),
         "-y", rows.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
-    /// <summary>Runs another program in the window, whose program has ended.</summary>
-    public Task Respawn(string program, params string[] arguments) => Tmux(["respawn-window", "-t", Session, program, .. arguments]);
-
     public Task<string> Capture() => Tmux(["capture-pane", "-p", "-t", Session]);
 
     public Task<string> WaitFor(string text) => WaitFor(async () => await Capture() is var screen && screen.Contains(text, StringComparison.Ordinal) ? screen : null, $"'{text}'");
 
-    /// <summary>The exit code of the program, once it has ended.</summary>
+    /// <summary>The exit code of cccc, once the shell has it.</summary>
     public async Task<int> WaitForExit() => int.Parse(
-        await WaitFor(async () => await Tmux(["display-message", "-p", "-t", Session, "#{?pane_dead,#{pane_dead_status},}"]) is var status && status.Trim().Length > 0 ? status.Trim() : null, "the program's end"),
+        await WaitFor(async () => s_exit.Match(await Capture()) is { Success: true } exit ? exit.Groups[1].Value : null, "the program's end"),
         System.Globalization.CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()

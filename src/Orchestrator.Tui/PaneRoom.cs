@@ -1,0 +1,28 @@
+using Orchestrator.Core.Agents;
+using Orchestrator.Terminal.Rendering;
+using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui.Widgets;
+
+namespace Orchestrator.Tui;
+
+/// <summary>
+/// How much room a cockpit gives to a pane. A program is started with this size: one that formats its text at the start (man, an agent's
+/// greeting) does not do it again when it is told another size a moment later.
+/// </summary>
+public static class PaneRoom
+{
+    // Below this, a status bar would cost a lone pane more than it tells.
+    private const int MinRowsForBar = 4;
+
+    /// <summary>A pane that is alone on a terminal, with the status bar below it.</summary>
+    public static TermSize Alone(TermSize terminal) => terminal.Rows >= MinRowsForBar ? terminal with { Rows = terminal.Rows - 1 } : terminal;
+
+    /// <summary>An agent's pane; on a terminal that is too small for the cockpit, as on the smallest that is not.</summary>
+    public static TermSize InSession(TermSize terminal, AgentRole role, bool singlePeer)
+    {
+        TermSize size = CockpitGrid.Fits(terminal) ? terminal : new TermSize(CockpitGrid.MinColumns, CockpitGrid.MinRows);
+        Part part = singlePeer || role == AgentRole.PeerA ? Part.PeerA : Part.PeerB;
+        Rect room = Frame.Inside(CockpitGrid.For(size, singlePeer, zoomed: null)[part]);
+        return new TermSize(room.Width, room.Height);
+    }
+}
