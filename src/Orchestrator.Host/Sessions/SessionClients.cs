@@ -124,7 +124,8 @@ public sealed class SessionClients
 
     private sealed class ClientPane(TerminalPane pane, string title, Func<bool> leads) : IPane
     {
-        private TermSize? _wanted;
+        // A cockpit that has just this room never asks for another size, and must have it back when a client with less room has gone.
+        private TermSize _wanted = pane.Screen.Size;
 
         public TerminalPane Pane => pane;
 
@@ -149,12 +150,6 @@ public sealed class SessionClients
             }
         }
 
-        public void Apply()
-        {
-            if (_wanted is { } size)
-            {
-                pane.Resize(size);
-            }
-        }
+        public void Apply() => pane.Resize(_wanted);
     }
 }
