@@ -7,7 +7,7 @@ namespace Orchestrator.Terminal.Tests.Vt;
 /// <summary>The public conformance corpus: recordings with the screens that must come out.</summary>
 public class CorpusSpecs
 {
-    // Where we differ on purpose: each is explained in docs/terminal.md.
+    // Where we differ: each has its reason in docs/terminal.md.
     private static readonly HashSet<string> Different =
     [
         "fuzz/core-rs-public-1-0019", "fuzz/wild-public-1-0007", "fuzz/wild-public-1-0012", "fuzz/wild-public-1-0027", "fuzz/wild-public-1-0036",
