@@ -31,6 +31,9 @@ public sealed partial class Screen
             case 4 or 10 or 11 or 12 or 104 or 110 or 111 or 112:
                 Colors(code, rest, bell);
                 break;
+            case 8:
+                SetLink(Hyperlink.Parse(rest));
+                break;
             case 9:
                 DesktopNotification(rest);
                 break;

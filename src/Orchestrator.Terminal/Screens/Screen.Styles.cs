@@ -7,9 +7,11 @@ public sealed partial class Screen
 {
     private const int MaxStyles = ushort.MaxValue;
     private const int MaxClusters = 1 << 16;
+    private const int MaxLinks = 4096;
 
     private readonly InternTable<PackedStyle> _styles = new(MaxStyles);
     private readonly InternTable<string> _clusters = new(MaxClusters);
+    private readonly InternTable<Hyperlink> _links = new(MaxLinks);
     private PackedStyle _pen;
     private ushort _penStyle;
     private bool _penChanged;
@@ -33,6 +35,12 @@ public sealed partial class Screen
     private ushort EraseStyle => _pen.Background == 0 ? (ushort)0 : StyleNumber(_pen.Erased);
 
     private PackedStyle StyleOf(ushort number) => number == 0 ? default : _styles[number];
+
+    private Style ShownStyle(ushort number)
+    {
+        PackedStyle style = StyleOf(number);
+        return style.ToStyle(style.Link == 0 ? null : _links[style.Link]);
+    }
 
     private ushort StyleNumber(PackedStyle style)
     {
@@ -63,6 +71,25 @@ public sealed partial class Screen
         return number;
     }
 
+    // OSC 8. A link for which there is no room is text without a link.
+    private void SetLink(Hyperlink? link)
+    {
+        _pen.Link = link is null ? (ushort)0 : LinkNumber(link);
+        _penChanged = true;
+    }
+
+    private ushort LinkNumber(Hyperlink link)
+    {
+        int number = _links.Intern(link);
+        if (number == 0 && _links.WantsSweep)
+        {
+            Sweep();
+            number = _links.Intern(link);
+        }
+
+        return (ushort)number;
+    }
+
     // Numbers that no cell of the screens and the history names any more are free again.
     private void Sweep()
     {
@@ -72,6 +99,16 @@ public sealed partial class Screen
         Mark(_alternate, styles, clusters);
         _history.Mark(styles, clusters);
         styles[_penStyle] = true;
+        var links = new BitArray(MaxLinks + 1) { [_pen.Link] = true, [_savedMain.Pen.Link] = true, [_savedAlternate.Pen.Link] = true };
+        for (int number = 1; number < styles.Length; number++)
+        {
+            if (styles[number])
+            {
+                links[_styles[number].Link] = true;
+            }
+        }
+
+        _links.Sweep(links);
         _styles.Sweep(styles);
         _clusters.Sweep(clusters);
     }

@@ -90,7 +90,7 @@ public sealed partial class Screen
             if (source.Styles[x] != lastStyle)
             {
                 lastStyle = source.Styles[x];
-                style = StyleOf(lastStyle).ToStyle();
+                style = ShownStyle(lastStyle);
             }
 
             cells[x] = ToCell(source.Glyphs[x], style);

@@ -79,8 +79,8 @@ public static class StateJson
         writer.WriteEndArray();
     }
 
-    // What the form has no name for does not count: protection, and the colour of an underline.
-    private static Style Shown(Style style) => style with { UnderlineColor = default, Attributes = style.Attributes & ~Attributes.Protected };
+    // What the form has no name for does not count: protection, links, and the colour of an underline.
+    private static Style Shown(Style style) => style with { UnderlineColor = default, Link = null, Attributes = style.Attributes & ~Attributes.Protected };
 
     private static void WriteCell(Utf8JsonWriter writer, int row, int column, int? run, Cell cell, Style style)
     {

@@ -42,6 +42,9 @@ public readonly record struct Style
 
     public UnderlineStyle Underline { get; init; }
 
+    /// <summary>OSC 8; null for text that is no link.</summary>
+    public Hyperlink? Link { get; init; }
+
     /// <summary>True when every attribute and colour is the default.</summary>
     public bool IsDefault => this == default;
 }
