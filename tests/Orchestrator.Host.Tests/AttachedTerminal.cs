@@ -1,36 +1,50 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
+using System.Text;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
+using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;
 
-/// <summary>A client's side of the socket with the screen that its terminal would show.</summary>
+/// <summary>A client with a terminal of its own, a real PTY, and the screen that this terminal would show.</summary>
 internal sealed class AttachedTerminal : IDisposable
 {
     private readonly HostConnection _host;
     private readonly FrameReader _frames = new();
     private readonly Screen _screen;
+    private readonly int _master;
 
-    private AttachedTerminal(HostConnection host, TermSize size)
+    private AttachedTerminal(HostConnection host, TermSize size, int master)
     {
         _host = host;
+        _master = master;
         _screen = new Screen(size, new ScreenOptions());
     }
 
     /// <summary>How the host said goodbye, or null.</summary>
     public (int ExitCode, string Sentence)? Bye { get; private set; }
 
-    public static async Task<AttachedTerminal> Attach(SessionAddress address, TermSize size)
+    public static async Task<AttachedTerminal> Attach(SessionAddress address, TermSize size, string typedAhead = "")
     {
         HostConnection host = HostConnection.TryConnect(address) ?? throw new InvalidOperationException("Nobody listens.");
-        ControlReply reply = await Task.Run(() => host.Ask(new ControlRequest.Attach(size, new Dictionary<string, string> { ["TERM"] = "xterm-256color" })));
+        int master = PtyProcess.OpenMaster(size);
+        int slave = OpenRawSlave(master);
+        Descriptor.SetNonBlocking(master, nonBlocking: false);
+        AttachedTerminal terminal = new(host, size, master);
+        await terminal.Type(typedAhead);
+        ControlReply reply = await Task.Run(() => host.Ask(new ControlRequest.Attach(size, new Dictionary<string, string> { ["TERM"] = "xterm-256color" }), slave, slave));
         Assert.True(reply.Ok, reply.Text);
-        return new AttachedTerminal(host, size);
+        Descriptor.Close(slave); // only the host has it now: when it lets go, the master reads an end
+        await terminal.Resize(size);
+        return terminal;
     }
 
-    public Task Type(string keys) => Send(FrameType.Input, System.Text.Encoding.UTF8.GetBytes(keys));
+    public Task Type(string keys)
+    {
+        Assert.Equal(keys.Length, Descriptor.Write(_master, Encoding.UTF8.GetBytes(keys)));
+        return Task.CompletedTask;
+    }
 
     public async Task Resize(TermSize size)
     {
@@ -41,6 +55,30 @@ internal sealed class AttachedTerminal : IDisposable
         await Send(FrameType.Resize, payload);
     }
 
+    /// <summary>Takes the terminal back for a while; returns when the host has let go of it and what it drew before is read.</summary>
+    public async Task Hold()
+    {
+        await Send(FrameType.Hold, []);
+        byte[] answer = new byte[Frame.HeaderLength];
+        await _host.Socket.ReceiveAsync(answer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
+        Assert.Equal((byte)FrameType.Hold, answer[0]);
+        while (BytesWaiting() > 0)
+        {
+            await ReadTerminal();
+        }
+    }
+
+    /// <summary>Bytes that were drawn and are not read.</summary>
+    public int BytesWaiting()
+    {
+        Descriptor.SetNonBlocking(_master);
+        byte[] buffer = new byte[4096];
+        int count = Descriptor.Read(_master, buffer);
+        _screen.Feed(buffer.AsSpan(0, Math.Max(0, count)));
+        Descriptor.SetNonBlocking(_master, nonBlocking: false);
+        return count;
+    }
+
     public async Task Send(FrameType type, byte[] payload)
     {
         byte[] frame = new byte[Frame.HeaderLength + payload.Length];
@@ -49,48 +87,85 @@ internal sealed class AttachedTerminal : IDisposable
         await _host.Socket.SendAsync(frame.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
     }
 
-    /// <summary>Reads frames until the screen shows the text.</summary>
-    public Task Until(string text) => Until(() => Enumerable.Range(0, _screen.Size.Rows).Any(row => _screen.RowText(row).Contains(text, StringComparison.Ordinal)), text);
+    /// <summary>Reads what is drawn until the screen shows the text.</summary>
+    public async Task Until(string text)
+    {
+        while (!Enumerable.Range(0, _screen.Size.Rows).Any(row => _screen.RowText(row).Contains(text, StringComparison.Ordinal)))
+        {
+            if (await ReadTerminal() is null)
+            {
+                await ReadGoodbye();
+                throw new InvalidOperationException($"The host let go of the terminal ({Bye}) before it showed: {text}");
+            }
+        }
+    }
 
-    /// <summary>Reads frames until the host has hung up.</summary>
+    /// <summary>Reads until the host has let go of the terminal and hung up.</summary>
     public async Task<(int ExitCode, string Sentence)> UntilEnd()
     {
-        while (await Read())
-        {
-        }
-
+        await DrawnUntilEnd();
+        await ReadGoodbye();
         return Bye ?? throw new InvalidOperationException("The host hung up without a goodbye.");
     }
 
-    public void Dispose() => _host.Dispose();
-
-    private async Task Until(Func<bool> condition, string what)
+    /// <summary>What is still drawn until the host lets go of the terminal.</summary>
+    public async Task<string> DrawnUntilEnd()
     {
-        while (!condition())
+        var drawn = new StringBuilder();
+        while (await ReadTerminal() is { } text)
         {
-            if (!await Read())
-            {
-                throw new InvalidOperationException($"The host hung up ({Bye}) before it showed: {what}");
-            }
+            drawn.Append(text);
         }
+
+        return drawn.ToString();
     }
 
-    private async Task<bool> Read()
+    /// <summary>Ends the connection without a word, as a client that was killed.</summary>
+    public void HangUp() => _host.Dispose();
+
+    public void Dispose()
     {
-        byte[] buffer = new byte[_frames.Free.Length];
-        int count = await _host.Socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
-        buffer.AsSpan(0, count).CopyTo(_frames.Free);
-        _frames.Filled(count, (type, payload) =>
+        _host.Dispose();
+        Descriptor.Close(_master);
+    }
+
+    // Null at the end.
+    private async Task<string?> ReadTerminal()
+    {
+        byte[] buffer = new byte[16 * 1024];
+        int count = await Task.Run(() => Descriptor.Read(_master, buffer)).WaitAsync(LoopOfTest.Patience);
+        if (count <= 0)
         {
-            if (type == FrameType.Output)
-            {
-                _screen.Feed(payload);
-            }
-            else
-            {
-                Bye = Frame.ReadBye(payload);
-            }
-        });
-        return count > 0;
+            return null;
+        }
+
+        _screen.Feed(buffer.AsSpan(0, count));
+        return Encoding.Latin1.GetString(buffer, 0, count);
+    }
+
+    private async Task ReadGoodbye()
+    {
+        int count;
+        do
+        {
+            byte[] buffer = new byte[_frames.Free.Length];
+            count = await _host.Socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
+            buffer.AsSpan(0, count).CopyTo(_frames.Free);
+            _frames.Filled(count, (_, payload) => Bye = Frame.ReadBye(payload));
+        }
+        while (count > 0);
+    }
+
+    private static unsafe int OpenRawSlave(int master)
+    {
+        const int NameSize = 128;
+        byte* name = stackalloc byte[NameSize];
+        Assert.Equal(0, LibC.PtyName(master, name, NameSize));
+        int slave = LibC.Open(name, Platform.OpenReadWrite | Platform.OpenNoControllingTty | Platform.OpenCloseOnExec);
+        byte* termios = stackalloc byte[LibC.OpaqueSize];
+        Assert.Equal(0, LibC.GetAttributes(slave, termios));
+        LibC.MakeRaw(termios);
+        Assert.Equal(0, LibC.SetAttributes(slave, Platform.SetAttributesNow, termios));
+        return slave;
     }
 }

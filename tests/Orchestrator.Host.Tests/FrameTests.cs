@@ -15,7 +15,7 @@ public sealed class FrameTests
             ArbMap.Default.ArbFor<int[]>(),
             (payloads, cuts) =>
             {
-                byte[] stream = payloads.SelectMany(payload => Whole(FrameType.Input, payload)).ToArray();
+                byte[] stream = payloads.SelectMany(payload => Whole(FrameType.Resize, payload)).ToArray();
                 FrameReader reader = new();
                 List<byte[]> read = [];
                 int position = 0;
@@ -38,7 +38,7 @@ public sealed class FrameTests
     {
         byte[] payload = new byte[Frame.MaxPayload];
         Random.Shared.NextBytes(payload);
-        byte[] stream = Whole(FrameType.Output, payload);
+        byte[] stream = Whole(FrameType.Bye, payload);
         FrameReader reader = new();
         byte[]? read = null;
         for (int position = 0; position < stream.Length;)
@@ -59,7 +59,7 @@ public sealed class FrameTests
     public void A_length_out_of_range_is_refused(int length)
     {
         FrameReader reader = new();
-        Frame.WriteHeader(reader.Free, FrameType.Input, length);
+        Frame.WriteHeader(reader.Free, FrameType.Resize, length);
         Assert.Throws<InvalidDataException>(() => reader.Filled(Frame.HeaderLength, (_, _) => { }));
     }
 

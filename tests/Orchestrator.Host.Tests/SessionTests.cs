@@ -1,4 +1,3 @@
-using System.Text;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Screens;
@@ -125,7 +124,7 @@ public sealed class SessionTests
         await using PaneSession session = await PaneSession.Start("printf ready; while read -r line; do echo \"got $line\"; done");
         using AttachedTerminal good = await AttachedTerminal.Attach(session.Address, s_large);
         await good.Until("ready");
-        foreach ((FrameType type, byte[] payload) in new[] { ((FrameType)'z', "?"u8.ToArray()), (FrameType.Resize, [1, 2, 3]), (FrameType.Output, [27]) })
+        foreach ((FrameType type, byte[] payload) in new[] { ((FrameType)'z', "?"u8.ToArray()), (FrameType.Resize, [1, 2, 3]) })
         {
             using AttachedTerminal bad = await AttachedTerminal.Attach(session.Address, s_large);
             await bad.Send(type, payload);
@@ -186,17 +185,57 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Keys_that_came_with_the_request_are_not_lost()
+    public async Task Keys_that_were_typed_before_the_terminal_was_handed_over_are_not_lost()
     {
         await using PaneSession session = await PaneSession.Start("read -r line; echo \"got $line\"; read -r line");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large, typedAhead: "early\r");
+        await terminal.Until("got early");
+    }
+
+    [Fact]
+    public async Task A_client_without_a_terminal_is_refused_with_a_sentence()
+    {
+        await using PaneSession session = await PaneSession.Start("read -r line");
         using HostConnection host = HostConnection.TryConnect(session.Address)!;
-        byte[] keys = "early\r"u8.ToArray();
-        byte[] frame = new byte[Frame.HeaderLength + keys.Length];
-        Frame.WriteHeader(frame, FrameType.Input, keys.Length);
-        keys.CopyTo(frame.AsSpan(Frame.HeaderLength));
-        byte[] request = Encoding.UTF8.GetBytes(new ControlRequest.Attach(s_large, new Dictionary<string, string>()).ToLine());
-        await System.Net.Sockets.SocketTaskExtensions.SendAsync(host.Socket, new ArraySegment<byte>([.. request, .. frame]), System.Net.Sockets.SocketFlags.None);
-        using AttachedTerminal watching = await AttachedTerminal.Attach(session.Address, s_large);
-        await watching.Until("got early");
+        ControlReply reply = await Task.Run(() => host.Ask(new ControlRequest.Attach(s_large, new Dictionary<string, string>()))).WaitAsync(LoopOfTest.Patience);
+        Assert.Equal(2, reply.ExitCode);
+        Assert.Contains("hands over its terminal", reply.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await session.Loop.On(() => session.Clients.Count));
+    }
+
+    [Fact]
+    public async Task A_terminal_that_is_held_is_neither_read_nor_drawn_on_until_it_is_given_again()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; while read -r line; do echo \"got $line\"; done");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("ready");
+        await terminal.Hold();
+        await terminal.Type("while held\r");
+        await session.Loop.Settle();
+        Assert.Equal(0, terminal.BytesWaiting());
+
+        await terminal.Resize(s_large);
+        await terminal.Until("got while held");
+    }
+
+    [Fact]
+    public async Task A_client_that_says_goodbye_has_its_terminal_back_before_the_host_hangs_up()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; read -r line");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("ready");
+        await terminal.Send(FrameType.Bye, []);
+        Assert.Equal("", await terminal.DrawnUntilEnd());
+        Assert.Equal(0, await session.Loop.On(() => session.Clients.Count));
+    }
+
+    [Fact]
+    public async Task The_terminal_of_a_client_that_was_killed_is_given_back_to_its_shell()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; read -r line");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("ready");
+        terminal.HangUp();
+        Assert.Contains("\e[?1049l", await terminal.DrawnUntilEnd(), StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
@@ -10,7 +11,7 @@ using Orchestrator.Tui;
 namespace Orchestrator.Host.Clients;
 
 /// <summary>
-/// One attached terminal, host side: its cockpit, and the bytes to and from it. A fault in its cockpit ends this client with a sentence,
+/// One attached terminal, host side: its cockpit, drawn on the terminal that the client handed over. A fault in its cockpit ends this client with a sentence,
 /// never the session. Lives on the event loop.
 /// </summary>
 public sealed class AttachedClient : IDisposable
@@ -27,6 +28,7 @@ public sealed class AttachedClient : IDisposable
 
     private readonly EventLoop _loop;
     private readonly ControlConnection _connection;
+    private readonly OuterTty _tty;
     private readonly ILogger _logger;
     private readonly Cockpit _cockpit;
     private readonly OuterTerminal _outer;
@@ -35,7 +37,7 @@ public sealed class AttachedClient : IDisposable
     private readonly FramePacer _pacer;
     private readonly InputDecoder _decoder = new();
     private readonly Action<InputEvent> _handleInput;
-    private readonly FrameBuffer _frame = new();
+    private readonly ArrayBufferWriter<byte> _frame = new(64 * 1024);
     private readonly Func<IReadOnlyList<TerminalPane>> _panes;
     private readonly Action _paneChanged;
     private readonly LoopTimer _escapeTimer;
@@ -55,6 +57,7 @@ public sealed class AttachedClient : IDisposable
     {
         _loop = loop;
         _connection = connection;
+        _tty = new OuterTty(loop, connection.TakeDescriptors(), Input, () => _pacer!.Drained(), TerminalGone);
         _logger = logger;
         _panes = panes;
         _outer = OuterTerminal.FromEnvironment(request.Environment);
@@ -65,11 +68,19 @@ public sealed class AttachedClient : IDisposable
         _paneChanged = () => _cockpit!.PaneChanged(_changed!);
         _escapeTimer = loop.CreateTimer(EscapeIsKey);
         Action draw = Draw;
-        _pacer = new FramePacer(loop, () => _connection.IsBusy, AnyScreenHeld, () => Guard(draw));
-        _cockpit = makeCockpit(this);
+        _pacer = new FramePacer(loop, () => _tty.IsBusy || !_tty.IsTaken, AnyScreenHeld, () => Guard(draw));
+        try
+        {
+            _cockpit = makeCockpit(this);
+        }
+        catch
+        {
+            _tty.Dispose();
+            throw;
+        }
+
         connection.FrameReceived = FrameReceived;
-        connection.Drained = _pacer.Drained;
-        connection.Closed += Dispose;
+        connection.Closed += ClientDied;
     }
 
     public TermSize Size { get; private set; }
@@ -81,8 +92,6 @@ public sealed class AttachedClient : IDisposable
     public event Action<AttachedClient>? Active;
 
     public event Action<AttachedClient>? Ended;
-
-    public void Start() => _pacer.Request(urgent: true);
 
     /// <summary>A pane that this client may show has new output.</summary>
     public void PaneChanged(IPane view, TerminalPane pane)
@@ -114,10 +123,11 @@ public sealed class AttachedClient : IDisposable
             return;
         }
 
-        _frame.Begin();
-        Frame.WriteByePayload(_frame, exitCode, sentence);
-        SendFrame(FrameType.Bye);
         Dispose();
+        FrameBuffer goodbye = new();
+        goodbye.Begin();
+        Frame.WriteByePayload(goodbye, exitCode, sentence);
+        _connection.Send(goodbye.End(FrameType.Bye));
         _connection.CloseWhenDrained();
     }
 
@@ -129,6 +139,7 @@ public sealed class AttachedClient : IDisposable
         }
 
         _ended = true;
+        _tty.Dispose();
         _escapeTimer.Dispose();
         _pacer.Dispose();
         _cockpit.Dispose();
@@ -159,12 +170,19 @@ public sealed class AttachedClient : IDisposable
 
         switch (type)
         {
-            case FrameType.Input:
-                Active?.Invoke(this);
-                Input(payload);
-                break;
             case FrameType.Resize:
-                Resize(Frame.ReadResize(payload));
+                TermSize size = Frame.ReadResize(payload);
+                _tty.Take();
+                Resize(size);
+                break;
+            case FrameType.Hold:
+                _tty.Release();
+                SendEmpty(FrameType.Hold);
+                break;
+            case FrameType.Bye:
+                // It waits for us to hang up before it gives the terminal back.
+                Dispose();
+                _connection.Close();
                 break;
             default:
                 throw new InvalidDataException($"A client does not send frames of type '{(char)type}'.");
@@ -173,6 +191,7 @@ public sealed class AttachedClient : IDisposable
 
     private void Input(ReadOnlySpan<byte> bytes)
     {
+        Active?.Invoke(this);
         _escapeTimer.Cancel();
         _decoder.Feed(bytes, _handleInput);
         if (_ended)
@@ -232,16 +251,32 @@ public sealed class AttachedClient : IDisposable
     private void Draw()
     {
         _cockpit.Draw(_surface);
-        _frame.Begin();
+        _frame.ResetWrittenCount();
         _renderer.Render(_surface, _frame);
-        SendFrame(FrameType.Output);
+        _tty.Write(_frame.WrittenSpan);
     }
 
-    private void SendFrame(FrameType type)
+    private void SendEmpty(FrameType type)
     {
-        if (_frame.PayloadLength > 0)
+        Span<byte> header = stackalloc byte[Frame.HeaderLength];
+        Frame.WriteHeader(header, type, 0);
+        _connection.Send(header);
+    }
+
+    // Nobody is there to be told: the window was closed.
+    private void TerminalGone()
+    {
+        Dispose();
+        _connection.Close();
+    }
+
+    // Without a word (kill -9): it cannot give its terminal back.
+    private void ClientDied()
+    {
+        if (!_ended)
         {
-            _connection.Send(_frame.End(type));
+            _tty.GiveBackFor(_outer.LeaveSequence.Span);
+            Dispose();
         }
     }
 

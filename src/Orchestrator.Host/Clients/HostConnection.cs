@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Orchestrator.Host.Control;
+using Orchestrator.Terminal.Pty;
 
 namespace Orchestrator.Host.Clients;
 
@@ -40,8 +41,9 @@ public sealed class HostConnection : IDisposable
         : error.Message;
 
     /// <summary>Sends a request and reads the one-line answer.</summary>
+    /// <param name="handedOver">Descriptors that go with it: an attaching client's terminal, to read from and to write to.</param>
     /// <exception cref="ControlException">The host ended the connection or answered nonsense.</exception>
-    public ControlReply Ask(ControlRequest request)
+    public ControlReply Ask(ControlRequest request, params ReadOnlySpan<int> handedOver)
     {
         byte[] question = Encoding.UTF8.GetBytes(request.ToLine());
         if (question.Length > ControlRequest.MaxLine)
@@ -52,7 +54,7 @@ public sealed class HostConnection : IDisposable
 
         try
         {
-            Socket.Send(question);
+            SendQuestion(question, handedOver);
             List<byte> line = [];
             Span<byte> one = stackalloc byte[1];
             // Byte by byte: what follows the answer on an attached connection is frames, and belongs to their reader.
@@ -66,12 +68,25 @@ public sealed class HostConnection : IDisposable
                 line.Add(one[0]);
             }
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or PtyException)
         {
             throw new ControlException($"The host ended the connection ({error.Message}); its log may say why.", error);
         }
 
         throw new ControlException("The host ended the connection without an answer; its log may say why.");
+    }
+
+    // The descriptors go with the first byte; the rest, however long, as any bytes.
+    private void SendQuestion(byte[] question, ReadOnlySpan<int> handedOver)
+    {
+        int first = 0;
+        if (!handedOver.IsEmpty)
+        {
+            first = 1;
+            DescriptorPassing.Send((int)Socket.SafeHandle.DangerousGetHandle(), question.AsSpan(0, first), handedOver);
+        }
+
+        Socket.Send(question.AsSpan(first));
     }
 
     public void Dispose() => Socket.Dispose();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
@@ -8,45 +7,52 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Host.Clients;
 
 /// <summary>
-/// The attached client: raw terminal here, socket there, and nothing else. It can die at any time at no cost but its own.
+/// The attached client: hands its terminal to the host, keeps the terminal's modes, tells its size, and gives it back to the shell at the end. No key and no
+/// frame passes through here. It can die at any time at no cost but its own.
 /// </summary>
 public sealed class TerminalClient : IDisposable
 {
     private static readonly TimeSpan s_writePatience = TimeSpan.FromSeconds(30);
+
+    // How long a host may take to let go of the terminal; one that hangs is left behind.
+    private static readonly TimeSpan s_hostPatience = TimeSpan.FromSeconds(1);
 
     private readonly EventLoop _loop;
     private readonly TtyDevice _tty;
     private readonly HostConnection _host;
     private readonly OutputQueue _toHost;
     private readonly FrameReader _frames = new();
+    private readonly FrameReader.Sink _frameSink;
     private readonly FrameBuffer _frame = new();
-    private readonly byte[] _input = new byte[16 * 1024];
     private readonly List<IDisposable> _owned = [];
     private readonly CancellationTokenSource _done = new();
+    private readonly OuterTerminal _outer;
     private FdWatch? _hostWatch;
     private (int ExitCode, string Sentence)? _bye;
+    private bool _holds;
     private Exception? _fault;
-
-    private readonly OuterTerminal _outer;
 
     private TerminalClient(TtyDevice tty, HostConnection host, OuterTerminal outer)
     {
         _outer = outer;
         _tty = tty;
         _host = host;
+        _frameSink = FrameFromHost;
         _loop = new EventLoop(error =>
         {
             _fault ??= error;
             _done.Cancel();
         });
-        _toHost = new OutputQueue((int)host.Socket.SafeHandle.DangerousGetHandle());
+        _toHost = new OutputQueue(HostFd);
     }
+
+    private int HostFd => (int)_host.Socket.SafeHandle.DangerousGetHandle();
 
     /// <summary>Attaches the terminal to the host until one of the two ends it. Returns the exit code and a sentence for the shell's screen.</summary>
     /// <exception cref="ControlException">The host refuses.</exception>
     public static (int ExitCode, string Sentence) Run(TtyDevice tty, HostConnection host, IReadOnlyDictionary<string, string> environment)
     {
-        ControlReply reply = host.Ask(new ControlRequest.Attach(tty.Size, environment));
+        ControlReply reply = host.Ask(new ControlRequest.Attach(tty.Size, environment), tty.InputFd, tty.OutputFd);
         if (!reply.Ok)
         {
             return (reply.ExitCode, reply.Text);
@@ -70,23 +76,22 @@ public sealed class TerminalClient : IDisposable
     private (int ExitCode, string Sentence) Run()
     {
         _host.Socket.Blocking = false;
-        int fd = (int)_host.Socket.SafeHandle.DangerousGetHandle();
-        _hostWatch = _loop.Watch(fd, HostReadable, FlushToHost);
+        _hostWatch = _loop.Watch(HostFd, HostReadable, FlushToHost);
         _owned.Add(_hostWatch);
-        _owned.Add(_loop.Watch(_tty.InputFd, TtyReadable));
         _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.WindowChanged, SizeChanged));
-        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.HangUp, () => End(1, "")));
-        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.Terminate, () => End(1, "cccc was told to end; the agents keep running: `cccc attach` comes back.")));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.HangUp, () => Leave(1, "")));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.Terminate, () => Leave(1, "cccc was told to end; the agents keep running: `cccc attach` comes back.")));
+        _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.Stop, AskToHold));
         _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.Continue, Continued));
         EnterTerminal();
         try
         {
+            SendSize();
             _loop.Run(_done.Token);
         }
         finally
         {
-            _tty.WriteAll(_outer.LeaveSequence.Span, s_writePatience);
-            _tty.LeaveRawMode();
+            LeaveTerminal();
         }
 
         return _fault is null
@@ -100,37 +105,53 @@ public sealed class TerminalClient : IDisposable
         _tty.WriteAll(_outer.EnterSequence.Span, s_writePatience);
     }
 
-    private void TtyReadable()
+    private void LeaveTerminal()
     {
-        int count = _tty.Read(_input);
-        if (count < 0)
-        {
-            End(1, "");
-            return;
-        }
+        _tty.WriteAll(_outer.LeaveSequence.Span, s_writePatience);
+        _tty.LeaveRawMode();
+    }
 
-        if (count > 0)
+    private void SizeChanged()
+    {
+        if (!_holds)
         {
-            _frame.Begin();
-            _frame.Write(_input.AsSpan(0, count));
-            SendFrame(FrameType.Input);
+            SendSize();
         }
     }
 
-    private void SizeChanged() => SendSize(_tty.Size);
-
-    private void SendSize(TermSize size)
+    private void SendSize()
     {
         _frame.Begin();
-        Frame.WriteResizePayload(_frame, size);
+        Frame.WriteResizePayload(_frame, _tty.Size);
         SendFrame(FrameType.Resize);
     }
 
-    // After a stop (kill -STOP and fg) the shell has had the terminal: take it again and have everything drawn anew.
+    // SIGTSTP: the terminal must be ours again before the shell has it.
+    private void AskToHold()
+    {
+        if (!_holds)
+        {
+            _holds = true;
+            _frame.Begin();
+            SendFrame(FrameType.Hold);
+        }
+    }
+
+    private void Stop()
+    {
+        LeaveTerminal();
+        _tty.Suspend();
+        _holds = false; // SIGCONT has told us to go on: that comes next
+    }
+
+    // After a stop (fg) the shell has had the terminal: take it again and have everything drawn anew.
     private void Continued()
     {
-        EnterTerminal();
-        SizeChanged();
+        if (!_holds)
+        {
+            EnterTerminal();
+            SendSize();
+        }
     }
 
     private void SendFrame(FrameType type)
@@ -167,20 +188,15 @@ public sealed class TerminalClient : IDisposable
             return;
         }
 
-        _frames.Filled(count, FrameFromHost);
+        _frames.Filled(count, _frameSink);
     }
 
     private void FrameFromHost(FrameType type, ReadOnlySpan<byte> payload)
     {
         switch (type)
         {
-            case FrameType.Output:
-                // The terminal's pace is our pace: while it takes these bytes, the host sees that we are busy and draws no more.
-                if (!_tty.WriteAll(payload, s_writePatience))
-                {
-                    End(1, "");
-                }
-
+            case FrameType.Hold:
+                Stop();
                 break;
             case FrameType.Bye:
                 (int exitCode, string sentence) = Frame.ReadBye(payload);
@@ -188,6 +204,18 @@ public sealed class TerminalClient : IDisposable
                 break;
             default:
                 throw new InvalidDataException($"The host sent a frame of type '{(char)type}', which this version does not know.");
+        }
+    }
+
+    // Of our own will: the host hangs up when it has let go of the terminal, so that nothing is drawn after it was given back.
+    private void Leave(int exitCode, string sentence)
+    {
+        if (_bye is null)
+        {
+            _bye = (exitCode, sentence);
+            _frame.Begin();
+            SendFrame(FrameType.Bye);
+            _owned.Add(_loop.Schedule(s_hostPatience, _done.Cancel));
         }
     }
 

@@ -6,12 +6,12 @@ using Orchestrator.Terminal.Pty;
 namespace Orchestrator.Host.Control;
 
 /// <summary>
-/// One connection, host side, on the event loop: first a request line, then, when it attached, frames. It never blocks: output is queued,
-/// and its owner draws the next frame only when the last one has gone (<see cref="Drained"/>).
+/// One connection, host side, on the event loop: first a request line, then, when it attached, frames. It never blocks: output is queued.
 /// </summary>
 public sealed class ControlConnection
 {
     private readonly Socket _socket;
+    private readonly int _fd;
     private readonly ILogger _logger;
     private readonly FdWatch _watch;
     private readonly OutputQueue _output;
@@ -19,17 +19,18 @@ public sealed class ControlConnection
     private readonly FrameReader.Sink _frameSink;
     private ArrayBufferWriter<byte>? _line = new();
     private readonly LoopTimer _patience;
+    private readonly List<int> _descriptors = [];
     private bool _closeWhenDrained;
 
     public ControlConnection(EventLoop loop, Socket socket, ILogger logger)
     {
         _socket = socket;
         _logger = logger;
-        int fd = (int)socket.SafeHandle.DangerousGetHandle();
-        // A whole screen of 500 x 200 cells in full colour fits.
-        _output = new OutputQueue(fd, 8 << 20);
+        _fd = (int)socket.SafeHandle.DangerousGetHandle();
+        // Far more than any answer: who does not read has to be let go some time.
+        _output = new OutputQueue(_fd, 8 << 20);
         _frameSink = (type, payload) => FrameReceived?.Invoke(type, payload);
-        _watch = loop.Watch(fd, Readable, Writable);
+        _watch = loop.Watch(_fd, Readable, Writable);
         // Who connects and asks nothing must not keep a place that others need.
         _patience = loop.CreateTimer(Close);
         _patience.Set(RequestPatience);
@@ -43,9 +44,6 @@ public sealed class ControlConnection
 
     /// <summary>A frame of an attached client has come.</summary>
     public FrameReader.Sink? FrameReceived { get; set; }
-
-    /// <summary>All queued output has been taken by the other end.</summary>
-    public Action? Drained { get; set; }
 
     public event Action? Closed;
 
@@ -78,6 +76,14 @@ public sealed class ControlConnection
         CloseWhenDrained();
     }
 
+    /// <summary>The descriptors that came with the request; the caller owns them from now on.</summary>
+    public int[] TakeDescriptors()
+    {
+        int[] taken = [.. _descriptors];
+        _descriptors.Clear();
+        return taken;
+    }
+
     public void CloseWhenDrained()
     {
         _closeWhenDrained = true;
@@ -100,19 +106,26 @@ public sealed class ControlConnection
         _patience.Dispose();
         _watch.Dispose();
         _socket.Dispose();
+        foreach (int descriptor in TakeDescriptors())
+        {
+            Descriptor.Close(descriptor);
+        }
+
         Closed?.Invoke();
     }
 
     private void Readable()
     {
         Span<byte> space = _line is null ? _frames.Free : _line.GetSpan(4096);
-        int count = _socket.Receive(space, SocketFlags.None, out SocketError error);
-        if (error is SocketError.WouldBlock or SocketError.Interrupted)
+        Span<int> descriptors = stackalloc int[DescriptorPassing.Most];
+        int count = DescriptorPassing.Receive(_fd, space, descriptors, out int descriptorCount);
+        Keep(descriptors[..descriptorCount]);
+        if (count == 0)
         {
             return;
         }
 
-        if (error != SocketError.Success || count == 0)
+        if (count < 0)
         {
             Close();
             return;
@@ -139,6 +152,22 @@ public sealed class ControlConnection
             // The edge: whatever a request ran into ends its connection with a word, and the session lives on.
             _logger.LogError(fault, "A connection was closed: serving it failed.");
             Refuse(1, $"The host failed to serve this ({fault.Message}); its log has the details.");
+        }
+    }
+
+    // Only a request has any use for them: who sends more must not fill our table.
+    private void Keep(ReadOnlySpan<int> descriptors)
+    {
+        foreach (int descriptor in descriptors)
+        {
+            if (_line is not null && _descriptors.Count < DescriptorPassing.Most)
+            {
+                _descriptors.Add(descriptor);
+            }
+            else
+            {
+                Descriptor.Close(descriptor);
+            }
         }
     }
 
@@ -200,7 +229,6 @@ public sealed class ControlConnection
 
     private void Flush()
     {
-        bool wasBusy = !_output.IsEmpty;
         _output.Flush();
         if (_output.IsBroken)
         {
@@ -209,16 +237,9 @@ public sealed class ControlConnection
         }
 
         _watch.WantWrite = !_output.IsEmpty;
-        if (wasBusy && _output.IsEmpty)
+        if (_closeWhenDrained && _output.IsEmpty)
         {
-            if (_closeWhenDrained)
-            {
-                Close();
-            }
-            else
-            {
-                Drained?.Invoke();
-            }
+            Close();
         }
     }
 }

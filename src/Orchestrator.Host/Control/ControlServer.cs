@@ -107,8 +107,6 @@ public sealed class ControlServer : IDisposable
         }
 
         socket.Blocking = false;
-        // Small, so that a terminal that reads slowly is behind by a frame or two and not by a backlog.
-        socket.SendBufferSize = 64 * 1024;
         ControlConnection connection = new(_loop, socket, _logger);
         _connections.Add(connection);
         connection.Requested = request => _requested(connection, request);

@@ -5,7 +5,7 @@ namespace Orchestrator.Host.Control;
 /// <summary>A buffer that is used again for every frame: room for the header, then the payload is written in place. No copy, no allocation in steady state.</summary>
 public sealed class FrameBuffer : IBufferWriter<byte>
 {
-    private byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[512];
     private int _length;
 
     public int PayloadLength => _length - Frame.HeaderLength;

@@ -163,10 +163,9 @@ public sealed class Session
 
     private void Attach(ControlConnection connection, ControlRequest.Attach request)
     {
-        connection.Send(new ControlReply(0, "attached").ToLine());
         AttachedClient client = new(_loop, connection, request, me => _content.MakeCockpit(me, this), () => _content.Panes, _logger);
+        connection.Send(new ControlReply(0, "attached").ToLine());
         Clients.Add(client);
-        client.Start();
     }
 
     private async Task SendAsync(ControlConnection connection, ControlRequest.Send send)

@@ -39,6 +39,13 @@ internal static unsafe partial class LibC
         public short Returned;
     }
 
+    [StructLayout(LayoutKind.Sequential)]
+    public struct IoVector
+    {
+        public byte* Start;
+        public nuint Length;
+    }
+
     // poll.h: the same numbers on Linux and macOS.
     public const short PollIn = 0x1;
     public const short PollOut = 0x4;
@@ -82,6 +89,12 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollFd* fds, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport(Library, EntryPoint = "sendmsg", SetLastError = true)]
+    public static partial nint SendMessage(int socket, byte* message, int flags);
+
+    [LibraryImport(Library, EntryPoint = "recvmsg", SetLastError = true)]
+    public static partial nint ReceiveMessage(int socket, byte* message, int flags);
 
     [LibraryImport(Library, EntryPoint = "isatty", SetLastError = true)]
     public static partial int IsTty(int fd);

@@ -4,7 +4,7 @@ namespace Orchestrator.Terminal.Pty;
 /// Numbers that differ between Linux (x64 and arm64 agree: asm-generic/fcntl.h, asm-generic/ioctls.h) and macOS (sys/fcntl.h,
 /// sys/ttycom.h, spawn.h), chosen at run time so that one build serves both.
 /// </summary>
-internal static class Platform
+internal static partial class Platform
 {
     private static readonly bool s_mac = OperatingSystem.IsMacOS();
 

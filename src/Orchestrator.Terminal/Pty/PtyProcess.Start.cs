@@ -25,7 +25,7 @@ public sealed partial class PtyProcess
         }
     }
 
-    private static unsafe int OpenMaster(TermSize size)
+    internal static unsafe int OpenMaster(TermSize size)
     {
         // macOS accepts only these two flags here; close-on-exec follows below.
         int flags = Platform.OpenReadWrite | Platform.OpenNoControllingTty | (Platform.IsMac ? 0 : Platform.OpenCloseOnExec);
