@@ -151,7 +151,7 @@ internal sealed class CockpitDriver : IDisposable
     private string RowText(int y)
     {
         var text = new StringBuilder();
-        foreach (Cell cell in Surface.Row(y))
+        foreach (Cell cell in Surface.ReadRow(y))
         {
             text.Append(cell.Text);
         }

@@ -142,7 +142,7 @@ public sealed class Sizes
             driver.Rows();
             for (int y = 0; y < 24; y++)
             {
-                foreach (Cell cell in driver.Surface.Row(y))
+                foreach (Cell cell in driver.Surface.ReadRow(y))
                 {
                     Assert.True(cell.Style.Foreground.IsDefault && cell.Style.Background.IsDefault);
                 }
@@ -169,7 +169,7 @@ public sealed class Sizes
             Assert.Equal(driver.Surface.Cursor, fresh.Cursor);
             for (int y = 0; y < fresh.Size.Rows; y++)
             {
-                Assert.True(fresh.Row(y).SequenceEqual(driver.Surface.Row(y)), $"row {y} of\n{partly}");
+                Assert.True(fresh.ReadRow(y).SequenceEqual(driver.Surface.ReadRow(y)), $"row {y} of\n{partly}");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }

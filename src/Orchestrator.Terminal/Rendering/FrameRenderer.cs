@@ -22,6 +22,8 @@ public sealed partial class FrameRenderer
     private Cell[] _old = [];
     private Cell[] _new = [];
     private TermSize _size;
+    private Surface? _surface;
+    private long[] _versions = [];
     private bool _invalid = true;
     private Style _style;
     private Style _mappedFrom;
@@ -55,9 +57,20 @@ public sealed partial class FrameRenderer
             StartAnew(next.Size);
         }
 
+        if (!ReferenceEquals(next, _surface))
+        {
+            _surface = next;
+            Array.Fill(_versions, -1);
+        }
+
         for (int y = 0; y < _size.Rows; y++)
         {
-            DrawRow(y, next.Row(y));
+            long version = next.RowVersion(y);
+            if (version != _versions[y])
+            {
+                _versions[y] = version;
+                DrawRow(y, next.ReadRow(y));
+            }
         }
 
         CursorPosition? cursor = Inside(next.Cursor);
@@ -85,6 +98,12 @@ public sealed partial class FrameRenderer
     private void StartAnew(TermSize size)
     {
         _size = size;
+        _surface = null;
+        if (_versions.Length != size.Rows)
+        {
+            _versions = new long[size.Rows];
+        }
+
         int count = size.Columns * size.Rows;
         if (_last.Length != count)
         {

@@ -26,11 +26,14 @@ public readonly record struct Rect(int X, int Y, int Width, int Height)
 public sealed class Surface
 {
     private Cell[] _cells;
+    private long[] _versions;
+    private long _version;
 
     public Surface(TermSize size)
     {
         Size = size;
         _cells = new Cell[size.Columns * size.Rows];
+        _versions = new long[size.Rows];
         Clear();
     }
 
@@ -43,13 +46,24 @@ public sealed class Surface
 
     public Rect Bounds => new(0, 0, Size.Columns, Size.Rows);
 
-    /// <summary>The cells of a row, left to right. Writers keep wide cells whole: width 2 is followed by width 0.</summary>
-    public Span<Cell> Row(int y) => _cells.AsSpan(y * Size.Columns, Size.Columns);
+    /// <summary>The cells of a row, left to right, to be written now. Writers keep wide cells whole: width 2 is followed by width 0.</summary>
+    public Span<Cell> Row(int y)
+    {
+        _versions[y] = ++_version;
+        return _cells.AsSpan(y * Size.Columns, Size.Columns);
+    }
+
+    /// <summary>The cells of a row, to be looked at.</summary>
+    public ReadOnlySpan<Cell> ReadRow(int y) => _cells.AsSpan(y * Size.Columns, Size.Columns);
+
+    /// <summary>Another number whenever the row may have been written since: a reader that has seen this one need not look.</summary>
+    public long RowVersion(int y) => _versions[y];
 
     public void Resize(TermSize size)
     {
         Size = size;
         _cells = new Cell[size.Columns * size.Rows];
+        _versions = new long[size.Rows];
         Clear();
     }
 
