@@ -3,16 +3,16 @@ using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host;
 
-/// <summary>What a host process is to run: exactly one of <see cref="ProjectRoot"/> and <see cref="PaneCommand"/> is set.</summary>
+/// <summary>What a host process is to run: either <see cref="ProjectRoot"/> is set, or there are <see cref="PaneCommands"/>.</summary>
 public sealed record HostOptions
 {
     /// <summary>The project's folder.</summary>
     public string? ProjectRoot { get; init; }
 
-    /// <summary>Program and arguments of a session of one pane.</summary>
-    public IReadOnlyList<string>? PaneCommand { get; init; }
+    /// <summary>Program and arguments of each pane of a session without agents.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> PaneCommands { get; init; } = [];
 
-    /// <summary>The folder in which the pane's command runs.</summary>
+    /// <summary>The folder in which the panes' commands run.</summary>
     public string WorkingDirectory { get; init; } = ".";
 
     /// <summary>The name of a pane's session.</summary>

@@ -83,7 +83,7 @@ public sealed partial class Cockpit
 
     internal void ShowStatus() => Open(new TextDialog(_theme, "status", StatusText.Of(_snapshot, _theme, _zone)));
 
-    internal void ShowHelp() => Open(new TextDialog(_theme, "keys and commands", HelpText.Lines(_theme, _prefix.ToString(), IsSession)));
+    internal void ShowHelp() => Open(new TextDialog(_theme, "keys and commands", HelpText.Lines(_theme, _prefix.ToString(), IsSession, _tiles?.AreMany ?? false)));
 
     internal void AskQuit() => Open(new QuitDialog(_theme, IsSession ? "agents" : "program", _context.Quit, _context.Detach));
 

@@ -43,9 +43,9 @@ public sealed partial class Cockpit
             string need = $"cccc needs {CockpitGrid.MinColumns}x{CockpitGrid.MinRows}; this terminal is {_size}";
             Notice.Draw(surface, surface.Bounds, need, _theme.Text);
         }
-        else if (!IsSession)
+        else if (_tiles is not null)
         {
-            DrawSinglePane(surface);
+            DrawTiles(surface, _tiles);
         }
         else if (ShowsSetup)
         {
@@ -67,9 +67,9 @@ public sealed partial class Cockpit
             return false;
         }
 
-        if (!IsSession)
+        if (_tiles is not null)
         {
-            return _paneA.NeedsDraw;
+            return _tiles.NeedsDraw;
         }
 
         if (ShowsSetup)
@@ -91,6 +91,7 @@ public sealed partial class Cockpit
         _log.Invalidate();
         _paneA.Invalidate();
         _paneB.Invalidate();
+        _tiles?.Invalidate();
         _setup?.Invalidate();
         _bar = "";
     }
@@ -181,17 +182,18 @@ public sealed partial class Cockpit
         }
     }
 
-    private void DrawSinglePane(Surface surface)
+    private void DrawTiles(Surface surface, PaneTiles tiles)
     {
-        _paneA.Draw(surface, [], focused: true, zoomed: false, ended: null);
-        ShowCursor(surface, _paneA);
+        tiles.Draw(surface);
+        PaneView focused = tiles.Focused;
+        ShowCursor(surface, focused);
         if (BarRows == 0)
         {
             return;
         }
 
-        string title = _paneA.Pane?.Title ?? _context.ProjectName;
-        string state = _paneA.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : _paneA.Pane?.Trouble is { } trouble ? $" · {trouble}" : _paneA.IsScrolled ? $" · {_paneA.ScrollText()}" : "";
+        string title = focused.Pane?.Title ?? _context.ProjectName;
+        string state = focused.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : focused.Pane?.Trouble is { } trouble ? $" · {trouble}" : focused.IsScrolled ? $" · {focused.ScrollText()}" : "";
         if (_bar == title + state && !_everything)
         {
             return;

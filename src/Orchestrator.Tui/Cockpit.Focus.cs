@@ -21,17 +21,9 @@ public sealed partial class Cockpit
             return;
         }
 
-        // A program that asked for focus reports (DECSET 1004) is told; the encoder drops it for the others.
-        if (FocusedPane() is { } before)
-        {
-            Type(before, new FocusInput(Gained: false), fromHuman: false);
-        }
-
+        TellFocus(gained: false);
         _focus = part;
-        if (FocusedPane() is { } after)
-        {
-            Type(after, new FocusInput(Gained: true), fromHuman: false);
-        }
+        TellFocus(gained: true);
 
         _console.Invalidate();
         _log.Invalidate();
@@ -45,8 +37,35 @@ public sealed partial class Cockpit
         }
     }
 
+    private void FocusOn(PaneTiles tiles, PaneView view)
+    {
+        if (view != tiles.Focused)
+        {
+            TellFocus(gained: false);
+            tiles.FocusOn(view);
+            TellFocus(gained: true);
+            _bar = "";
+            _everything |= tiles.IsZoomed;
+        }
+    }
+
+    // A program that asked for focus reports (DECSET 1004) is told; the encoder drops it for the others.
+    private void TellFocus(bool gained)
+    {
+        if (FocusedPane() is { } pane)
+        {
+            Type(pane, new FocusInput(gained), fromHuman: false);
+        }
+    }
+
     internal void FocusNext()
     {
+        if (_tiles is not null)
+        {
+            FocusOn(_tiles, _tiles.Next());
+            return;
+        }
+
         Part[] order = _snapshot.SinglePeer ? [Part.Console, Part.PeerA, Part.Log] : [Part.Console, Part.PeerA, Part.PeerB, Part.Log];
         FocusOn(order[(Array.IndexOf(order, _focus) + 1) % order.Length]);
     }
@@ -54,6 +73,16 @@ public sealed partial class Cockpit
     /// <summary>Focuses the nearest part in a direction, as the unzoomed screen has them.</summary>
     internal void FocusTowards(int dx, int dy)
     {
+        if (_tiles is not null)
+        {
+            if (_tiles.Towards(dx, dy) is { } tile)
+            {
+                FocusOn(_tiles, tile);
+            }
+
+            return;
+        }
+
         CockpitGrid grid = CockpitGrid.For(_size, _snapshot.SinglePeer, zoomed: null);
         Rect from = grid[_focus];
         Part? best = null;
@@ -61,12 +90,12 @@ public sealed partial class Cockpit
         foreach (Part part in (ReadOnlySpan<Part>)[Part.Console, Part.Log, Part.PeerA, Part.PeerB])
         {
             Rect to = grid[part];
-            if (to.IsEmpty || part == _focus || !LiesTowards(from, to, dx, dy))
+            if (to.IsEmpty || part == _focus || !from.IsTowards(to, dx, dy))
             {
                 continue;
             }
 
-            int distance = Math.Abs(to.X + (to.Width / 2) - from.X - (from.Width / 2)) + Math.Abs(to.Y + (to.Height / 2) - from.Y - (from.Height / 2));
+            int distance = from.DistanceTo(to);
             if (distance < bestDistance)
             {
                 (best, bestDistance) = (part, distance);
@@ -81,6 +110,12 @@ public sealed partial class Cockpit
 
     internal void ToggleZoom()
     {
+        if (_tiles is not null)
+        {
+            _everything |= _tiles.ToggleZoom();
+            return;
+        }
+
         _zoomed = _zoomed is null ? _focus : null;
         Arrange();
     }
@@ -96,10 +131,4 @@ public sealed partial class Cockpit
             _console.Hint("Focus a pane first: here PageUp scrolls.");
         }
     }
-
-    private static bool LiesTowards(Rect from, Rect to, int dx, int dy) =>
-        dx > 0 ? to.X >= from.Right
-        : dx < 0 ? to.Right <= from.X
-        : dy > 0 ? to.Y >= from.Bottom && to.X < from.Right && to.Right > from.X
-        : to.Bottom <= from.Y && to.X < from.Right && to.Right > from.X;
 }

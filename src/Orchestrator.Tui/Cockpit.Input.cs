@@ -112,8 +112,7 @@ public sealed partial class Cockpit
             return true;
         }
 
-        KeyTable<Cockpit> table = IsSession ? CockpitKeys.Prefix : CockpitKeys.SinglePanePrefix;
-        if (table.Find(key) is not { } run)
+        if (CockpitKeys.AfterPrefix(IsSession, _tiles?.AreMany ?? false).Find(key) is not { } run)
         {
             _console.Hint($"{_prefix} {new KeyChord(key.Key, key.CodePoint, key.Modifiers)} is not bound. {_prefix} ? shows the keys.");
         }
@@ -216,6 +215,11 @@ public sealed partial class Cockpit
         if (ShowsSetup)
         {
             return null;
+        }
+
+        if (_tiles is not null)
+        {
+            return _tiles.Focused;
         }
 
         return _focus switch

@@ -32,9 +32,26 @@ public sealed partial class Cockpit
             Pass(dragged, mouse);
             _dragged = mouse.Action is MouseAction.Release ? null : dragged;
         }
+        else if (_tiles is not null)
+        {
+            HandleMouseAt(_tiles, mouse);
+        }
         else if (PartAt(mouse.Column, mouse.Row) is { } part)
         {
             HandleMouseAt(part, mouse);
+        }
+    }
+
+    private void HandleMouseAt(PaneTiles tiles, MouseInput mouse)
+    {
+        if (tiles.At(mouse.Column, mouse.Row) is { } view)
+        {
+            if (mouse.Action == MouseAction.Press)
+            {
+                FocusOn(tiles, view);
+            }
+
+            HandlePaneMouse(view, mouse);
         }
     }
 
@@ -110,11 +127,6 @@ public sealed partial class Cockpit
 
     private Part? PartAt(int x, int y)
     {
-        if (!IsSession)
-        {
-            return Part.PeerA;
-        }
-
         foreach (Part part in (ReadOnlySpan<Part>)[Part.Console, Part.Log, Part.PeerA, Part.PeerB])
         {
             if (_grid[part].Contains(x, y))

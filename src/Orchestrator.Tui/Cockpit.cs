@@ -28,6 +28,7 @@ public sealed partial class Cockpit : IDisposable
     private readonly PaneView _paneA;
     private readonly PaneView _paneB;
     private readonly SetupView _setupView;
+    private readonly PaneTiles? _tiles; // instead of console, log and agents' panes
 
     private SetupPanel? _setup;
     private IDialog? _dialog;
@@ -53,11 +54,12 @@ public sealed partial class Cockpit : IDisposable
         }
 
         _snapshot = IsSession ? Engine.Snapshot : s_noSession;
-        _focus = IsSession ? Part.Console : Part.PeerA;
+        _focus = Part.Console;
         _console = new ConsoleView(_theme, _zone, context.ProjectName, $"{_prefix} ?", _snapshot, Submit);
         _log = new LogView(_theme, _zone);
         _paneA = new PaneView(_theme);
         _paneB = new PaneView(_theme);
+        _tiles = IsSession ? null : new PaneTiles(_theme, context.Panes);
         _setupView = new SetupView(_theme, context.ProjectName);
         _size = size;
         if (!known)
@@ -65,8 +67,8 @@ public sealed partial class Cockpit : IDisposable
             _console.Hint($"tui.yaml: prefix {context.Settings.Prefix} is not a key; {_prefix} is used.");
         }
 
-        Arrange();
         AttachPanes();
+        Arrange();
         OpenSetupInSetupPhase();
     }
 
@@ -143,12 +145,25 @@ public sealed partial class Cockpit : IDisposable
     public void PaneChanged(IPane pane)
     {
         AttachPanes();
-        foreach (PaneView view in (ReadOnlySpan<PaneView>)[_paneA, _paneB])
+        if (_tiles is not null)
         {
-            if (ReferenceEquals(view.Pane, pane))
+            for (int i = 0; i < _tiles.Views.Count; i++)
             {
-                view.ScreenChanged();
+                ScreenChanged(_tiles.Views[i], pane);
             }
+
+            return;
+        }
+
+        ScreenChanged(_paneA, pane);
+        ScreenChanged(_paneB, pane);
+    }
+
+    private static void ScreenChanged(PaneView view, IPane pane)
+    {
+        if (ReferenceEquals(view.Pane, pane))
+        {
+            view.ScreenChanged();
         }
     }
 
@@ -157,11 +172,14 @@ public sealed partial class Cockpit : IDisposable
 
     private void AttachPanes()
     {
-        _paneA.Attach(_context.Pane(AgentRole.PeerA));
-        if (IsSession)
+        if (_tiles is not null)
         {
-            _paneB.Attach(_context.Pane(AgentRole.PeerB));
+            _tiles.Attach();
+            return;
         }
+
+        _paneA.Attach(_context.Pane(AgentRole.PeerA));
+        _paneB.Attach(_context.Pane(AgentRole.PeerB));
     }
 
     private void Arrange()
@@ -173,9 +191,9 @@ public sealed partial class Cockpit : IDisposable
             return;
         }
 
-        if (!IsSession)
+        if (_tiles is not null)
         {
-            _paneA.Arrange(new Rect(0, 0, _size.Columns, _size.Rows - BarRows), framed: false);
+            _tiles.Arrange(new Rect(0, 0, _size.Columns, _size.Rows - BarRows));
             return;
         }
 

@@ -12,8 +12,8 @@ public enum CockpitLayout
     /// <summary>Console and log on the left, the agents' panes on the right; before launch the setup panel.</summary>
     Session,
 
-    /// <summary>One pane on the whole screen with a one-line status bar: <c>cccc pane -- COMMAND</c>.</summary>
-    SinglePane,
+    /// <summary>One pane on the whole screen, or several in a grid, with a one-line status bar: <c>cccc pane -- COMMAND</c>.</summary>
+    Panes,
 }
 
 /// <summary>A program's terminal, as a cockpit shows it and types into it. Used on the event loop only.</summary>
@@ -31,6 +31,9 @@ public interface IPane
 
     /// <summary>What is wrong with a program that runs, after its name (<c>does not read its input</c>), or null.</summary>
     string? Trouble => null;
+
+    /// <summary>True while the program rewrites its screen (DECSET 2026): what was drawn before stays until it is done.</summary>
+    bool IsHeld => false;
 
     /// <summary>Bytes for the program, copied before this returns.</summary>
     /// <param name="bytes">As the program's modes want them.</param>
@@ -60,14 +63,17 @@ public sealed record CockpitContext
 {
     public CockpitLayout Layout { get; init; } = CockpitLayout.Session;
 
-    /// <summary>Needed by <see cref="CockpitLayout.Session"/>, unused by <see cref="CockpitLayout.SinglePane"/>.</summary>
+    /// <summary>Needed by <see cref="CockpitLayout.Session"/>, unused by <see cref="CockpitLayout.Panes"/>.</summary>
     public IEngine? Engine { get; init; }
 
     /// <summary>Needed by <see cref="CockpitLayout.Session"/> in <see cref="SessionPhase.Setup"/>.</summary>
     public ISetup? Setup { get; init; }
 
-    /// <summary>The pane of an agent, null while it has none. <see cref="CockpitLayout.SinglePane"/> shows PeerA's.</summary>
-    public required Func<AgentRole, IPane?> Pane { get; init; }
+    /// <summary>The pane of an agent, null while it has none.</summary>
+    public Func<AgentRole, IPane?> Pane { get; init; } = static _ => null;
+
+    /// <summary>The panes of <see cref="CockpitLayout.Panes"/>, at least one.</summary>
+    public Func<IReadOnlyList<IPane>> Panes { get; init; } = static () => [];
 
     public TuiSettings Settings { get; init; } = new();
 

@@ -11,25 +11,39 @@ internal static class CockpitKeys
     private static readonly KeyTable<Cockpit>.Binding Help = new([KeyChord.Char('?')], "show this help", static c => c.ShowHelp());
     private static readonly KeyTable<Cockpit>.Binding Quit = new([KeyChord.Char('q')], "quit; asks first", static c => c.AskQuit());
 
-    public static KeyTable<Cockpit> Prefix { get; } = new("After the prefix key",
+    private static readonly KeyTable<Cockpit>.Binding[] Moves =
     [
-        Detach,
         new([KeyChord.Char('o')], "focus the next part", static c => c.FocusNext()),
         new([KeyChord.Of(Key.Left)], "focus the part to the left", static c => c.FocusTowards(-1, 0)),
         new([KeyChord.Of(Key.Right)], "focus the part to the right", static c => c.FocusTowards(1, 0)),
         new([KeyChord.Of(Key.Up)], "focus the part above", static c => c.FocusTowards(0, -1)),
         new([KeyChord.Of(Key.Down)], "focus the part below", static c => c.FocusTowards(0, 1)),
+    ];
+
+    private static readonly KeyTable<Cockpit>.Binding Zoom = new([KeyChord.Char('z')], "zoom the pane, and back", static c => c.ToggleZoom());
+
+    private const string PrefixTitle = "After the prefix key";
+
+    public static KeyTable<Cockpit> Prefix { get; } = new(PrefixTitle,
+    [
+        Detach,
+        .. Moves,
         new([KeyChord.Char('c'), KeyChord.Char(':')], "focus the command line", static c => c.FocusOn(Part.Console)),
         new([KeyChord.Char('a')], "focus PeerA", static c => c.FocusOn(Part.PeerA)),
         new([KeyChord.Char('b')], "focus PeerB", static c => c.FocusOn(Part.PeerB)),
         new([KeyChord.Char('l')], "focus the log", static c => c.FocusOn(Part.Log)),
-        new([KeyChord.Char('z')], "zoom the pane, and back", static c => c.ToggleZoom()),
+        Zoom,
         Scroll,
         Help,
         Quit,
     ]);
 
-    public static KeyTable<Cockpit> SinglePanePrefix { get; } = new("After the prefix key", [Detach, Scroll, Help, Quit]);
+    private static readonly KeyTable<Cockpit> s_onePane = new(PrefixTitle, [Detach, Scroll, Help, Quit]);
+
+    private static readonly KeyTable<Cockpit> s_panes = new(PrefixTitle, [Detach, .. Moves, Zoom, Scroll, Help, Quit]);
+
+    /// <summary>What is bound after the prefix key: in a session with agents, with several panes, with one.</summary>
+    public static KeyTable<Cockpit> AfterPrefix(bool session, bool manyPanes) => session ? Prefix : manyPanes ? s_panes : s_onePane;
 
     /// <summary>Not in a pane: there every key but the prefix is the program's.</summary>
     public static KeyTable<Cockpit> OutsidePanes { get; } = new("Outside the panes",

@@ -1,6 +1,7 @@
 using Orchestrator.Core.Agents;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui.Panes;
 using Orchestrator.Tui.Widgets;
 
 namespace Orchestrator.Tui;
@@ -16,6 +17,19 @@ public static class PaneRoom
 
     /// <summary>A pane that is alone on a terminal, with the status bar below it.</summary>
     public static TermSize Alone(TermSize terminal) => terminal.Rows >= MinRowsForBar ? terminal with { Rows = terminal.Rows - 1 } : terminal;
+
+    /// <summary>Pane <paramref name="index"/> of <paramref name="count"/> in a grid, with the status bar below it.</summary>
+    public static TermSize InGrid(TermSize terminal, int index, int count)
+    {
+        TermSize all = Alone(terminal);
+        if (count == 1)
+        {
+            return all;
+        }
+
+        Rect room = Frame.Inside(TileGrid.Tile(new Rect(0, 0, all.Columns, all.Rows), index, count));
+        return new TermSize(Math.Max(1, room.Width), Math.Max(1, room.Height));
+    }
 
     /// <summary>An agent's pane; on a terminal that is too small for the cockpit, as on the smallest that is not.</summary>
     public static TermSize InSession(TermSize terminal, AgentRole role, bool singlePeer)

@@ -11,12 +11,11 @@ public sealed class FramePacerTests : IDisposable
     private readonly FramePacer _pacer;
     private readonly List<double> _frames = [];
     private bool _busy;
-    private bool _held;
 
     public FramePacerTests()
     {
         _loop = new LoopOfTest(_clock);
-        _pacer = new FramePacer(_loop.Loop, () => _busy, () => _held, () => _frames.Add(_loop.Loop.Now.TotalMilliseconds));
+        _pacer = new FramePacer(_loop.Loop, () => _busy, () => _frames.Add(_loop.Loop.Now.TotalMilliseconds));
     }
 
     public void Dispose()
@@ -102,33 +101,6 @@ public sealed class FramePacerTests : IDisposable
         await Pass(100);
         await _loop.On(_pacer.Drained);
         Assert.Single(_frames);
-    }
-
-    [Fact]
-    public async Task A_screen_in_a_synchronized_update_is_held_for_150_ms_at_most()
-    {
-        _held = true;
-        for (int i = 0; i < 30; i++)
-        {
-            await Request();
-            await Pass(10);
-        }
-
-        Assert.Equal(150, _frames[0]);
-    }
-
-    [Fact]
-    public async Task The_end_of_a_synchronized_update_ends_the_hold()
-    {
-        await Request();
-        await Pass(2);
-        _held = true;
-        await Request();
-        await Pass(3);
-        _held = false;
-        await Request();
-        await Pass(200);
-        Assert.Equal([0, 16], _frames);
     }
 
     [Fact]

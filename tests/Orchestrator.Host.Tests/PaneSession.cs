@@ -28,7 +28,7 @@ internal sealed class PaneSession : IAsyncDisposable
         await started.Loop.On(() =>
         {
             started._keeper = new InProcessKeeper(started.Loop.Loop);
-            HostOptions options = new() { PaneCommand = ["/bin/sh", "-c", script], WorkingDirectory = started._folder, SessionName = "test" };
+            HostOptions options = new() { PaneCommands = [["/bin/sh", "-c", script]], WorkingDirectory = started._folder, SessionName = "test" };
             started._content = new PaneContent(
                 started.Loop.Loop, started._keeper, options, new ScreenOptions(), started.Clients, new CockpitFactory(started.Loop.Loop, TimeProvider.System));
             started.Session = new Session(started.Loop.Loop, started.Address, started.Clients, started._content, NullLogger.Instance);

@@ -99,6 +99,26 @@ public sealed class TerminalPaneTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_synchronized_update_holds_the_picture_until_its_end()
+    {
+        await Start("stty raw -echo; printf '\\033[?2026hhalf'; read -r line; printf ' whole\\033[?2026l'; read -r line");
+        await Until(() => _pane.IsHeld && _pane.Screen.RowText(0) == "half");
+        await _loop.On(() => _pane.Write("\n"u8, fromHuman: false));
+        await Until(() => _pane.Screen.RowText(0) == "half whole");
+        Assert.False(await _loop.On(() => _pane.IsHeld));
+    }
+
+    [Fact]
+    public async Task A_synchronized_update_without_an_end_is_shown_after_a_moment_and_stays_so()
+    {
+        await Start("stty raw -echo; printf '\\033[?2026hhalf'; read -r line; printf ' more'; read -r line");
+        await Until(() => _pane.Screen.RowText(0) == "half" && !_pane.IsHeld);
+        await _loop.On(() => _pane.Write("\n"u8, fromHuman: false));
+        await Until(() => _pane.Screen.RowText(0) == "half more");
+        Assert.False(await _loop.On(() => _pane.IsHeld));
+    }
+
+    [Fact]
     public async Task A_program_starts_again_in_the_same_pane_on_an_empty_screen()
     {
         await Start("printf first; exit 1");

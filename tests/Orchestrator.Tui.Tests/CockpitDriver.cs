@@ -13,7 +13,7 @@ internal sealed class CockpitDriver : IDisposable
 {
     private readonly Queue<Action> _posted = new();
 
-    public CockpitDriver(EngineSnapshot snapshot, int columns = 80, int rows = 24, CockpitLayout layout = CockpitLayout.Session, TuiSettings? settings = null, bool colour = true, FakeSetup? setup = null)
+    public CockpitDriver(EngineSnapshot snapshot, int columns = 80, int rows = 24, CockpitLayout layout = CockpitLayout.Session, TuiSettings? settings = null, bool colour = true, FakeSetup? setup = null, IReadOnlyList<FakePane>? panes = null)
     {
         Engine = new FakeEngine(snapshot);
         Setup = setup ?? new FakeSetup();
@@ -25,6 +25,7 @@ internal sealed class CockpitDriver : IDisposable
                 Engine = layout == CockpitLayout.Session ? Engine : null,
                 Setup = Setup,
                 Pane = role => role == AgentRole.PeerA ? PaneA : PaneB,
+                Panes = () => panes ?? [PaneA!],
                 Settings = settings ?? new TuiSettings(),
                 Detach = () => Detached++,
                 Quit = () => Quits++,

@@ -18,6 +18,8 @@ internal sealed class FakePane(string title) : IPane
 
     public string? Trouble { get; set; }
 
+    public bool IsHeld { get; set; }
+
     public List<TermSize> Sizes { get; } = [];
 
     public int HumanWrites { get; private set; }

@@ -286,7 +286,7 @@ public sealed class Panes
     [Fact]
     public void A_pane_alone_has_the_keyboard_a_bar_and_the_prefix_key()
     {
-        using var driver = new CockpitDriver(Snapshots.Dual, 60, 12, CockpitLayout.SinglePane);
+        using var driver = new CockpitDriver(Snapshots.Dual, 60, 12, CockpitLayout.Panes);
         Assert.Equal(new TermSize(60, 11), driver.PaneA!.Screen.Size);
         driver.Type("G").Press("C-b ?");
         Assert.Contains("keys and commands", driver.Text(), StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class RoomOfPanes
     [InlineData(40, 3)]
     public void A_lone_program_starts_with_what_its_cockpit_leaves_for_it(int columns, int rows)
     {
-        using var driver = new CockpitDriver(Snapshots.Dual, columns, rows, CockpitLayout.SinglePane);
+        using var driver = new CockpitDriver(Snapshots.Dual, columns, rows, CockpitLayout.Panes);
 
         Assert.Equal(driver.PaneA!.Screen.Size, PaneRoom.Alone(new TermSize(columns, rows)));
     }

@@ -46,7 +46,7 @@ public sealed class Sizes
             driver.Press("C-b q").Rows();
         }
 
-        using var alone = new CockpitDriver(Snapshots.Dual, columns, rows, CockpitLayout.SinglePane);
+        using var alone = new CockpitDriver(Snapshots.Dual, columns, rows, CockpitLayout.Panes);
         alone.Print(alone.PaneA!, Hostile);
         alone.Press("C-b ?").Rows();
         alone.Press("Escape C-b q").Rows();

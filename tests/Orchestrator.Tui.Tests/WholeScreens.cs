@@ -83,7 +83,7 @@ public sealed class WholeScreens
     [Fact]
     public void A_pane_alone()
     {
-        using var driver = new CockpitDriver(Snapshots.Dual, 60, 12, CockpitLayout.SinglePane);
+        using var driver = new CockpitDriver(Snapshots.Dual, 60, 12, CockpitLayout.Panes);
         driver.Print(driver.PaneA!, "$ ls\r\nsrc  tests\r\n$ ");
         Golden.Matches("pane-60x12", driver.Text());
     }

@@ -31,7 +31,7 @@ internal static class HostCommand
             new HostOptions
             {
                 ProjectRoot = parsed.GetValue(project),
-                PaneCommand = parsed.GetValue(pane) is { Length: > 0 } words ? words : null,
+                PaneCommands = PaneCommand.Split(parsed.GetValue(pane) ?? []),
                 WorkingDirectory = parsed.GetValue(directory) ?? Directory.GetCurrentDirectory(),
                 SessionName = parsed.GetValue(name),
                 Launch = parsed.GetValue(launch),

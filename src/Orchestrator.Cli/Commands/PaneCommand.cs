@@ -5,15 +5,51 @@ using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary><c>cccc pane -- COMMAND</c>: the whole program, host and client, with one pane that runs a command and has the keyboard.</summary>
+/// <summary><c>cccc pane -- COMMAND [--- COMMAND]...</c>: the whole program, host and client, with panes that run a command each.</summary>
 internal static class PaneCommand
 {
+    private const string Separator = "---";
+
+    // More would be too small to read, and each is a process and a screen.
+    private const int MostPanes = 16;
+
     public static Command Create()
     {
-        Argument<string[]> words = new("command") { Description = "The program and its arguments, after `--`.", Arity = ArgumentArity.OneOrMore };
-        Command command = new("pane", "Runs a command in one pane, without agents and setup: `cccc pane -- vim notes.md`. Ends with the command, and with its exit code.") { words };
+        Argument<string[]> words = new("command") { Description = "The program and its arguments, after `--`; further commands after `---` each.", Arity = ArgumentArity.OneOrMore };
+        Command command = new("pane", "Runs a command in a pane, or several side by side, without agents and setup: `cccc pane -- vim notes.md --- make watch`. Ends with the last of them, with the exit code of the first that failed.") { words };
+        command.Validators.Add(result =>
+        {
+            IReadOnlyList<IReadOnlyList<string>> commands = Split(result.GetValue(words) ?? []);
+            if (commands.Count > MostPanes)
+            {
+                result.AddError($"{commands.Count} commands; at most {MostPanes} fit on a screen.");
+            }
+            else if (commands.Any(each => each.Count == 0))
+            {
+                result.AddError($"There is no command before or after a {Separator}.");
+            }
+        });
         command.SetAction(parsed => Run(parsed.GetValue(words)!));
         return command;
+    }
+
+    /// <summary>The commands between the separators.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Split(string[] words)
+    {
+        List<List<string>> commands = [[]];
+        foreach (string word in words)
+        {
+            if (word == Separator)
+            {
+                commands.Add([]);
+            }
+            else
+            {
+                commands[^1].Add(word);
+            }
+        }
+
+        return words.Length == 0 ? [] : commands;
     }
 
     private static int Run(string[] words)

@@ -38,7 +38,6 @@ public sealed class AttachedClient : IDisposable
     private readonly InputDecoder _decoder = new();
     private readonly Action<InputEvent> _handleInput;
     private readonly ArrayBufferWriter<byte> _frame = new(64 * 1024);
-    private readonly Func<IReadOnlyList<TerminalPane>> _panes;
     private readonly Action _paneChanged;
     private readonly LoopTimer _escapeTimer;
     private IPane? _changed;
@@ -52,14 +51,12 @@ public sealed class AttachedClient : IDisposable
         ControlConnection connection,
         ControlRequest.Attach request,
         Func<AttachedClient, Cockpit> makeCockpit,
-        Func<IReadOnlyList<TerminalPane>> panes,
         ILogger logger)
     {
         _loop = loop;
         _connection = connection;
         _tty = new OuterTty(loop, connection.TakeDescriptors(), Input, () => _pacer!.Drained(), TerminalGone);
         _logger = logger;
-        _panes = panes;
         _outer = OuterTerminal.FromEnvironment(request.Environment);
         _renderer = new FrameRenderer(_outer);
         Size = Bounded(request.Size);
@@ -68,7 +65,7 @@ public sealed class AttachedClient : IDisposable
         _paneChanged = () => _cockpit!.PaneChanged(_changed!);
         _escapeTimer = loop.CreateTimer(EscapeIsKey);
         Action draw = Draw;
-        _pacer = new FramePacer(loop, () => _tty.IsBusy || !_tty.IsTaken, AnyScreenHeld, () => Guard(draw));
+        _pacer = new FramePacer(loop, () => _tty.IsBusy || !_tty.IsTaken, () => Guard(draw));
         try
         {
             _cockpit = makeCockpit(this);
@@ -144,21 +141,6 @@ public sealed class AttachedClient : IDisposable
         _pacer.Dispose();
         _cockpit.Dispose();
         Ended?.Invoke(this);
-    }
-
-    private bool AnyScreenHeld()
-    {
-        // By index: the enumerator of an interface is an object.
-        IReadOnlyList<TerminalPane> panes = _panes();
-        for (int i = 0; i < panes.Count; i++)
-        {
-            if (panes[i].Screen.Modes.SynchronizedOutput)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void FrameReceived(FrameType type, ReadOnlySpan<byte> payload)

@@ -4,30 +4,25 @@ namespace Orchestrator.Host.Clients;
 
 /// <summary>
 /// Decides when a client gets its next frame: at once after quiet or when a key caused it, else 60 a second; never while the last frame
-/// is still on its way (a slow terminal gets the newest picture, not a backlog); held while a pane rewrites its screen (mode 2026), at most 150 ms.
-/// Nothing is scheduled when nothing changes.
+/// is still on its way (a slow terminal gets the newest picture, not a backlog). Nothing is scheduled when nothing changes.
 /// </summary>
 public sealed class FramePacer : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(16);
     private static readonly TimeSpan s_keyInterval = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_longestHold = TimeSpan.FromMilliseconds(150);
 
     private readonly EventLoop _loop;
-    private readonly Func<bool> _connectionBusy;
-    private readonly Func<bool> _screenHeld;
+    private readonly Func<bool> _terminalBusy;
     private readonly Action _draw;
     private readonly LoopTimer _timer;
     private TimeSpan _lastFrame = TimeSpan.MinValue;
-    private TimeSpan _heldSince = TimeSpan.MinValue;
     private bool _wanted;
     private bool _urgent;
 
-    public FramePacer(EventLoop loop, Func<bool> connectionBusy, Func<bool> screenHeld, Action draw)
+    public FramePacer(EventLoop loop, Func<bool> terminalBusy, Action draw)
     {
         _loop = loop;
-        _connectionBusy = connectionBusy;
-        _screenHeld = screenHeld;
+        _terminalBusy = terminalBusy;
         _draw = draw;
         _timer = loop.CreateTimer(Due);
     }
@@ -38,23 +33,12 @@ public sealed class FramePacer : IDisposable
     {
         _wanted = true;
         _urgent |= urgent;
-        if (_connectionBusy())
+        if (_terminalBusy())
         {
             return;
         }
 
         TimeSpan now = _loop.Now;
-        if (_screenHeld())
-        {
-            _heldSince = _heldSince == TimeSpan.MinValue ? now : _heldSince;
-            TimeSpan left = s_longestHold - (now - _heldSince);
-            if (left > TimeSpan.Zero)
-            {
-                Arm(left);
-                return;
-            }
-        }
-
         TimeSpan due = _lastFrame == TimeSpan.MinValue ? now : _lastFrame + (_urgent ? s_keyInterval : s_interval);
         if (due <= now)
         {
@@ -66,7 +50,7 @@ public sealed class FramePacer : IDisposable
         }
     }
 
-    /// <summary>The connection took all that was sent: a frame that waited for it can be drawn.</summary>
+    /// <summary>The terminal took all that was written: a frame that waited for it can be drawn.</summary>
     public void Drained()
     {
         if (_wanted)
@@ -82,12 +66,11 @@ public sealed class FramePacer : IDisposable
         _timer.Cancel();
         _wanted = false;
         _urgent = false;
-        _heldSince = TimeSpan.MinValue;
         _lastFrame = _loop.Now;
         _draw();
     }
 
-    // The earliest wish counts: a screen that is no longer held, or a key, must not wait for the end of the longest hold.
+    // The earliest wish counts: a key must not wait for the next 60th.
     private void Arm(TimeSpan after)
     {
         if (!_timer.IsSet || _timer.Due > _loop.Now + after)

@@ -12,11 +12,11 @@ namespace Orchestrator.Host.Sessions;
 /// <summary>Makes the cockpit of a client, with the ways that it has to its session.</summary>
 public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
 {
-    public Cockpit ForPane(AttachedClient client, Session session, IPane pane) => new(
+    public Cockpit ForPanes(AttachedClient client, Session session, IReadOnlyList<IPane> panes) => new(
         Context(client, session) with
         {
-            Layout = CockpitLayout.SinglePane,
-            Pane = role => role == AgentRole.PeerA ? pane : null,
+            Layout = CockpitLayout.Panes,
+            Panes = () => panes,
         },
         client.Size);
 
@@ -33,7 +33,6 @@ public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
 
     private CockpitContext Context(AttachedClient client, Session session) => new()
     {
-        Pane = _ => null,
         Detach = () => client.End(0, session.DetachedSentence),
         Quit = () => session.End(0, "The session has ended."),
         Post = action => loop.Post(() => client.Do(action)),

@@ -10,7 +10,7 @@ using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
 
-/// <summary>A session of one pane that runs a command: no agents, no mail. It ends with the command, and with its exit code.</summary>
+/// <summary>A session of panes that run a command each: no agents, no mail. It ends when all of them have ended, with the exit code of the first that failed.</summary>
 public sealed class PaneContent : ISessionContent, IDisposable
 {
     // signal(7)
@@ -22,74 +22,101 @@ public sealed class PaneContent : ISessionContent, IDisposable
     private readonly EventLoop _loop;
     private readonly SessionClients _clients;
     private readonly CockpitFactory _cockpits;
-    private readonly TerminalPane _pane;
+    private readonly List<TerminalPane> _panes = [];
+    private readonly List<string> _titles = [];
     private readonly string _name;
-    private readonly string _title;
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <exception cref="PtyException">The command cannot be started; the message is a sentence for the user.</exception>
+    /// <exception cref="PtyException">A command cannot be started; the message is a sentence for the user. Those that had started are ended.</exception>
     public PaneContent(EventLoop loop, IAgentKeeper keeper, HostOptions options, ScreenOptions screen, SessionClients clients, CockpitFactory cockpits)
     {
-        IReadOnlyList<string> command = options.PaneCommand ?? throw new ArgumentException("A pane needs a command.", nameof(options));
+        ArgumentOutOfRangeException.ThrowIfZero(options.PaneCommands.Count, nameof(options));
         _loop = loop;
         _clients = clients;
         _cockpits = cockpits;
         _name = options.SessionName ?? "";
-        _title = Path.GetFileName(command[0]);
-        _pane = new TerminalPane(loop, keeper, PaneRoom.Alone(options.Terminal), screen);
-        Panes = [_pane];
-        _pane.Changed += pane => clients.PaneChanged(pane);
-        _pane.Start(new PtyStart
+        try
         {
-            FileName = command[0],
-            Arguments = command.Skip(1).ToArray(),
-            WorkingDirectory = options.WorkingDirectory,
-            Environment = PtyEnvironment.Create(),
-            Size = _pane.Screen.Size,
-        });
-        _pane.Exited += (_, _) => _exited.TrySetResult();
+            foreach (IReadOnlyList<string> command in options.PaneCommands)
+            {
+                Start(command, keeper, options, screen);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    /// <summary>The command has ended.</summary>
+    /// <summary>Every command has ended.</summary>
     public Task Exited => _exited.Task;
 
-    /// <summary>Valid after <see cref="Exited"/>: what the shell would see, 128 + the signal for a killed command.</summary>
-    public int ExitCode => _pane.Exit is { } exit ? exit.ExitCode ?? (128 + exit.Signal.GetValueOrDefault()) : 1;
+    /// <summary>Valid after <see cref="Exited"/>: what the shell would see, 128 + the signal for a killed command; of several, of the first that failed.</summary>
+    public int ExitCode => _panes.Select(CodeOf).FirstOrDefault(code => code != 0);
 
-    public IReadOnlyList<TerminalPane> Panes { get; }
+    public IReadOnlyList<TerminalPane> Panes => _panes;
 
-    public Cockpit MakeCockpit(AttachedClient client, Session session) => _cockpits.ForPane(client, session, _clients.View(client, _pane, _title));
+    public Cockpit MakeCockpit(AttachedClient client, Session session) =>
+        _cockpits.ForPanes(client, session, [.. _panes.Select((pane, i) => _clients.View(client, pane, _titles[i]))]);
 
-    public string DetachedSentence => $"Detached; {_title} keeps running. `cccc attach --session {_name}` comes back, `cccc kill --session {_name}` ends it.";
+    public string DetachedSentence =>
+        $"Detached; {(_panes.Count == 1 ? $"{_titles[0]} keeps" : $"the {_panes.Count} commands keep")} running. `cccc attach --session {_name}` comes back, `cccc kill --session {_name}` ends {(_panes.Count == 1 ? "it" : "them")}.";
 
     public JsonNode Status() => new JsonObject
     {
-        ["command"] = _title,
-        ["phase"] = _pane.IsAlive ? "running" : "ended",
-        ["process"] = _pane.ProcessId,
+        ["command"] = string.Join(", ", _titles),
+        ["phase"] = _panes.Exists(pane => pane.IsAlive) ? "running" : "ended",
+        ["process"] = _panes[0].ProcessId,
+        ["panes"] = new JsonArray([.. _panes.Select((pane, i) => (JsonNode)new JsonObject { ["command"] = _titles[i], ["process"] = pane.ProcessId })]),
         ["clients"] = _clients.Count,
         ["host_process"] = Environment.ProcessId,
     };
 
     public Task<ControlReply> SendAsync(Route route, string text, CancellationToken cancellationToken) =>
-        Task.FromResult(new ControlReply(4, string.Create(CultureInfo.InvariantCulture, $"This session is one pane that runs {_title}; it has no agents to send to.")));
+        Task.FromResult(new ControlReply(4, string.Create(CultureInfo.InvariantCulture, $"This session runs {string.Join(", ", _titles)}; it has no agents to send to.")));
 
     public Task StopAsync()
     {
         TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _loop.Post(() =>
         {
-            _pane.Signal(SignalHangUp);
-            _loop.Schedule(s_grace, () => _pane.Signal(SignalKill));
-            if (!_pane.IsAlive)
-            {
-                _exited.TrySetResult();
-            }
-
+            SignalAll(SignalHangUp);
+            _loop.Schedule(s_grace, () => SignalAll(SignalKill));
+            EndWhenAllHaveEnded();
             stopping.TrySetResult();
         });
         return Task.WhenAll(stopping.Task, _exited.Task);
     }
 
-    public void Dispose() => _pane.Dispose();
+    public void Dispose() => _panes.ForEach(pane => pane.Dispose());
+
+    private void Start(IReadOnlyList<string> command, IAgentKeeper keeper, HostOptions options, ScreenOptions screen)
+    {
+        TerminalPane pane = new(_loop, keeper, PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count), screen);
+        _panes.Add(pane);
+        _titles.Add(Path.GetFileName(command[0]));
+        pane.Changed += changed => _clients.PaneChanged(changed);
+        pane.Exited += (_, _) => EndWhenAllHaveEnded();
+        pane.Start(new PtyStart
+        {
+            FileName = command[0],
+            Arguments = command.Skip(1).ToArray(),
+            WorkingDirectory = options.WorkingDirectory,
+            Environment = PtyEnvironment.Create(),
+            Size = pane.Screen.Size,
+        });
+    }
+
+    private void SignalAll(int signal) => _panes.ForEach(pane => pane.Signal(signal));
+
+    private void EndWhenAllHaveEnded()
+    {
+        if (!_panes.Exists(pane => pane.IsAlive))
+        {
+            _exited.TrySetResult();
+        }
+    }
+
+    private static int CodeOf(TerminalPane pane) => pane.Exit is { } exit ? exit.ExitCode ?? (128 + exit.Signal.GetValueOrDefault()) : 1;
 }

@@ -26,8 +26,6 @@ public sealed class ProjectContent : ISessionContent
         runtime.Panes.Changed += (_, pane) => clients.PaneChanged(pane);
     }
 
-    public IReadOnlyList<TerminalPane> Panes => _runtime.Panes.All;
-
     public Cockpit MakeCockpit(AttachedClient client, Session session)
     {
         Cockpit cockpit = _cockpits.ForProject(

@@ -8,11 +8,9 @@ using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
 
-/// <summary>What a session is about: the agents of a project, or one command in a pane. All members are used on the event loop.</summary>
+/// <summary>What a session is about: the agents of a project, or commands in panes. All members are used on the event loop.</summary>
 public interface ISessionContent
 {
-    IReadOnlyList<TerminalPane> Panes { get; }
-
     Cockpit MakeCockpit(AttachedClient client, Session session);
 
     /// <summary>What a client says when it was detached: what keeps running, and how to come back.</summary>
@@ -163,7 +161,7 @@ public sealed class Session
 
     private void Attach(ControlConnection connection, ControlRequest.Attach request)
     {
-        AttachedClient client = new(_loop, connection, request, me => _content.MakeCockpit(me, this), () => _content.Panes, _logger);
+        AttachedClient client = new(_loop, connection, request, me => _content.MakeCockpit(me, this), _logger);
         connection.Send(new ControlReply(0, "attached").ToLine());
         Clients.Add(client);
     }

@@ -139,6 +139,8 @@ public sealed class SessionClients
 
         public string? Trouble => pane.Trouble;
 
+        public bool IsHeld => pane.IsHeld;
+
         public void Write(ReadOnlySpan<byte> bytes, bool fromHuman) => pane.Write(bytes, fromHuman);
 
         public void Resize(TermSize size)

@@ -14,7 +14,11 @@ public sealed class TerminalPane : IDisposable
     // Bytes read in one turn of the loop, so that a flood in one pane does not keep the others and the keyboard waiting.
     private const int BytesPerTurn = 128 * 1024;
 
+    // DECSET 2026: a program that never says that it is done is shown all the same.
+    private static readonly TimeSpan s_longestHold = TimeSpan.FromMilliseconds(150);
+
     private readonly EventLoop _loop;
+    private readonly LoopTimer _holdTimer;
     private readonly IAgentKeeper _keeper;
     private readonly ScreenOptions _options;
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -29,6 +33,7 @@ public sealed class TerminalPane : IDisposable
         _keeper = keeper;
         _options = options;
         Screen = new Screen(size, options);
+        _holdTimer = loop.CreateTimer(() => Changed?.Invoke(this));
     }
 
     public Screen Screen { get; private set; }
@@ -36,6 +41,9 @@ public sealed class TerminalPane : IDisposable
     public int? ProcessId => _process is { Exit: null } process ? process.ProcessId : null;
 
     public bool IsAlive => ProcessId is not null;
+
+    /// <summary>True while the program rewrites its screen (DECSET 2026), at most 150 ms: what was drawn before stays until then.</summary>
+    public bool IsHeld => _holdTimer.IsSet;
 
     /// <summary>How the last process ended, or null.</summary>
     public PtyExit? Exit { get; private set; }
@@ -116,10 +124,15 @@ public sealed class TerminalPane : IDisposable
     /// <summary>Signals the process group.</summary>
     public void Signal(int signal) => _process?.Signal(signal);
 
-    public void Dispose() => Release();
+    public void Dispose()
+    {
+        Release();
+        _holdTimer.Dispose();
+    }
 
     private void Release()
     {
+        _holdTimer.Cancel();
         _watch?.Dispose();
         _watch = null;
         _input = null;
@@ -166,7 +179,7 @@ public sealed class TerminalPane : IDisposable
             }
 
             total += filled;
-            Screen.Feed(_buffer.AsSpan(0, filled));
+            Feed(_buffer.AsSpan(0, filled));
             AnswerQueries();
             if (count <= 0)
             {
@@ -176,6 +189,22 @@ public sealed class TerminalPane : IDisposable
 
         TakeEvents();
         return count;
+    }
+
+    // The hold begins when the mode is set. It is not begun anew while it stays set: what lasts longer than the longest hold is shown.
+    private void Feed(ReadOnlySpan<byte> bytes)
+    {
+        bool before = Screen.Modes.SynchronizedOutput;
+        Screen.Feed(bytes);
+        bool after = Screen.Modes.SynchronizedOutput;
+        if (after && !before)
+        {
+            _holdTimer.Set(s_longestHold);
+        }
+        else if (!after && before)
+        {
+            _holdTimer.Cancel();
+        }
     }
 
     private void AnswerQueries()

@@ -12,11 +12,12 @@ internal static class HelpText
     private const int KeyColumn = 22;
 
     /// <param name="prefix">The prefix key as it is set.</param>
-    /// <param name="session">False where there is one pane and no console.</param>
-    public static List<TextRun[]> Lines(Theme theme, string prefix, bool session)
+    /// <param name="session">False where there are panes and no console.</param>
+    /// <param name="manyPanes">Without a session: more than one pane.</param>
+    public static List<TextRun[]> Lines(Theme theme, string prefix, bool session, bool manyPanes = false)
     {
         var lines = new List<TextRun[]>();
-        foreach ((string title, IEnumerable<KeyHelp> help) in Sections(prefix, session))
+        foreach ((string title, IEnumerable<KeyHelp> help) in Sections(prefix, session, manyPanes))
         {
             if (lines.Count > 0)
             {
@@ -47,7 +48,7 @@ internal static class HelpText
             the agent as well. It is `C-b` (Control and b) unless `prefix` in `tui.yaml` says otherwise. `C-` is Control, `M-` is Alt, `S-` is Shift.
 
             """);
-        foreach ((string title, IEnumerable<KeyHelp> help) in Sections("C-b", session: true))
+        foreach ((string title, IEnumerable<KeyHelp> help) in Sections("C-b", session: true, manyPanes: false))
         {
             page.Append($"\n## {title}\n\n| {(help.First().IsTyped ? "type" : "key")} | to |\n|---|---|\n");
             foreach (KeyHelp entry in help)
@@ -62,7 +63,7 @@ internal static class HelpText
 
     private static string Quote(string text) => $"`{text.Replace("|", "\\|")}`";
 
-    private static IEnumerable<(string Title, IEnumerable<KeyHelp> Help)> Sections(string prefix, bool session)
+    private static IEnumerable<(string Title, IEnumerable<KeyHelp> Help)> Sections(string prefix, bool session, bool manyPanes)
     {
         if (session)
         {
@@ -70,7 +71,7 @@ internal static class HelpText
             yield return ("Messages", CommandTable.Prefixes.Select(static p => new KeyHelp($"{p.Name}: TEXT", $"do the same as /{p.Name} TEXT", IsTyped: true)));
         }
 
-        yield return ($"After the prefix key {prefix}", (session ? CockpitKeys.Prefix : CockpitKeys.SinglePanePrefix).Help);
+        yield return ($"After the prefix key {prefix}", CockpitKeys.AfterPrefix(session, manyPanes).Help);
         yield return (PaneView.ScrollKeys.Title, PaneView.ScrollKeys.Help);
         if (session)
         {

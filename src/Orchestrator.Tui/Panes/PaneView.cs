@@ -17,13 +17,14 @@ internal sealed partial class PaneView(Theme theme)
     private TermSize _screenSize;
     private bool? _wasAlive;
     private string? _shownTrouble;
+    private CursorPosition? _shownCursor;
 
     public IPane? Pane { get; private set; }
 
     /// <summary>What stands where there is no program.</summary>
     public string EmptyText { get; set; } = "";
 
-    public bool NeedsDraw => _frameChanged || _rowsChanged || _everyRow;
+    public bool NeedsDraw => _frameChanged || _everyRow || (_rowsChanged && Pane?.IsHeld != true);
 
     public bool FrameNeedsDraw => _frameChanged;
 
@@ -100,23 +101,28 @@ internal sealed partial class PaneView(Theme theme)
         {
             DrawEmpty(surface);
         }
-        else if (!Content.IsEmpty)
+        else if (!Content.IsEmpty && (_everyRow || !Pane.IsHeld))
         {
             DrawRows(surface, Pane.Screen);
+            _shownCursor = FindCursor(Pane.Screen);
+            _rowsChanged = false;
         }
 
-        _frameChanged = _rowsChanged = _everyRow = false;
+        _rowsChanged &= Pane is { IsHeld: true };
+        _frameChanged = _everyRow = false;
     }
 
-    /// <summary>Where the program's cursor is on the surface, or null when it is hidden or out of view.</summary>
-    public CursorPosition? Cursor()
+    /// <summary>Where the program's cursor is on the surface, or null when it is hidden or out of view. With the rows, it stays while the program rewrites its screen.</summary>
+    public CursorPosition? Cursor() => _scroll is null && Pane is not null ? _shownCursor : null;
+
+    private CursorPosition? FindCursor(Screen screen)
     {
-        if (Pane is not { } pane || _scroll is not null || !pane.Screen.Modes.CursorVisible)
+        if (!screen.Modes.CursorVisible)
         {
             return null;
         }
 
-        CursorPosition cursor = pane.Screen.Cursor;
+        CursorPosition cursor = screen.Cursor;
         int x = Content.X + cursor.Column;
         int y = Content.Y + cursor.Row - _firstRow;
         return Content.Contains(x, y) ? new CursorPosition(y, x) : null;
