@@ -39,7 +39,9 @@ public sealed partial class Screen
             "t" => $"{_size.Rows}t",
             "$|" => $"{_size.Columns}$|",
             "*|" => $"{_size.Rows}*|",
-            "*x" => _rectangularExtent ? "2*x" : "1*x",
+            "*x" => $"{_rectangularExtent}*x",
+            "$}" => "0$}", // DECSASD: the main display
+            "$~" => "0$~", // DECSSDT: no status line
             _ => null,
         };
         Reply(answer is null ? "\eP0$r\e\\" : $"\eP1$r{answer}\e\\");

@@ -108,6 +108,12 @@ public sealed partial class Screen
             case (byte)'O':
                 SingleShift(3); // SS3
                 break;
+            case (byte)'V':
+                SetIsoProtection(on: true); // SPA
+                break;
+            case (byte)'W':
+                SetIsoProtection(on: false); // EPA
+                break;
             case (byte)'Z':
                 PrimaryAttributes(); // DECID
                 break;
@@ -363,7 +369,7 @@ public sealed partial class Screen
                 Rectangle(p, (char)final);
                 break;
             case (0, '*', 'x'):
-                _rectangularExtent = p.Or(0, 0) == 2; // DECSACE, VT420
+                _rectangularExtent = p.Or(0, 0) is var extent and >= 0 and <= 2 ? extent : _rectangularExtent; // DECSACE, VT420
                 break;
         }
     }
