@@ -307,6 +307,9 @@ public sealed partial class Screen
             case ((byte)'?', (byte)'n'):
                 DeviceStatus(p.Or(0, 0), dec: true); // DECDSR
                 break;
+            case ((byte)'?', (byte)'S') when p.Or(0, 0) is >= 1 and <= 3:
+                Reply($"\e[?{p[0]};3;0S"); // XTSMGRAPHICS, xterm ctlseqs: there are no graphics to set or to ask for
+                break;
             case ((byte)'?', (byte)'W') when p.Or(0, 0) == 5:
                 _tabs = DefaultTabs(_size.Columns); // DECST8C, VT510
                 break;

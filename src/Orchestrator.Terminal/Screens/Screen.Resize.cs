@@ -72,10 +72,18 @@ public sealed partial class Screen
         }
     }
 
+    // Behind the last stop that is left there is one every eight columns again, also where all were cleared: as xterm.js and (from the first column) tmux.
     private void ResizeTabs(int columns)
     {
-        bool[] tabs = DefaultTabs(columns);
-        _tabs.AsSpan(0, Math.Min(columns, _tabs.Length)).CopyTo(tabs);
-        _tabs = tabs;
+        if (columns == _size.Columns)
+        {
+            return;
+        }
+
+        Array.Resize(ref _tabs, columns);
+        for (int x = Math.Max(0, Array.LastIndexOf(_tabs, true)); x < columns; x += 8)
+        {
+            _tabs[x] = true;
+        }
     }
 }
