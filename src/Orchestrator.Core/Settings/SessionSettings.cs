@@ -88,6 +88,9 @@ public sealed record TuiSettings
     public bool Mouse { get; init; } = true;
 
     public int ScrollbackLines { get; init; } = 10_000;
+
+    /// <summary>Whether panes begin in mode 2027: an emoji sequence or a flag is one character of two columns.</summary>
+    public bool GraphemeClusters { get; init; } = true;
 }
 
 /// <summary>All settings of a session, read from the layers shipped &lt; user &lt; project &lt; environment &lt; command line.</summary>

@@ -52,6 +52,7 @@ public static class SettingsSchema
         new(TuiFile, "tui.prefix", SettingKind.Key, "C-b", "The key that comes before a pane command."),
         new(TuiFile, "tui.mouse", SettingKind.Flag, "true", "Whether the cockpit takes the mouse: click to focus, wheel to scroll."),
         Count(TuiFile, "tui.scrollback_lines", "10000", "lines", 0, 1_000_000, "How many lines of each pane are kept above the screen."),
+        new(TuiFile, "tui.grapheme_clusters", SettingKind.Flag, "true", "Whether an emoji sequence or a flag is one character of two columns in panes, as agents count it; else each of its parts has its own."),
     ];
 
     /// <summary>The definition of a key, or null when there is no such setting. Names compare without case.</summary>

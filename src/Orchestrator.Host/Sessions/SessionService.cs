@@ -78,7 +78,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     private async Task<Session> StartPaneAsync(CockpitFactory cockpits)
     {
         SessionAddress address = SessionAddress.OfName(options.SessionName ?? "", Environment.GetEnvironmentVariable);
-        PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, new ScreenOptions(), _clients, cockpits));
+        PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, new ScreenOptions { GraphemeClusters = true }, _clients, cockpits));
         Session session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
         _ = EndWithCommandAsync(session, content);
         return session;

@@ -88,6 +88,17 @@ internal sealed class History(int limit)
         Total--;
     }
 
+    /// <summary>Takes the newest lines away.</summary>
+    public void DropNewest(int count)
+    {
+        for (; count > 0 && Count > 0; count--)
+        {
+            Release(ref _lines[Slot(Count - 1)], newest: true);
+            Count--;
+            Total--;
+        }
+    }
+
     public void Clear()
     {
         while (Count > 0)

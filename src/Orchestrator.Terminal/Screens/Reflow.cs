@@ -6,6 +6,12 @@ internal record struct ReflowCursor(int Row, int Column, bool PendingWrap);
 /// <summary>Gives the main screen and its history a new size. Lines that were wrapped by the terminal are joined and wrapped at the new width.</summary>
 internal sealed class Reflow(Grid grid, History history)
 {
+    /// <summary>
+    /// The row, counted from the top of the screen, that was its first before: negative for rows that went into the history, positive when rows came
+    /// back from it. Set before to carry it through several changes of size.
+    /// </summary>
+    public int FormerTop { get; set; }
+
     /// <param name="cursor">The place that stays in sight.</param>
     /// <param name="other">A second place that is carried along when <paramref name="second"/> is true.</param>
     public void Resize(TermSize size, ref ReflowCursor cursor, ref ReflowCursor other, bool second)
@@ -55,6 +61,7 @@ internal sealed class Reflow(Grid grid, History history)
             }
         }
 
+        FormerTop = Math.Clamp(FormerTop + moved, -history.Count, height);
         cursor.Row += moved;
         if (second)
         {
@@ -76,6 +83,7 @@ internal sealed class Reflow(Grid grid, History history)
         all.AddRange(screen);
         var first = new Place(oldBase + cursor.Row, cursor.Column, cursor.PendingWrap);
         var next = new Place(second ? oldBase + other.Row : -1, other.Column, other.PendingWrap);
+        var former = new Place(Math.Min(oldBase + FormerTop, all.Count - 1), 0, pending: false);
         var result = new List<Row>(all.Count);
         for (int start = 0; start < all.Count;)
         {
@@ -85,12 +93,15 @@ internal sealed class Reflow(Grid grid, History history)
                 end++;
             }
 
-            Rewrap(all, start, end, size.Columns, result, ref first, ref next);
+            Rewrap(all, start, end, size.Columns, result, ref first, ref next, ref former);
             start = end;
         }
 
         int top = Top(result, oldBase, result.Count - all.Count, size.Rows, first.NewRow);
         Store(result, top, size);
+
+        // A row that holds text from both sides of the border belongs to the part above.
+        FormerTop = Math.Clamp(former.NewRow - top + (former.NewColumn > 0 ? 1 : 0), -history.Count, size.Rows);
         cursor = new ReflowCursor(first.NewRow - top, first.NewColumn, first.NewPending);
         if (second)
         {
@@ -149,7 +160,7 @@ internal sealed class Reflow(Grid grid, History history)
     }
 
     // One line of text, rows [start, end), onto the end of `result`.
-    private static void Rewrap(List<Row> all, int start, int end, int columns, List<Row> result, ref Place first, ref Place second)
+    private static void Rewrap(List<Row> all, int start, int end, int columns, List<Row> result, ref Place first, ref Place second, ref Place third)
     {
         int lastLength = all[end - 1].Length(styled: false);
         if (end == start + 1 && lastLength <= columns)
@@ -158,6 +169,7 @@ internal sealed class Reflow(Grid grid, History history)
             Row row = all[start];
             Carry(ref first, start, result.Count, columns, lastLength);
             Carry(ref second, start, result.Count, columns, lastLength);
+            Carry(ref third, start, result.Count, columns, lastLength);
             row.Resize(columns);
             result.Add(row);
             return;
@@ -172,6 +184,7 @@ internal sealed class Reflow(Grid grid, History history)
         bool wrapped = all[start].Wrapped;
         int firstOffset = OffsetOf(first, start, end, offsets);
         int secondOffset = OffsetOf(second, start, end, offsets);
+        int thirdOffset = OffsetOf(third, start, end, offsets);
         int x = 0;
         do
         {
@@ -187,6 +200,7 @@ internal sealed class Reflow(Grid grid, History history)
             bool last = x + length >= glyphs.Length;
             Settle(ref first, firstOffset, x, length, last, result.Count, columns);
             Settle(ref second, secondOffset, x, length, last, result.Count, columns);
+            Settle(ref third, thirdOffset, x, length, last, result.Count, columns);
             result.Add(row);
             wrapped = true;
             x += length;

@@ -40,6 +40,9 @@ internal sealed class Row(int columns)
     /// <summary>Unique among all contents of all rows.</summary>
     public long Version;
 
+    /// <summary>Cells beyond the right edge of a screen that became narrower without being wrapped anew; null when there are none.</summary>
+    public Row? Beyond;
+
     public int Columns => Glyphs.Length;
 
     public void Clear(ushort style)
@@ -58,6 +61,16 @@ internal sealed class Row(int columns)
 
         Complex = false;
         Wrapped = false;
+        Beyond = null;
+    }
+
+    /// <summary>As <see cref="Clear"/>, and the cells beyond the edge are blanks of that style too.</summary>
+    public void ClearWhole(ushort style)
+    {
+        Row? beyond = style == 0 ? null : Beyond;
+        Clear(style);
+        beyond?.Clear(style);
+        Beyond = beyond;
     }
 
     /// <summary>Blanks the cells from <paramref name="start"/> up to <paramref name="end"/>; a wide grapheme that is cut loses both halves.</summary>
@@ -178,5 +191,34 @@ internal sealed class Row(int columns)
         Array.Resize(ref Glyphs, columns);
         Array.Resize(ref Styles, columns);
         Used = Math.Min(Used, columns);
+    }
+
+    /// <summary>As <see cref="Resize"/>, but cells that go out of sight on the right come back when the row is wide enough again, unless it was cleared.</summary>
+    public void ResizeKeeping(int columns)
+    {
+        Row? beyond = Beyond;
+        int before = Columns;
+        if (columns < before)
+        {
+            beyond = new Row(before - columns) { Complex = Complex };
+            Cut(columns, 0);
+            Glyphs.AsSpan(columns).CopyTo(beyond.Glyphs);
+            Styles.AsSpan(columns).CopyTo(beyond.Styles);
+            beyond.Used = Math.Max(0, Used - columns);
+        }
+
+        Resize(columns);
+        if (columns > before && beyond is not null)
+        {
+            int count = Math.Min(columns - before, beyond.Columns);
+            beyond.Cut(count, 0);
+            beyond.Glyphs.AsSpan(0, count).CopyTo(Glyphs.AsSpan(before));
+            beyond.Styles.AsSpan(0, count).CopyTo(Styles.AsSpan(before));
+            Complex |= beyond.Complex;
+            Used = Math.Max(Used, before + Math.Min(beyond.Used, count));
+            beyond = null;
+        }
+
+        Beyond = beyond;
     }
 }

@@ -8,7 +8,7 @@ public sealed partial class Screen
     /// <summary>UTF-16 units of a cluster: enough for every sequence in the Unicode emoji data; further marks are dropped.</summary>
     internal const int MaxCluster = 32;
 
-    // The cluster before ends in ZWJ: a pictograph that follows at once belongs to it (UAX #29 GB11).
+    // The cluster before ends in ZWJ or begins with a prepended mark: what follows at once may belong to it, whatever it is (UAX #29 GB9b, GB11).
     private bool _joinNext;
     private bool _graphemes = true; // mode 2027
 
@@ -28,7 +28,7 @@ public sealed partial class Screen
             return false; // a mark without a base is dropped: it must not move the cursor
         }
 
-        if (width > 0 && !(_printedJustNow && _graphemes && JoinsWide(glyph, codePoint, properties)))
+        if (width > 0 && !(_printedJustNow && ContinuesCluster(glyph, codePoint)))
         {
             return false;
         }
@@ -51,17 +51,24 @@ public sealed partial class Screen
         return true;
     }
 
-    private bool JoinsWide(uint glyph, int codePoint, byte properties)
+    // True when UAX #29 has no break between the cell's text and the code point.
+    private bool ContinuesCluster(uint glyph, int codePoint)
     {
-        if (Unicode.Break(properties) == GraphemeBreak.RegionalIndicator)
+        var breaker = default(GraphemeBreaker);
+        int value = (int)(glyph & Glyph.ValueMask);
+        if ((glyph & Glyph.Cluster) == 0)
         {
-            // GB12: the second of a pair makes the flag.
-            return (glyph & Glyph.Cluster) == 0
-                && Unicode.Break(Unicode.Properties((int)(glyph & Glyph.ValueMask))) == GraphemeBreak.RegionalIndicator;
+            breaker.BreaksBefore(value);
+        }
+        else
+        {
+            foreach (Rune rune in _clusters[value].EnumerateRunes())
+            {
+                breaker.BreaksBefore(rune.Value);
+            }
         }
 
-        bool pictograph = Unicode.IsPictographic(Unicode.Properties(FirstCodePoint(glyph)));
-        return pictograph && (Unicode.IsSkinTone(codePoint) || (_joinNext && Unicode.IsPictographic(properties)));
+        return !breaker.BreaksBefore(codePoint);
     }
 
     private static bool Widens(uint glyph, int codePoint, byte properties) =>
@@ -87,18 +94,6 @@ public sealed partial class Screen
 
         Write(row, column, row.Glyphs[column], 2, style);
         Advance(1, end);
-    }
-
-    private int FirstCodePoint(uint glyph)
-    {
-        int value = (int)(glyph & Glyph.ValueMask);
-        if ((glyph & Glyph.Cluster) == 0)
-        {
-            return value;
-        }
-
-        Rune.DecodeFromUtf16(_clusters[value], out Rune first, out _);
-        return first.Value;
     }
 
     // Null when the cluster has no room for more.

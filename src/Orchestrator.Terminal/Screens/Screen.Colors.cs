@@ -128,7 +128,7 @@ public sealed partial class Screen
         if (text.StartsWith('#') && (text.Length - 1) % 3 == 0)
         {
             int digits = (text.Length - 1) / 3;
-            return Join(text.Substring(1, digits), text.Substring(1 + digits, digits), text.Substring(1 + (2 * digits), digits), scale: digits != 1);
+            return Join(text.Substring(1, digits), text.Substring(1 + digits, digits), text.Substring(1 + (2 * digits), digits), scale: false);
         }
 
         return text.ToUpperInvariant() switch
@@ -157,6 +157,6 @@ public sealed partial class Screen
 
         // #rgb gives the high digits; rgb:r/g/b is a fraction of what its digits can hold.
         uint full = (1u << (4 * digits.Length)) - 1;
-        return scale ? ((value * 255) + (full / 2)) / full : value << 4;
+        return scale ? ((value * 255) + (full / 2)) / full : value << (16 - (4 * digits.Length)) >> 8;
     }
 }

@@ -75,10 +75,11 @@ public sealed partial class Screen
 
     private void Right(int count) => MoveTo(_row, Math.Min(_column + (long)count, RightLimit - 1).Int());
 
-    // CUB; with reverse wrap (DECSET 45, xterm) it goes on at the end of a line that wrapped into this one.
+    // CUB; with reverse wrap (DECSET 45, xterm) it goes on at the end of a line that wrapped into this one, with 1045 at the end of any line above,
+    // and from the top margin at the bottom one.
     private void Left(int count)
     {
-        if (_reverseWrap && _autoWrap)
+        if ((_reverseWrap || _reverseWrapFar) && _autoWrap)
         {
             ReverseWrap(count);
             return;
@@ -98,9 +99,14 @@ public sealed partial class Screen
 
         while (step-- > 0)
         {
-            if (_column > LeftLimit)
+            if (_column > 0 && _column != LeftLimit)
             {
                 _column--;
+            }
+            else if (_reverseWrapFar)
+            {
+                _row = _row == _top ? _bottom : _row > 0 ? _row - 1 : LastRow;
+                _column = _marginMode ? _right : LastColumn;
             }
             else if (_row > 0 && _row != _top && _grid[_row].Wrapped)
             {
@@ -184,6 +190,11 @@ public sealed partial class Screen
     // HT, CHT: to the next stop, at most to the right margin. The pending wrap stays (DEC STD 070).
     private void Tab(int count)
     {
+        if (_tabWraps && _pendingWrap)
+        {
+            Wrap(); // DECSET 41, xterm: what curses once expected of more(1)
+        }
+
         int end = RightLimit - 1;
         while (count-- > 0 && _column < end)
         {

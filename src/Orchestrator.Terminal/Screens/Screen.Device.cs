@@ -39,7 +39,9 @@ public sealed partial class Screen
             "t" => $"{_size.Rows}t",
             "$|" => $"{_size.Columns}$|",
             "*|" => $"{_size.Rows}*|",
-            "*x" => _rectangularExtent ? "2*x" : "1*x",
+            "*x" => $"{_rectangularExtent}*x",
+            "$}" => "0$}", // DECSASD: the main display
+            "$~" => "0$~", // DECSSDT: no status line
             _ => null,
         };
         Reply(answer is null ? "\eP0$r\e\\" : $"\eP1$r{answer}\e\\");
@@ -59,7 +61,11 @@ public sealed partial class Screen
     {
         ReadOnlySpan<(string Name, string Value)> known =
         [
-            ("TN", "xterm-256color"), ("Co", "256"), ("colors", "256"), ("RGB", "8/8/8"), ("Tc", ""), ("Su", ""),
+            // What vim, neovim, helix, notcurses, fish, kitty's kittens and opentui ask for. Not Ms: who is told of it would wait for a clipboard
+            // that is never read out.
+            ("TN", "xterm-256color"), ("name", "xterm-256color"), ("Co", "256"), ("colors", "256"), ("RGB", "8/8/8"), ("Tc", ""), ("Su", ""),
+            ("bce", ""), ("indn", "\e[%p1%dS"), ("rin", "\e[%p1%dT"), ("hpa", "\e[%i%p1%dG"), ("rep", "%p1%c\e[%p2%{1}%-%db"),
+            ("setrgbf", "\e[38:2::%p1%d:%p2%d:%p3%dm"), ("setrgbb", "\e[48:2::%p1%d:%p2%d:%p3%dm"), ("Smol", "\e[53m"),
             ("Smulx", "\e[4:%p1%dm"), ("Setulc", "\e[58:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%dm"),
             ("Ss", "\e[%p1%d q"), ("Se", "\e[2 q"),
         ];

@@ -108,6 +108,12 @@ public sealed partial class Screen
             case (byte)'O':
                 SingleShift(3); // SS3
                 break;
+            case (byte)'V':
+                SetIsoProtection(on: true); // SPA
+                break;
+            case (byte)'W':
+                SetIsoProtection(on: false); // EPA
+                break;
             case (byte)'Z':
                 PrimaryAttributes(); // DECID
                 break;
@@ -301,6 +307,9 @@ public sealed partial class Screen
             case ((byte)'?', (byte)'n'):
                 DeviceStatus(p.Or(0, 0), dec: true); // DECDSR
                 break;
+            case ((byte)'?', (byte)'S') when p.Or(0, 0) is >= 1 and <= 3:
+                Reply($"\e[?{p[0]};3;0S"); // XTSMGRAPHICS, xterm ctlseqs: there are no graphics to set or to ask for
+                break;
             case ((byte)'?', (byte)'W') when p.Or(0, 0) == 5:
                 _tabs = DefaultTabs(_size.Columns); // DECST8C, VT510
                 break;
@@ -363,7 +372,7 @@ public sealed partial class Screen
                 Rectangle(p, (char)final);
                 break;
             case (0, '*', 'x'):
-                _rectangularExtent = p.Or(0, 0) == 2; // DECSACE, VT420
+                _rectangularExtent = p.Or(0, 0) is var extent and >= 0 and <= 2 ? extent : _rectangularExtent; // DECSACE, VT420
                 break;
         }
     }

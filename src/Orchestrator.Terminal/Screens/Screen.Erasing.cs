@@ -6,12 +6,21 @@ public sealed partial class Screen
     // Where erasing "from the cursor" begins: a cursor that waits to wrap stands behind the last column, which must survive.
     private int EraseStart => _pendingWrap ? _column + 1 : _column;
 
+    // Cells protected by DECSCA are left out by DECSED and DECSEL, those protected by SPA by ED, EL and ECH too. The last used of the two decides (xterm).
+    private bool Respects(bool selective) => selective || _isoProtection;
+
     // ED (CSI J, ECMA-48 8.3.39) and DECSED (CSI ? J).
     private void EraseDisplay(int what, bool selective)
     {
+        selective = Respects(selective);
         switch (what)
         {
             case 0:
+                if (_row == 0 && EraseStart == 0 && !selective)
+                {
+                    SettleResize();
+                }
+
                 EraseInRow(_row, EraseStart, _size.Columns, selective, unwrap: EraseStart == 0);
                 EraseRows(_row + 1, _size.Rows, selective);
                 break;
@@ -25,10 +34,16 @@ public sealed partial class Screen
 
                 break;
             case 2:
+                if (!selective)
+                {
+                    SettleResize();
+                }
+
                 EraseRows(0, _size.Rows, selective);
                 break;
             case 3 when !selective && _grid == _main:
                 _history.Clear(); // xterm: erase saved lines
+                _resized = default;
                 break;
         }
     }
@@ -36,6 +51,7 @@ public sealed partial class Screen
     // EL (CSI K, ECMA-48 8.3.41) and DECSEL (CSI ? K).
     private void EraseLine(int what, bool selective)
     {
+        selective = Respects(selective);
         switch (what)
         {
             case 0:
@@ -54,7 +70,7 @@ public sealed partial class Screen
     private void EraseCharacters(int count)
     {
         _pendingWrap = false;
-        EraseInRow(_row, _column, Math.Min((long)_column + count, _size.Columns).Int(), selective: false, unwrap: false);
+        EraseInRow(_row, _column, Math.Min((long)_column + count, _size.Columns).Int(), Respects(selective: false), unwrap: false);
     }
 
     private void EraseRows(int first, int end, bool selective)
@@ -67,7 +83,7 @@ public sealed partial class Screen
             }
             else
             {
-                _grid[y].Clear(EraseStyle);
+                _grid[y].ClearWhole(EraseStyle);
                 Touch(_grid[y]);
             }
         }

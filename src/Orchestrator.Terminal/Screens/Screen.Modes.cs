@@ -14,6 +14,9 @@ public sealed partial class Screen
     private bool _cursorBlinks;
     private bool _newLine; // LNM
     private bool _reverseWrap; // DECSET 45
+    private bool _reverseWrapFar; // DECSET 1045
+    private bool _tabWraps; // DECSET 41
+    private bool _isoProtection; // protected cells are those of SPA, not of DECSCA
     private bool _reverseVideo; // DECSCNM
     private bool _colorSchemeReports; // DECSET 2031
     private bool _backarrowSendsBackspace; // DECBKM
@@ -69,8 +72,14 @@ public sealed partial class Screen
             case 25:
                 _cursorVisible = on;
                 break;
+            case 41:
+                _tabWraps = on;
+                break;
             case 45:
                 _reverseWrap = on;
+                break;
+            case 1045:
+                _reverseWrapFar = on;
                 break;
             case 47 or 1047:
                 SwitchScreen(on, clear: on || mode == 1047);
@@ -140,7 +149,7 @@ public sealed partial class Screen
         {
             4 => OnOff(_insert),
             20 => OnOff(_newLine),
-            2 or 12 => 4, // KAM, SRM: the keyboard is never locked, there is no local echo
+            1 or 2 or 5 or 7 or (>= 10 and <= 19) => 4, // ECMA-48 7.2 modes that are never set: no locked keyboard (KAM), no local echo (SRM) ...
             _ => 0,
         };
         Reply($"\e[{(dec ? "?" : "")}{mode};{state}$y");
@@ -156,7 +165,9 @@ public sealed partial class Screen
         9 => OnOff(_modes.MouseTracking == MouseTracking.X10),
         12 => OnOff(_cursorBlinks),
         25 => OnOff(_cursorVisible),
+        41 => OnOff(_tabWraps),
         45 => OnOff(_reverseWrap),
+        1045 => OnOff(_reverseWrapFar),
         47 or 1047 or 1049 => OnOff(_grid == _alternate),
         66 => OnOff(_modes.ApplicationKeypad),
         67 => OnOff(_backarrowSendsBackspace),
@@ -285,11 +296,19 @@ public sealed partial class Screen
         }
     }
 
+    // SPA and EPA, ECMA-48 8.3.115 as xterm does it.
+    private void SetIsoProtection(bool on)
+    {
+        SetProtection(on ? 1 : 0);
+        _isoProtection = true;
+    }
+
     // DECSCA, VT510.
     private void SetProtection(int what)
     {
         if (what <= 2)
         {
+            _isoProtection = false;
             _pen.Attributes = what == 1 ? _pen.Attributes | Attributes.Protected : _pen.Attributes & ~Attributes.Protected;
             _penChanged = true;
         }
@@ -301,6 +320,9 @@ public sealed partial class Screen
         _origin = false;
         _autoWrap = true; // xterm keeps its resource's default
         _insert = false;
+        _reverseWrap = false;
+        _reverseWrapFar = false;
+        _isoProtection = false;
         _cursorVisible = true;
         _modes = _modes with { ApplicationCursorKeys = false, ApplicationKeypad = false };
         _marginMode = false;
@@ -321,6 +343,7 @@ public sealed partial class Screen
         _otherMargins = WholeScreen;
         ResetState();
         _history.Clear();
+        _resized = default;
         ClearGrid(_main, 0);
         ClearGrid(_alternate, 0);
         _tabs = DefaultTabs(_size.Columns);
@@ -338,11 +361,11 @@ public sealed partial class Screen
         _cursorShape = CursorShape.Default;
         _cursorBlinks = false;
         _newLine = false;
-        _reverseWrap = false;
+        _tabWraps = false;
         _reverseVideo = false;
         _colorSchemeReports = false;
         _backarrowSendsBackspace = false;
-        _rectangularExtent = false;
+        _rectangularExtent = 0;
         _graphemes = _options.GraphemeClusters;
         _joinNext = false;
         _printedJustNow = false;

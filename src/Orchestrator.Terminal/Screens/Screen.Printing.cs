@@ -120,14 +120,14 @@ public sealed partial class Screen
     {
         byte properties = Unicode.Properties(codePoint);
         int width = Unicode.Width(properties);
-        if ((width == 0 || _joinNext || Unicode.Break(properties) == GraphemeBreak.RegionalIndicator || Unicode.IsSkinTone(codePoint))
+        if ((width == 0 || (_graphemes && (_joinNext || Unicode.MayExtend(properties))))
             && (Join(codePoint, properties) || width == 0))
         {
             return;
         }
 
-        _joinNext = false;
         Put(codePoint, width);
+        _joinNext = Unicode.Break(properties) == GraphemeBreak.Prepend;
         _printedJustNow = true;
     }
 

@@ -7,7 +7,7 @@ public sealed partial class Screen
 {
     private readonly record struct Area(int Top, int Left, int Bottom, int Right);
 
-    private bool _rectangularExtent; // DECSACE 2
+    private int _rectangularExtent; // DECSACE: 2 is a rectangle, else the stream of cells between the corners
 
     private void Rectangle(Parameters p, char final)
     {
@@ -135,8 +135,8 @@ public sealed partial class Screen
         for (int y = a.Top; y <= a.Bottom; y++)
         {
             // DECSACE: by default the stream of cells from the first corner to the last.
-            int first = _rectangularExtent || y == a.Top ? a.Left : 0;
-            int last = _rectangularExtent || y == a.Bottom ? a.Right : LastColumn;
+            int first = _rectangularExtent == 2 || y == a.Top ? a.Left : 0;
+            int last = _rectangularExtent == 2 || y == a.Bottom ? a.Right : LastColumn;
             Row row = _grid[y];
             for (int x = first; x <= last; x++)
             {

@@ -76,6 +76,18 @@ public sealed partial class Screen
             case 53 or 55 when dec:
                 Reply("\e[?50n"); // no locator
                 break;
+            case 56 when dec:
+                Reply("\e[?57;0n"); // of no type
+                break;
+            case 62 when dec:
+                Reply("\e[0*{"); // DECMSR: no room for macros
+                break;
+            case 75 when dec:
+                Reply("\e[?70n"); // data integrity: no error
+                break;
+            case 85 when dec:
+                Reply("\e[?83n"); // multiple sessions: not configured
+                break;
             case 996 when dec:
                 Reply("\e[?997;1n"); // dark, https://contour-terminal.org/vt-extensions/color-palette-update-notifications/
                 break;
@@ -99,8 +111,14 @@ public sealed partial class Screen
             case 11:
                 Reply("\e[1t"); // not iconified
                 break;
+            case 13:
+                Reply("\e[3;0;0t"); // at the top left
+                break;
             case 14:
                 Reply($"\e[4;{_size.Rows * CellHeight};{_size.Columns * CellWidth}t");
+                break;
+            case 15:
+                Reply($"\e[5;{_size.Rows * CellHeight};{_size.Columns * CellWidth}t");
                 break;
             case 16:
                 Reply($"\e[6;{CellHeight};{CellWidth}t");

@@ -18,7 +18,8 @@ public sealed partial class Screen
         var saved = new ReflowCursor(_savedMain.Row, _savedMain.Column, PendingWrap: false);
 
         // While the alternate screen is shown the main one holds the place that 1049 saved.
-        new Reflow(_main, _history).Resize(size, ref main ? ref cursor : ref saved, ref main ? ref saved : ref cursor, second: main);
+        var reflow = new Reflow(_main, _history) { FormerTop = FormerTop() };
+        reflow.Resize(size, ref main ? ref cursor : ref saved, ref main ? ref saved : ref cursor, second: main);
         ResizeAlternate(size, ref main ? ref saved : ref cursor, moves: !main);
         if (_savedMain.IsSet)
         {
@@ -38,6 +39,7 @@ public sealed partial class Screen
         _printedJustNow = false;
         TouchAll();
         _version++;
+        _resized = (reflow.FormerTop, _history.Total, _version);
     }
 
     private void ResizeAlternate(TermSize size, ref ReflowCursor cursor, bool moves)
@@ -58,7 +60,7 @@ public sealed partial class Screen
 
         foreach (Row each in rows)
         {
-            each.Resize(size.Columns);
+            each.ResizeKeeping(size.Columns);
             each.Wrapped &= each.Columns == _alternate.Columns;
         }
 
@@ -70,10 +72,18 @@ public sealed partial class Screen
         }
     }
 
+    // Behind the last stop that is left there is one every eight columns again, also where all were cleared: as xterm.js and (from the first column) tmux.
     private void ResizeTabs(int columns)
     {
-        bool[] tabs = DefaultTabs(columns);
-        _tabs.AsSpan(0, Math.Min(columns, _tabs.Length)).CopyTo(tabs);
-        _tabs = tabs;
+        if (columns == _size.Columns)
+        {
+            return;
+        }
+
+        Array.Resize(ref _tabs, columns);
+        for (int x = Math.Max(0, Array.LastIndexOf(_tabs, true)); x < columns; x += 8)
+        {
+            _tabs[x] = true;
+        }
     }
 }

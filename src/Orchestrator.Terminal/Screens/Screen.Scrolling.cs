@@ -121,10 +121,9 @@ public sealed partial class Screen
         }
     }
 
-    // DECIC, SR: columns come in at `column` in every line of the scrolling region.
+    // DECIC, SR: columns come in at `column` in every line of the scrolling region. A pending wrap stays, as in xterm.
     private void InsertColumns(int column, int count)
     {
-        _pendingWrap = false;
         if (InMargins)
         {
             for (int y = _top; y <= _bottom; y++)
@@ -138,7 +137,6 @@ public sealed partial class Screen
     // DECDC, SL.
     private void DeleteColumns(int column, int count)
     {
-        _pendingWrap = false;
         if (InMargins)
         {
             for (int y = _top; y <= _bottom; y++)

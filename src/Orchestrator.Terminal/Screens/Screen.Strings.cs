@@ -28,6 +28,9 @@ public sealed partial class Screen
             case 0 or 2: // xterm: window title
                 SetTitle(Clean(rest));
                 break;
+            case 7:
+                WorkingDirectory(rest);
+                break;
             case 4 or 10 or 11 or 12 or 104 or 110 or 111 or 112:
                 Colors(code, rest, bell);
                 break;
@@ -40,8 +43,11 @@ public sealed partial class Screen
             case 52:
                 Clipboard(rest);
                 break;
-            case 99: // kitty notifications: metadata ; text
-                Raise(new ScreenEvent.Notification("", Clean(After(rest))));
+            case 99:
+                KittyNotification(Before(rest), After(rest));
+                break;
+            case 133:
+                Mark(rest);
                 break;
             case 777 when rest.StartsWith("notify;"u8): // urxvt: notify ; title ; body
                 rest = After(rest);
@@ -87,16 +93,23 @@ public sealed partial class Screen
         }
     }
 
-    // OSC 9 ; 4 ; state ; progress is ConEmu's progress report; any other OSC 9 is iTerm2's notification.
+    // OSC 9 ; 4 ; state ; progress is ConEmu's progress report, 9 ; 9 its working directory, 9 ; 1 to 12 are other commands of it
+    // (https://conemu.github.io/en/AnsiEscapeCodes.html); any other OSC 9 is iTerm2's notification.
     private void DesktopNotification(ReadOnlySpan<byte> rest)
     {
-        if (rest.StartsWith("4;"u8))
+        bool command = Utf8Parser.TryParse(Before(rest), out int number, out int used) && used == Before(rest).Length
+            && number is >= 1 and <= 12 && used < rest.Length;
+        if (!command)
+        {
+            Raise(new ScreenEvent.Notification("", Clean(rest)));
+        }
+        else if (number == 4)
         {
             Report(9, rest);
         }
-        else
+        else if (number == 9)
         {
-            Raise(new ScreenEvent.Notification("", Clean(rest)));
+            RaiseDirectory("", Encoding.UTF8.GetString(After(rest).Trim((byte)'"')));
         }
     }
 
@@ -118,10 +131,10 @@ public sealed partial class Screen
             return;
         }
 
-        var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length)];
-        if (Base64.DecodeFromUtf8(encoded, decoded, out _, out int written) == System.Buffers.OperationStatus.Done)
+        byte[] decoded = Decoded(encoded);
+        if (decoded.Length > 0 || encoded.IsEmpty)
         {
-            Raise(new ScreenEvent.ClipboardWrite(selection, decoded.AsMemory(0, written)));
+            Raise(new ScreenEvent.ClipboardWrite(selection, decoded));
         }
     }
 
@@ -131,14 +144,12 @@ public sealed partial class Screen
         var text = new StringBuilder(Math.Min(utf8.Length, MaxText));
         foreach (Rune rune in Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MaxText * 4)]).EnumerateRunes())
         {
-            bool harmful = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || rune.Value is 0x200E or 0x200F or 0x061C or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
             if (text.Length + rune.Utf16SequenceLength > MaxText)
             {
                 break;
             }
 
-            if (!harmful)
+            if (!IsHarmful(rune))
             {
                 text.Append(rune.ToString());
             }
@@ -146,4 +157,8 @@ public sealed partial class Screen
 
         return text.ToString();
     }
+
+    private static bool IsHarmful(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || rune.Value is 0x200E or 0x200F or 0x061C or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

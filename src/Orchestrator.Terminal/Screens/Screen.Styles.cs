@@ -117,14 +117,21 @@ public sealed partial class Screen
     {
         for (int y = 0; y < grid.Rows; y++)
         {
-            Row row = grid[y];
-            for (int x = 0; x < row.Used; x++)
+            for (Row? row = grid[y]; row is not null; row = row.Beyond)
             {
-                styles[row.Styles[x]] = true;
-                if ((row.Glyphs[x] & Glyph.Cluster) != 0)
-                {
-                    clusters[(int)(row.Glyphs[x] & Glyph.ValueMask)] = true;
-                }
+                Mark(row, styles, clusters);
+            }
+        }
+    }
+
+    private static void Mark(Row row, BitArray styles, BitArray clusters)
+    {
+        for (int x = 0; x < row.Used; x++)
+        {
+            styles[row.Styles[x]] = true;
+            if ((row.Glyphs[x] & Glyph.Cluster) != 0)
+            {
+                clusters[(int)(row.Glyphs[x] & Glyph.ValueMask)] = true;
             }
         }
     }

@@ -10,8 +10,8 @@ public sealed record ScreenOptions
     public string Version { get; init; } = "cccc";
 
     /// <summary>
-    /// Mode 2027 from the start: an emoji sequence, flag or VS16 emoji is one cell of two columns. By default, as in xterm, every code point
-    /// counts its own columns until the program sets the mode.
+    /// Mode 2027 from the start: a grapheme cluster is one cell of at most two columns, as string-width and ratatui count it and kitty, foot, ghostty and
+    /// WezTerm draw it. By default, as in xterm, every code point counts its own columns until the program sets the mode.
     /// </summary>
     public bool GraphemeClusters { get; init; }
 }

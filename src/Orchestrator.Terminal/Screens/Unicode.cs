@@ -38,11 +38,12 @@ internal static class Unicode
 
     public static GraphemeBreak Break(byte properties) => (GraphemeBreak)((properties >> 2) & 15);
 
+    /// <summary>May continue a grapheme cluster although it has columns of its own: skin tones, spacing marks, flags, Hangul. What follows ZWJ is not meant.</summary>
+    public static bool MayExtend(byte properties) =>
+        Break(properties) is GraphemeBreak.Extend or GraphemeBreak.SpacingMark or GraphemeBreak.RegionalIndicator or (>= GraphemeBreak.L and <= GraphemeBreak.LVT);
+
     public static bool IsPictographic(byte properties) => (properties & 0x40) != 0;
 
     /// <summary>Narrow, but an emoji of two columns when VS16 follows.</summary>
     public static bool WidensWithVs16(byte properties) => (properties & 0x80) != 0;
-
-    /// <summary>Fitzpatrick skin tones, UTS #51.</summary>
-    public static bool IsSkinTone(int codePoint) => codePoint is >= 0x1F3FB and <= 0x1F3FF;
 }

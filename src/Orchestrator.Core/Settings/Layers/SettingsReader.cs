@@ -39,6 +39,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         Prefix = Text("tui:prefix")!,
         Mouse = Flag("tui:mouse"),
         ScrollbackLines = Count("tui:scrollback_lines"),
+        GraphemeClusters = Flag("tui:grapheme_clusters"),
     };
 
     private ImmutableArray<ActorDefinition> ReadActors()
