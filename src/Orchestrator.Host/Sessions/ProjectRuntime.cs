@@ -32,7 +32,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         _ledger = ledger;
         Project = project;
         Settings = settings;
-        Panes = new AgentPanes(loop, keeper, new ScreenOptions { ScrollbackLimit = settings.Settings.Tui.ScrollbackLines }, _mark);
+        Panes = new AgentPanes(loop, keeper, new ScreenOptions { ScrollbackLimit = settings.Settings.Tui.ScrollbackLines }, settings.Settings.Tui, _mark);
         PromptLibrary prompts = new(project);
         Engine = new Engine(
             project,
