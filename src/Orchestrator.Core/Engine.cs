@@ -200,6 +200,9 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
                 Log(LogLevel.Warning, faulted.Sentence);
                 Show(TimelineKind.Warning, "System", faulted.Sentence);
                 return Task.CompletedTask;
+            case AgentNotified notified:
+                Show(TimelineKind.System, notified.Role.Label(), notified.Text);
+                return Task.CompletedTask;
             case AgentStarted started:
                 return OnStartedAsync(started);
             case AgentStartFailed failed:

@@ -144,9 +144,10 @@ public sealed partial class Cockpit
     private TextRun[] PaneTitle(AgentRole role, AgentView? agent, bool focused)
     {
         var label = new TextRun(role.Label(), focused ? _theme.TitleFocused : _theme.Title);
+        TextRun[] bell = _context.Pane(role) is { HasRung: true } ? [new(" · bell", _theme.Warning)] : [];
         if (agent is null)
         {
-            return [label];
+            return [label, .. bell];
         }
 
         return
@@ -154,6 +155,7 @@ public sealed partial class Cockpit
             label,
             new($" · {CleanText.OneLine(agent.ActorId)} · ", _theme.Quiet),
             new($"{agent.State.Mark()} {agent.State.Word()}", _theme.Of(agent.State)),
+            .. bell,
         ];
     }
 
@@ -193,7 +195,7 @@ public sealed partial class Cockpit
         }
 
         string title = focused.Pane?.Title ?? _context.ProjectName;
-        string state = focused.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : focused.Pane?.Trouble is { } trouble ? $" · {trouble}" : focused.IsScrolled ? $" · {focused.ScrollText()}" : "";
+        string state = focused.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : focused.Pane?.Trouble is { } trouble ? $" · {trouble}" : focused.IsScrolled ? $" · {focused.ScrollText()}" : Marks(focused.Pane);
         if (_bar == title + state && !_everything)
         {
             return;
@@ -211,6 +213,8 @@ public sealed partial class Cockpit
             surface.WriteRight(bar, 0, keys, _theme.Selected);
         }
     }
+
+    private static string Marks(IPane? pane) => $"{(pane is { HasRung: true } ? " · bell" : "")}{(pane?.Notice is { } notice ? $" · {notice}" : "")}";
 
     private void DrawDialog(Surface surface)
     {

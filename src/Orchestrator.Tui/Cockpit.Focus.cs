@@ -24,6 +24,7 @@ public sealed partial class Cockpit
         TellFocus(gained: false);
         _focus = part;
         TellFocus(gained: true);
+        FocusedPane()?.Pane?.Seen();
 
         _console.Invalidate();
         _log.Invalidate();
@@ -44,6 +45,7 @@ public sealed partial class Cockpit
             TellFocus(gained: false);
             tiles.FocusOn(view);
             TellFocus(gained: true);
+            view.Pane?.Seen();
             _bar = "";
             _everything |= tiles.IsZoomed;
         }

@@ -75,6 +75,9 @@ public sealed partial class Cockpit : IDisposable
     /// <summary>True when <see cref="Draw"/> would change the picture.</summary>
     public bool NeedsDraw => _everything || (_dialog is not null && _dialogChanged) || PartsNeedDraw();
 
+    /// <summary>The pane that has this client's keyboard, or null: the console, a dialog or the setup panel has it.</summary>
+    public IPane? FocusedProgram => _dialog is null ? FocusedPane()?.Pane : null;
+
     private bool IsSession => _context.Layout == CockpitLayout.Session;
 
     private IEngine Engine => _context.Engine ?? throw new InvalidOperationException("A session's cockpit needs its engine.");

@@ -35,6 +35,17 @@ public interface IPane
     /// <summary>True while the program rewrites its screen (DECSET 2026): what was drawn before stays until it is done.</summary>
     bool IsHeld => false;
 
+    /// <summary>The program rang its bell and nobody has been here since.</summary>
+    bool HasRung => false;
+
+    /// <summary>What the program wants its user to know where there is no timeline for it, clean; null for nothing.</summary>
+    string? Notice => null;
+
+    /// <summary>The user has come to this pane: its marks go.</summary>
+    void Seen()
+    {
+    }
+
     /// <summary>Bytes for the program, copied before this returns.</summary>
     /// <param name="bytes">As the program's modes want them.</param>
     /// <param name="fromHuman">True for what a human typed, pasted or clicked: mail to this agent then waits for a moment.</param>

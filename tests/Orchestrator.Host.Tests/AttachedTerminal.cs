@@ -22,6 +22,9 @@ internal sealed class AttachedTerminal : IDisposable
         _screen = new Screen(size, new ScreenOptions());
     }
 
+    /// <summary>Every byte that the host wrote to the terminal.</summary>
+    public List<byte> Written { get; } = [];
+
     /// <summary>How the host said goodbye, or null.</summary>
     public (int ExitCode, string Sentence)? Bye { get; private set; }
 
@@ -90,7 +93,7 @@ internal sealed class AttachedTerminal : IDisposable
     /// <summary>Reads what is drawn until the screen shows the text.</summary>
     public async Task Until(string text)
     {
-        while (!Enumerable.Range(0, _screen.Size.Rows).Any(row => _screen.RowText(row).Contains(text, StringComparison.Ordinal)))
+        while (!Shows(text))
         {
             if (await ReadTerminal() is null)
             {
@@ -99,6 +102,8 @@ internal sealed class AttachedTerminal : IDisposable
             }
         }
     }
+
+    public bool Shows(string text) => Enumerable.Range(0, _screen.Size.Rows).Any(row => _screen.RowText(row).Contains(text, StringComparison.Ordinal));
 
     /// <summary>Reads until the host has let go of the terminal and hung up.</summary>
     public async Task<(int ExitCode, string Sentence)> UntilEnd()
@@ -140,6 +145,7 @@ internal sealed class AttachedTerminal : IDisposable
         }
 
         _screen.Feed(buffer.AsSpan(0, count));
+        Written.AddRange(buffer.AsSpan(0, count));
         return Encoding.Latin1.GetString(buffer, 0, count);
     }
 

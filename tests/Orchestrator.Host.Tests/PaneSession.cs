@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
@@ -21,7 +22,7 @@ internal sealed class PaneSession : IAsyncDisposable
 
     public Session Session { get; private set; } = null!;
 
-    public static async Task<PaneSession> Start(string script)
+    public static async Task<PaneSession> Start(string script, TuiSettings? settings = null)
     {
         PaneSession started = new();
         started.Address = SessionAddress.OfName("test", name => name == "XDG_RUNTIME_DIR" ? started._folder : null);
@@ -30,7 +31,7 @@ internal sealed class PaneSession : IAsyncDisposable
             started._keeper = new InProcessKeeper(started.Loop.Loop);
             HostOptions options = new() { PaneCommands = [["/bin/sh", "-c", script]], WorkingDirectory = started._folder, SessionName = "test" };
             started._content = new PaneContent(
-                started.Loop.Loop, started._keeper, options, new ScreenOptions(), started.Clients, new CockpitFactory(started.Loop.Loop, TimeProvider.System));
+                started.Loop.Loop, started._keeper, options, settings ?? new TuiSettings(), started.Clients, new CockpitFactory(started.Loop.Loop, TimeProvider.System));
             started.Session = new Session(started.Loop.Loop, started.Address, started.Clients, started._content, NullLogger.Instance);
         });
         return started;
@@ -41,6 +42,12 @@ internal sealed class PaneSession : IAsyncDisposable
     {
         await Loop.Wait(_content.Exited.ContinueWith(_ => true, TaskScheduler.Default));
         await Loop.On(() => Session.End(_content.ExitCode, ""));
+        await Loop.Wait(Session.Ended);
+    }
+
+    public async Task End()
+    {
+        await Loop.On(() => Session.End(0, ""));
         await Loop.Wait(Session.Ended);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Tests;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Sessions;
 using Orchestrator.Terminal.Screens;
 
@@ -19,7 +20,7 @@ public sealed class ScreenWatchTests : IDisposable
     public ScreenWatchTests()
     {
         _loop = new LoopOfTest(_clock);
-        _pane = new TerminalPane(_loop.Loop, new NoKeeper(), new TermSize(20, 3), new ScreenOptions());
+        _pane = new TerminalPane(_loop.Loop, new NoKeeper(), new TermSize(20, 3), new TuiSettings());
         _watch = new ScreenWatch(_loop.Loop, _pane, screen => _seen.Add((_loop.Loop.Now.TotalMilliseconds, screen)));
     }
 

@@ -72,3 +72,6 @@ public sealed record ScreenObserved(AgentRole Role, ScreenObservation Screen) : 
 
 /// <summary>A human typed into that agent's pane just now.</summary>
 public sealed record HumanTyped(AgentRole Role) : EngineEvent;
+
+/// <summary>A program asked for a notification (OSC 9, 99, 777), and the settings let it: a clean line, limited in rate.</summary>
+public sealed record AgentNotified(AgentRole Role, string Text) : EngineEvent;

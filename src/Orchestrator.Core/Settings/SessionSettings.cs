@@ -79,6 +79,26 @@ public sealed record DeliverySettings
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(10);
 }
 
+/// <summary>What a bell (BEL) in a pane does.</summary>
+public enum BellSetting
+{
+    Off,
+    /// <summary>A mark at the pane, until its user comes.</summary>
+    Mark,
+    /// <summary>The mark, and the outer terminal rings.</summary>
+    Ring,
+}
+
+/// <summary>Where a notification that a program asks for (OSC 9, 99, 777) goes.</summary>
+public enum NotificationSetting
+{
+    Off,
+    /// <summary>A line in the timeline.</summary>
+    Timeline,
+    /// <summary>The line, and a notification of the outer terminal.</summary>
+    Outer,
+}
+
 /// <summary>The <c>tui.yaml</c> settings.</summary>
 public sealed record TuiSettings
 {
@@ -91,6 +111,19 @@ public sealed record TuiSettings
 
     /// <summary>Whether panes begin in mode 2027: an emoji sequence or a flag is one character of two columns.</summary>
     public bool GraphemeClusters { get; init; } = true;
+
+    public BellSetting Bell { get; init; } = BellSetting.Mark;
+
+    /// <summary>The outer window's title follows the pane with the keyboard.</summary>
+    public bool WindowTitle { get; init; }
+
+    public NotificationSetting Notifications { get; init; } = NotificationSetting.Timeline;
+
+    /// <summary>Bytes of one clipboard write (OSC 52) of the pane with the keyboard; 0 for none.</summary>
+    public int ClipboardWriteBytes { get; init; } = 100_000;
+
+    /// <summary>Links that a program prints (OSC 8) are links in the outer terminal.</summary>
+    public bool Links { get; init; } = true;
 }
 
 /// <summary>All settings of a session, read from the layers shipped &lt; user &lt; project &lt; environment &lt; command line.</summary>

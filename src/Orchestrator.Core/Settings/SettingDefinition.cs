@@ -46,5 +46,11 @@ public sealed record SettingDefinition(string File, string Path, SettingKind Kin
     /// <summary>True where an entry of an actor or of a list is of no use without it.</summary>
     public bool Required { get; init; }
 
+    /// <summary>
+    /// True where more is more power for what agents print: a project's file, which may come with a repository, can only narrow what the user's own settings allow.
+    /// Choices are then in order of power.
+    /// </summary>
+    public bool OnlyNarrowedByProject { get; init; }
+
     internal string[] Segments { get; } = Path.Split('.');
 }

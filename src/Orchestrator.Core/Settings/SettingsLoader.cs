@@ -9,14 +9,17 @@ namespace Orchestrator.Core.Settings;
 public static class SettingsLoader
 {
     /// <summary>Never throws for what stands in the files: a file that cannot be read or parsed is a problem, and has no effect.</summary>
-    public static LoadedSettings Load(ProjectFolder folder, SettingsSources sources)
+    /// <param name="folder">Null where there is no project: the user's own settings.</param>
+    public static LoadedSettings Load(ProjectFolder? folder, SettingsSources sources)
     {
         ImmutableArray<SettingsProblem>.Builder problems = ImmutableArray.CreateBuilder<SettingsProblem>();
+        SettingsLayer shipped = new(SettingsLayerKind.Shipped, [.. SettingsSchema.Files.SelectMany(file => YamlLayerReader.Read(ShippedSettings.Text(file), "shipped/" + file, problems))]);
+        SettingsLayer own = new(SettingsLayerKind.User, sources.UserFolder is { } user ? ReadFolder(user, problems) : []);
         SettingsLayer[] layers =
         [
-            new(SettingsLayerKind.Shipped, [.. SettingsSchema.Files.SelectMany(file => YamlLayerReader.Read(ShippedSettings.Text(file), "shipped/" + file, problems))]),
-            new(SettingsLayerKind.User, sources.UserFolder is { } user ? ReadFolder(user, problems) : []),
-            new(SettingsLayerKind.Project, ReadFolder(folder.Settings, problems)),
+            shipped,
+            own,
+            new(SettingsLayerKind.Project, folder is null ? [] : ProjectLimits.Keep(ReadFolder(folder.Settings, problems), [shipped, own], problems)),
             NamedLayerReader.FromEnvironment(sources.Environment, problems),
             NamedLayerReader.FromOverrides(sources.Overrides, problems),
         ];

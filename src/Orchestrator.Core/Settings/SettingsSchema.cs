@@ -53,6 +53,12 @@ public static class SettingsSchema
         new(TuiFile, "tui.mouse", SettingKind.Flag, "true", "Whether the cockpit takes the mouse: click to focus, wheel to scroll."),
         Count(TuiFile, "tui.scrollback_lines", "10000", "lines", 0, 1_000_000, "How many lines of each pane are kept above the screen."),
         new(TuiFile, "tui.grapheme_clusters", SettingKind.Flag, "true", "Whether an emoji sequence or a flag is one character of two columns in panes, as agents count it; else each of its parts has its own."),
+        new(TuiFile, "tui.bell", SettingKind.Choice, "mark", "What a bell in a pane does: nothing, a mark at the pane until you type there, or the mark and a bell of your own terminal.") { Choices = ["off", "mark", "ring"], OnlyNarrowedByProject = true },
+        new(TuiFile, "tui.window_title", SettingKind.Flag, "false", "Whether the title of your terminal's window says `cccc`, the project, and the title of the pane that has the keyboard.") { OnlyNarrowedByProject = true },
+        new(TuiFile, "tui.notifications", SettingKind.Choice, "timeline", "Where a notification that a program asks for goes: nowhere, into the timeline, or into the timeline and to your own terminal.") { Choices = ["off", "timeline", "outer"], OnlyNarrowedByProject = true },
+        Count(TuiFile, "tui.clipboard_write_bytes", "100000", "bytes", 0, 500_000, "How much text a program may put on your clipboard at once; 0: none. Only the pane that has the keyboard can, and only plain text.") with { OnlyNarrowedByProject = true },
+        new(TuiFile, "tui.clipboard_read", SettingKind.Choice, "off", "Only `off`: a program is never told what is on your clipboard. To paste is your deed, and a clipboard often holds a password.") { Choices = ["off"], OnlyNarrowedByProject = true },
+        new(TuiFile, "tui.links", SettingKind.Flag, "true", "Whether links that a program prints can be clicked in your terminal: http, https and file, no other.") { OnlyNarrowedByProject = true },
     ];
 
     /// <summary>The definition of a key, or null when there is no such setting. Names compare without case.</summary>

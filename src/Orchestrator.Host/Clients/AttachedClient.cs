@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
 using Orchestrator.Terminal.Input;
@@ -33,6 +34,9 @@ public sealed class AttachedClient : IDisposable
     private readonly Cockpit _cockpit;
     private readonly OuterTerminal _outer;
     private readonly FrameRenderer _renderer;
+    private readonly OuterMessages _messages = new();
+    private readonly TuiSettings _settings;
+    private readonly string _sessionName;
     private readonly Surface _surface;
     private readonly FramePacer _pacer;
     private readonly InputDecoder _decoder = new();
@@ -41,6 +45,9 @@ public sealed class AttachedClient : IDisposable
     private readonly Action _paneChanged;
     private readonly LoopTimer _escapeTimer;
     private IPane? _changed;
+    private bool _hasTitle;
+    private IPane? _titlePane;
+    private string? _paneTitle;
     private int _inCockpit;
     private bool _frameWanted;
     private bool _frameUrgent;
@@ -51,8 +58,12 @@ public sealed class AttachedClient : IDisposable
         ControlConnection connection,
         ControlRequest.Attach request,
         Func<AttachedClient, Cockpit> makeCockpit,
+        TuiSettings settings,
+        string sessionName,
         ILogger logger)
     {
+        _settings = settings;
+        _sessionName = sessionName;
         _loop = loop;
         _connection = connection;
         _tty = new OuterTty(loop, connection.TakeDescriptors(), Input, () => _pacer!.Drained(), TerminalGone);
@@ -98,6 +109,28 @@ public sealed class AttachedClient : IDisposable
         RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < s_echoTime);
     }
 
+    /// <summary>A pane's program may do this to the terminals that show it. It goes with the next frame.</summary>
+    public void PaneJudged(IPane view, PaneVerdict verdict)
+    {
+        if (verdict.Ring)
+        {
+            _messages.Ring();
+        }
+
+        // A terminal that prints what it does not know gets no strings.
+        if (verdict is { PassNotice: true, Notice: { } notice } && TakesStrings)
+        {
+            _messages.Notify(view.Title, notice);
+        }
+
+        if (verdict.Clipboard is { } clipboard && TakesStrings && ReferenceEquals(_cockpit.FocusedProgram, view))
+        {
+            _messages.Copy(clipboard);
+        }
+
+        RequestFrame(urgent: false);
+    }
+
     /// <summary>Runs what the cockpit put off: the answer to a command of this client's user.</summary>
     public void Do(Action action)
     {
@@ -136,6 +169,13 @@ public sealed class AttachedClient : IDisposable
         }
 
         _ended = true;
+        _frame.ResetWrittenCount();
+        _messages.WriteEnd(_frame);
+        if (_frame.WrittenCount > 0)
+        {
+            _tty.Write(_frame.WrittenSpan);
+        }
+
         _tty.Dispose();
         _escapeTimer.Dispose();
         _pacer.Dispose();
@@ -224,7 +264,7 @@ public sealed class AttachedClient : IDisposable
 
         bool urgent = _frameUrgent;
         _frameWanted = _frameUrgent = false;
-        if (_cockpit.NeedsDraw)
+        if (_cockpit.NeedsDraw || _messages.IsWaiting)
         {
             _pacer.Request(urgent);
         }
@@ -235,7 +275,28 @@ public sealed class AttachedClient : IDisposable
         _cockpit.Draw(_surface);
         _frame.ResetWrittenCount();
         _renderer.Render(_surface, _frame);
+        UpdateTitle();
+        _messages.Write(_frame);
         _tty.Write(_frame.WrittenSpan);
+    }
+
+    // The Linux console knows no OSC, and neither cursor shapes.
+    private bool TakesStrings => _outer.CursorShapes;
+
+    private void UpdateTitle()
+    {
+        if (!_settings.WindowTitle || !TakesStrings)
+        {
+            return;
+        }
+
+        IPane? pane = _cockpit.FocusedProgram;
+        string? title = pane is null ? null : pane.Screen.Title ?? pane.Title;
+        if (!_hasTitle || !ReferenceEquals(pane, _titlePane) || !string.Equals(title, _paneTitle, StringComparison.Ordinal))
+        {
+            (_hasTitle, _titlePane, _paneTitle) = (true, pane, title);
+            _messages.SetTitle(string.IsNullOrEmpty(title) ? _sessionName : $"{_sessionName} - {title}");
+        }
     }
 
     private void SendEmpty(FrameType type)

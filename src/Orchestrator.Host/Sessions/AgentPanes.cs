@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
@@ -8,7 +9,7 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>The agents' terminals: does on the event loop what the engine asks for, and tells the engine what came of it.</summary>
-public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOptions options, string sessionMark) : IAgentTerminals, IDisposable
+public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark) : IAgentTerminals, IDisposable
 {
     // signal(7)
     private const int SignalHangUp = 1;
@@ -24,6 +25,9 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
 
     /// <summary>A pane was made, changed on its screen, or ended. On the event loop.</summary>
     public event Action<AgentRole, TerminalPane>? Changed;
+
+    /// <summary>A pane's program did something beyond its cells that the settings allow. On the event loop.</summary>
+    public event Action<TerminalPane, PaneVerdict>? Judged;
 
     /// <summary>The size that a role's first process starts with. On the event loop.</summary>
     public Func<AgentRole, TermSize> SizeAtStart { get; set; } = _ => new TermSize(80, 24);
@@ -77,7 +81,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
 
     private TerminalPane MakePane(AgentRole role)
     {
-        TerminalPane pane = new(loop, keeper, SizeAtStart(role), options);
+        TerminalPane pane = new(loop, keeper, SizeAtStart(role), settings);
         ScreenWatch watch = new(loop, pane, screen => Post(new ScreenObserved(role, screen)));
         pane.Changed += changed =>
         {
@@ -86,6 +90,15 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, ScreenOption
         };
         pane.Exited += (ended, exit) => Post(new AgentExited(role, new AgentExit(exit.ExitCode, exit.Signal), LastRows(ended.Screen)));
         pane.HumanTyped += _ => Post(new HumanTyped(role));
+        pane.Judged += (judged, verdict) =>
+        {
+            if (verdict.Notice is { } notice)
+            {
+                Post(new AgentNotified(role, notice));
+            }
+
+            Judged?.Invoke(judged, verdict);
+        };
         _panes.Add(role, pane);
         _all.Add(pane);
         return pane;

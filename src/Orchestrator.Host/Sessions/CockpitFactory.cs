@@ -12,10 +12,11 @@ namespace Orchestrator.Host.Sessions;
 /// <summary>Makes the cockpit of a client, with the ways that it has to its session.</summary>
 public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
 {
-    public Cockpit ForPanes(AttachedClient client, Session session, IReadOnlyList<IPane> panes) => new(
+    public Cockpit ForPanes(AttachedClient client, Session session, IReadOnlyList<IPane> panes, TuiSettings settings) => new(
         Context(client, session) with
         {
             Layout = CockpitLayout.Panes,
+            Settings = settings,
             Panes = () => panes,
         },
         client.Size);

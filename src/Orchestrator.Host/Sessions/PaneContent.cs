@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Core;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
@@ -28,18 +29,19 @@ public sealed class PaneContent : ISessionContent, IDisposable
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="PtyException">A command cannot be started; the message is a sentence for the user. Those that had started are ended.</exception>
-    public PaneContent(EventLoop loop, IAgentKeeper keeper, HostOptions options, ScreenOptions screen, SessionClients clients, CockpitFactory cockpits)
+    public PaneContent(EventLoop loop, IAgentKeeper keeper, HostOptions options, TuiSettings settings, SessionClients clients, CockpitFactory cockpits)
     {
         ArgumentOutOfRangeException.ThrowIfZero(options.PaneCommands.Count, nameof(options));
         _loop = loop;
         _clients = clients;
         _cockpits = cockpits;
         _name = options.SessionName ?? "";
+        Settings = settings;
         try
         {
             foreach (IReadOnlyList<string> command in options.PaneCommands)
             {
-                Start(command, keeper, options, screen);
+                Start(command, keeper, options);
             }
         }
         catch
@@ -57,8 +59,12 @@ public sealed class PaneContent : ISessionContent, IDisposable
 
     public IReadOnlyList<TerminalPane> Panes => _panes;
 
+    public TuiSettings Settings { get; }
+
+    public string Name => _name;
+
     public Cockpit MakeCockpit(AttachedClient client, Session session) =>
-        _cockpits.ForPanes(client, session, [.. _panes.Select((pane, i) => _clients.View(client, pane, _titles[i]))]);
+        _cockpits.ForPanes(client, session, [.. _panes.Select((pane, i) => _clients.View(client, pane, _titles[i]))], Settings);
 
     public string DetachedSentence =>
         $"Detached; {(_panes.Count == 1 ? $"{_titles[0]} keeps" : $"the {_panes.Count} commands keep")} running. `cccc attach --session {_name}` comes back, `cccc kill --session {_name}` ends {(_panes.Count == 1 ? "it" : "them")}.";
@@ -91,12 +97,14 @@ public sealed class PaneContent : ISessionContent, IDisposable
 
     public void Dispose() => _panes.ForEach(pane => pane.Dispose());
 
-    private void Start(IReadOnlyList<string> command, IAgentKeeper keeper, HostOptions options, ScreenOptions screen)
+    private void Start(IReadOnlyList<string> command, IAgentKeeper keeper, HostOptions options)
     {
-        TerminalPane pane = new(_loop, keeper, PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count), screen);
+        TermSize size = PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count);
+        TerminalPane pane = new(_loop, keeper, size, Settings);
         _panes.Add(pane);
         _titles.Add(Path.GetFileName(command[0]));
         pane.Changed += changed => _clients.PaneChanged(changed);
+        pane.Judged += _clients.PaneJudged;
         pane.Exited += (_, _) => EndWhenAllHaveEnded();
         pane.Start(new PtyStart
         {

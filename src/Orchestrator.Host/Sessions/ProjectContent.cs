@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
@@ -24,7 +25,12 @@ public sealed class ProjectContent : ISessionContent
         _clients = clients;
         _cockpits = cockpits;
         runtime.Panes.Changed += (_, pane) => clients.PaneChanged(pane);
+        runtime.Panes.Judged += clients.PaneJudged;
     }
+
+    public TuiSettings Settings => _runtime.Settings.Settings.Tui;
+
+    public string Name => Path.GetFileName(_runtime.Project.Root);
 
     public Cockpit MakeCockpit(AttachedClient client, Session session)
     {

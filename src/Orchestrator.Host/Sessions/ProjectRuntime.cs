@@ -32,7 +32,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         _ledger = ledger;
         Project = project;
         Settings = settings;
-        Panes = new AgentPanes(loop, keeper, ScreenOf(settings.Settings.Tui), _mark);
+        Panes = new AgentPanes(loop, keeper, settings.Settings.Tui, _mark);
         PromptLibrary prompts = new(project);
         Engine = new Engine(
             project,
@@ -46,12 +46,6 @@ public sealed class ProjectRuntime : IAsyncDisposable
             seed: Random.Shared.Next());
         Panes.Post = Engine.Post;
     }
-
-    private static ScreenOptions ScreenOf(TuiSettings settings) => new()
-    {
-        ScrollbackLimit = settings.ScrollbackLines,
-        GraphemeClusters = settings.GraphemeClusters,
-    };
 
     public ProjectFolder Project { get; }
 

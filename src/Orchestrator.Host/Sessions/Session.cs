@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
@@ -11,6 +12,12 @@ namespace Orchestrator.Host.Sessions;
 /// <summary>What a session is about: the agents of a project, or commands in panes. All members are used on the event loop.</summary>
 public interface ISessionContent
 {
+    /// <summary>The cockpit's settings.</summary>
+    TuiSettings Settings { get; }
+
+    /// <summary>The project, or the session of a pane: how a window's title calls it.</summary>
+    string Name { get; }
+
     Cockpit MakeCockpit(AttachedClient client, Session session);
 
     /// <summary>What a client says when it was detached: what keeps running, and how to come back.</summary>
@@ -161,7 +168,7 @@ public sealed class Session
 
     private void Attach(ControlConnection connection, ControlRequest.Attach request)
     {
-        AttachedClient client = new(_loop, connection, request, me => _content.MakeCockpit(me, this), _logger);
+        AttachedClient client = new(_loop, connection, request, me => _content.MakeCockpit(me, this), _content.Settings, _content.Name, _logger);
         connection.Send(new ControlReply(0, "attached").ToLine());
         Clients.Add(client);
     }

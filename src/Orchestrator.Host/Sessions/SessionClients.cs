@@ -81,6 +81,18 @@ public sealed class SessionClients
         }
     }
 
+    /// <summary>Gives the clients what a pane's program may do to their terminals.</summary>
+    public void PaneJudged(TerminalPane pane, PaneVerdict verdict)
+    {
+        for (int i = _clients.Count - 1; i >= 0; i--)
+        {
+            if (FindView(_clients[i], pane) is { } view)
+            {
+                _clients[i].PaneJudged(view, verdict);
+            }
+        }
+    }
+
     public void EndAll(int exitCode, string sentence)
     {
         foreach (AttachedClient client in _clients.ToArray())
@@ -140,6 +152,12 @@ public sealed class SessionClients
         public string? Trouble => pane.Trouble;
 
         public bool IsHeld => pane.IsHeld;
+
+        public bool HasRung => pane.HasRung;
+
+        public string? Notice => pane.Notice;
+
+        public void Seen() => pane.Seen();
 
         public void Write(ReadOnlySpan<byte> bytes, bool fromHuman) => pane.Write(bytes, fromHuman);
 

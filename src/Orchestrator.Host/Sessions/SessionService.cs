@@ -78,7 +78,9 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     private async Task<Session> StartPaneAsync(CockpitFactory cockpits)
     {
         SessionAddress address = SessionAddress.OfName(options.SessionName ?? "", Environment.GetEnvironmentVariable);
-        PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, new ScreenOptions { GraphemeClusters = true }, _clients, cockpits));
+        // The user's own: a folder in which a command runs has no say.
+        TuiSettings settings = SettingsLoader.Load(folder: null, SettingsSources.OfProcess(options.Overrides)).Settings.Tui;
+        PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, settings, _clients, cockpits));
         Session session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
         _ = EndWithCommandAsync(session, content);
         return session;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
@@ -21,18 +22,20 @@ public sealed class TerminalPane : IDisposable
     private readonly LoopTimer _holdTimer;
     private readonly IAgentKeeper _keeper;
     private readonly ScreenOptions _options;
+    private readonly PanePolicy _policy;
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly ArrayBufferWriter<byte> _replies = new(256);
     private PtyProcess? _process;
     private OutputQueue? _input;
     private FdWatch? _watch;
 
-    public TerminalPane(EventLoop loop, IAgentKeeper keeper, TermSize size, ScreenOptions options)
+    public TerminalPane(EventLoop loop, IAgentKeeper keeper, TermSize size, TuiSettings settings)
     {
         _loop = loop;
+        _policy = new PanePolicy(settings, () => loop.Now);
         _keeper = keeper;
-        _options = options;
-        Screen = new Screen(size, options);
+        _options = new ScreenOptions { ScrollbackLimit = settings.ScrollbackLines, GraphemeClusters = settings.GraphemeClusters };
+        Screen = new Screen(size, _options);
         _holdTimer = loop.CreateTimer(() => Changed?.Invoke(this));
     }
 
@@ -54,6 +57,12 @@ public sealed class TerminalPane : IDisposable
     /// <summary>What is wrong with a program that runs, for the user; null when all is well.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>The program rang its bell, and the settings let it show; until <see cref="Seen"/>.</summary>
+    public bool HasRung { get; private set; }
+
+    /// <summary>What the program wants its user to know, clean, until <see cref="Seen"/>; null for nothing.</summary>
+    public string? Notice { get; private set; }
+
     /// <summary>The newest OSC 7501 state report of the program.</summary>
     public string? StateReport { get; private set; }
 
@@ -64,6 +73,9 @@ public sealed class TerminalPane : IDisposable
 
     public event Action<TerminalPane>? HumanTyped;
 
+    /// <summary>The program did something beyond its cells that the settings allow.</summary>
+    public event Action<TerminalPane, PaneVerdict>? Judged;
+
     /// <summary>Starts the program on an empty screen; a process that still runs is hung up first.</summary>
     /// <exception cref="PtyException">It cannot be started; the message is a sentence for the user.</exception>
     public void Start(PtyStart start)
@@ -73,6 +85,8 @@ public sealed class TerminalPane : IDisposable
         process = _keeper.Spawn(start with { Size = Screen.Size }, exit => Ended(process, exit));
         Screen = new Screen(Screen.Size, _options);
         StateReport = null;
+        HasRung = false;
+        Notice = null;
         Exit = null;
         _process = process;
         _input = new OutputQueue(process.MasterFd);
@@ -90,6 +104,7 @@ public sealed class TerminalPane : IDisposable
 
         if (fromHuman)
         {
+            Seen();
             LastHumanInput = _loop.Now;
             HumanTyped?.Invoke(this);
         }
@@ -103,6 +118,17 @@ public sealed class TerminalPane : IDisposable
 
         FlushInput();
         return taken;
+    }
+
+    /// <summary>The user has come to this pane: its marks go.</summary>
+    public void Seen()
+    {
+        if (HasRung || Notice is not null)
+        {
+            HasRung = false;
+            Notice = null;
+            Changed?.Invoke(this);
+        }
     }
 
     public void Resize(TermSize size)
@@ -228,6 +254,14 @@ public sealed class TerminalPane : IDisposable
             if (screenEvent is ScreenEvent.StateReport { Code: 7501 } report)
             {
                 StateReport = report.Parameters;
+            }
+
+            PaneVerdict verdict = _policy.Judge(screenEvent!);
+            if (verdict != default)
+            {
+                HasRung |= verdict.Mark;
+                Notice = verdict.Notice ?? Notice;
+                Judged?.Invoke(this, verdict);
             }
         }
     }

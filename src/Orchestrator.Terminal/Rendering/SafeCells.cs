@@ -11,6 +11,8 @@ namespace Orchestrator.Terminal.Rendering;
 internal static class SafeCells
 {
     private const int Replacement = 0xfffd;
+    private const int BlackFlag = 0x1f3f4;
+    private const int FirstIdeograph = 0x2e80;
 
     // The longest cluster in emoji-test.txt has 10 code points, all of them astral: 20 UTF-16 units. Some combining marks more for real scripts.
     private const int MaxClusterLength = 32;
@@ -49,15 +51,14 @@ internal static class SafeCells
         int codePoint = cell.CodePoint;
         if (cell.Cluster is null)
         {
-            return codePoint is > ' ' and < 0x7f ? cell
+            return codePoint is > ' ' and < 0x7f && cell.Width == 1 ? cell
                 : codePoint is 0 or ' ' ? Blank(cell.Style)
-                : IsSafeBase(codePoint) ? cell
+                : IsSafeBase(codePoint) && Fits(codePoint, cell) ? cell
                 : Narrow(Replacement, cell.Style);
         }
 
-        return IsSafeCluster(cell.Cluster, out int first) ? cell
-            : IsSafeBase(first) ? new Cell { CodePoint = first, Style = cell.Style, Width = cell.Width }
-            : Narrow(Replacement, cell.Style);
+        return IsSafeCluster(cell, out int first) && Fits(first, cell) ? cell
+            : Clean(new Cell { CodePoint = first, Style = cell.Style, Width = cell.Width });
     }
 
     private static Cell Narrow(int codePoint, in Style style) => new() { CodePoint = codePoint, Style = style, Width = 1 };
@@ -84,8 +85,9 @@ internal static class SafeCells
         _ => codePoint is not ((>= 0x1160 and <= 0x11ff) or (>= 0xd7b0 and <= 0xd7ff)),
     };
 
-    private static bool IsSafeCluster(string cluster, out int first)
+    private static bool IsSafeCluster(in Cell cell, out int first)
     {
+        string cluster = cell.Cluster!;
         first = Replacement;
         bool isFirst = true;
         foreach (Rune rune in cluster.EnumerateRunes())
@@ -95,7 +97,8 @@ internal static class SafeCells
                 first = rune.Value;
             }
 
-            if (isFirst ? !IsSafeBase(rune.Value) : !IsSafeContinuation(rune.Value))
+            // Half of a surrogate pair comes as U+FFFD, too.
+            if (rune.Value == Replacement || (isFirst ? !IsSafeBase(rune.Value) : !IsSafeContinuation(rune.Value, first, cell.Width)))
             {
                 return false;
             }
@@ -110,9 +113,27 @@ internal static class SafeCells
         return !isFirst;
     }
 
-    // What follows in a cluster: marks, joiners and variation selectors, tags (flags), and joined emoji; never a control or plain text.
-    private static bool IsSafeContinuation(int codePoint) =>
-        codePoint >= 0x300 && (codePoint is 0x200c or 0x200d or (>= 0xe0020 and <= 0xe007f)
-            || Rune.GetUnicodeCategory(new Rune(codePoint)) is not (UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate));
+    // One code point is as wide as its cell; more may make a wide cell of a narrow first one (flags, VS16), never the other way round.
+    private static bool Fits(int first, in Cell cell) =>
+        Unicode.Width(Unicode.Properties(first)) is var width && (width == cell.Width || (width < cell.Width && cell.Cluster is not null));
+
+    // What follows in a cluster: marks, joiners and variation selectors, and joined emoji; never a control or plain text. Tags only in flags (UTS #51) and the
+    // selectors of ideographs only with one: elsewhere nobody sees them, and they carry hidden text.
+    private static bool IsSafeContinuation(int codePoint, int first, int width) => codePoint switch
+    {
+        < 0x300 => false,
+        0x200c or 0x200d => true,
+        >= 0xe0020 and <= 0xe007f => first == BlackFlag,
+        >= 0xe0100 and <= 0xe01ef => first >= FirstIdeograph,
+        _ => JoinsCluster(codePoint, width) && Rune.GetUnicodeCategory(new Rune(codePoint)) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate),
+    };
+
+    // What takes columns where it stands alone joins only a cell that has two: the rest of an emoji, a flag or a Hangul syllable.
+    private static bool JoinsCluster(int codePoint, int width)
+    {
+        byte properties = Unicode.Properties(codePoint);
+        return Unicode.Width(properties) == 0 || Unicode.Break(properties) == GraphemeBreak.SpacingMark
+            || (width == 2 && (Unicode.IsPictographic(properties) || Unicode.MayExtend(properties)));
+    }
 }

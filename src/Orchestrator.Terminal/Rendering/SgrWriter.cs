@@ -5,14 +5,15 @@ namespace Orchestrator.Terminal.Rendering;
 /// <summary>Writes SGR (ECMA-48 8.3.117, xterm ctlseqs) from one style to another in as few bytes as it can.</summary>
 internal static class SgrWriter
 {
+    /// <remarks>Links are no matter of SGR: they are not looked at.</remarks>
     public static void Write(FrameBytes output, in Style from, in Style to)
     {
-        if (to == from)
+        if (IsSame(to, from))
         {
             return;
         }
 
-        if (to.IsDefault)
+        if (IsSame(to, default))
         {
             output.Add("\e[m"u8);
             return;
@@ -49,6 +50,11 @@ internal static class SgrWriter
             output.Truncate(start + changes);
         }
     }
+
+    /// <summary>True for styles that differ in their link at most.</summary>
+    public static bool IsSame(in Style a, in Style b) =>
+        a.Foreground == b.Foreground && a.Background == b.Background && a.Attributes == b.Attributes
+        && a.Underline == b.Underline && a.UnderlineColor == b.UnderlineColor;
 
     private static void WriteChanges(FrameBytes output, in Style from, in Style to)
     {

@@ -8,20 +8,28 @@ namespace Orchestrator.Terminal.Screens;
 internal sealed class InternTable<T>(int limit)
     where T : notnull
 {
+    // A sweep looks at every cell of the history: one that gains fewer numbers is not made again before many more values were refused.
+    private const int WorthASweep = 1024;
+    private const int MaxPatience = 64 * 1024;
+
     private T[] _items = new T[64];
     private int[] _next = new int[64]; // chain of the numbers in a bucket
     private int[] _buckets = new int[64];
     private int _top; // highest number ever used
     private int _free; // head of the chain of freed numbers, through _next
-    private int _refused; // how often a full table said no since the last sweep
+    private int _wait; // how often a full table says no before the next sweep is worth its time
+    private int _patience; // what _wait was set to by the last sweep
 
     /// <summary>Numbers in use.</summary>
     public int Count { get; private set; }
 
     public T this[int number] => _items[number];
 
-    /// <summary>True when a sweep is worth its time: the table is full, and not for the same reason as a moment ago.</summary>
-    public bool WantsSweep { get; private set; }
+    /// <summary>True for a number that a value has now.</summary>
+    public bool Has(int number) => number > 0 && number <= _top && !EqualityComparer<T>.Default.Equals(_items[number], default);
+
+    /// <summary>Asked after a value got no number: true when a sweep is worth its time, because the last one was, or was a while ago.</summary>
+    public bool WantsSweep => _wait == 0;
 
     public int Find(int hash, T value)
     {
@@ -65,17 +73,16 @@ internal sealed class InternTable<T>(int limit)
             }
         }
 
-        WantsSweep = false;
-        _refused = 0;
+        // A screen and a history that truly show this many different values would be swept at every cell: longer and longer waits.
+        _patience = limit - Count >= WorthASweep ? 0 : Math.Clamp(_patience * 2, WorthASweep, MaxPatience);
+        _wait = _patience;
     }
 
     private int Add(int hash, T value)
     {
         if (!TakeNumber(out int number))
         {
-            // A screen that truly shows this many different values would sweep at every cell: wait a while before the next.
-            WantsSweep = WantsSweep || _refused == 0 || _refused >= limit;
-            _refused++;
+            _wait = Math.Max(0, _wait - 1);
             return 0;
         }
 

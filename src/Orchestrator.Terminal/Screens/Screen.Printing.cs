@@ -249,9 +249,41 @@ public sealed partial class Screen
 
         // More than fills the screen would show nothing else.
         count = Math.Min(count, _size.Columns * _size.Rows);
+        if (width == 1 && !_insert)
+        {
+            Fill(glyph, count);
+            return;
+        }
+
         for (int i = 0; i < count; i++)
         {
             Put((int)(glyph & ~Glyph.Wide), width);
+        }
+    }
+
+    // A row at a time: a few bytes of REP ask for a whole screen, and a stream can be made of nothing else.
+    private void Fill(uint glyph, int count)
+    {
+        ushort style = PenStyle;
+        while (count > 0)
+        {
+            if (_pendingWrap)
+            {
+                Wrap();
+            }
+
+            Row row = _grid[_row];
+            int end = RightLimit;
+            int run = Math.Min(count, end - _column);
+            row.Cut(_column, style);
+            row.Cut(_column + run, style);
+            row.Glyphs.AsSpan(_column, run).Fill(glyph);
+            row.Styles.AsSpan(_column, run).Fill(style);
+            row.Complex |= (glyph & Glyph.Cluster) != 0;
+            row.Used = Math.Max(row.Used, _column + run);
+            Touch(row);
+            Advance(run, end);
+            count = _autoWrap || !_pendingWrap ? count - run : Math.Min(count - run, 1); // without DECAWM the rest overwrites the last column
         }
     }
 }

@@ -9,11 +9,13 @@ public sealed partial class Screen
 {
     private const int MaxReplies = 64 * 1024;
     private const int MaxEvents = 256;
+    private const int MaxClipboard = 2 << 20; // bytes of all clipboard writes that wait
     private const int CellWidth = 8; // pixels that we say a cell has, since there is no window to ask
     private const int CellHeight = 16;
 
     private readonly ArrayBufferWriter<byte> _replies = new();
     private readonly Queue<ScreenEvent> _events = new();
+    private int _clipboardBytes; // of the events that wait
 
     /// <summary>True while there are answers for the program that were not taken yet.</summary>
     public bool HasReplies => _replies.WrittenCount > 0;
@@ -27,17 +29,36 @@ public sealed partial class Screen
     }
 
     /// <summary>Takes the oldest event that has not been taken; the queue is bounded and drops its oldest.</summary>
-    public bool TryTakeEvent(out ScreenEvent? screenEvent) => _events.TryDequeue(out screenEvent);
+    public bool TryTakeEvent(out ScreenEvent? screenEvent)
+    {
+        bool taken = _events.TryDequeue(out screenEvent);
+        if (screenEvent is ScreenEvent.ClipboardWrite write)
+        {
+            _clipboardBytes -= write.Data.Length;
+        }
+
+        return taken;
+    }
 
     private void Raise(ScreenEvent screenEvent)
     {
         if (_events.Count == MaxEvents)
         {
-            _events.Dequeue();
+            Drop();
         }
 
         _events.Enqueue(screenEvent);
+        if (screenEvent is ScreenEvent.ClipboardWrite write)
+        {
+            _clipboardBytes += write.Data.Length;
+            while (_clipboardBytes > MaxClipboard)
+            {
+                Drop();
+            }
+        }
     }
+
+    private void Drop() => TryTakeEvent(out _);
 
     // Answers that nobody takes are dropped at a bound: a program that only asks must not fill the memory.
     private void Reply(string text)

@@ -151,8 +151,11 @@ internal sealed class PaneTiles(Theme theme, Func<IReadOnlyList<IPane>> panes)
 
     private bool IsVisible(PaneView view) => !_zoomed || view == Focused;
 
-    private TextRun[] Title(PaneView view, bool focused) =>
-        [new(CleanText.OneLine(view.Pane?.Title ?? ""), focused ? theme.TitleFocused : theme.Title)];
+    private TextRun[] Title(PaneView view, bool focused)
+    {
+        var title = new TextRun(CleanText.OneLine(view.Pane?.Title ?? ""), focused ? theme.TitleFocused : theme.Title);
+        return view.Pane is { HasRung: true } ? [title, new(" · bell", theme.Warning)] : [title];
+    }
 
     private static string? Ended(PaneView view) =>
         view.Pane is { IsAlive: false } ended ? $"ended: {CleanText.OneLine(ended.ExitText ?? "nobody knows how")}" : view.Pane?.Trouble;

@@ -18,6 +18,7 @@ internal sealed partial class PaneView(Theme theme)
     private bool? _wasAlive;
     private string? _shownTrouble;
     private CursorPosition? _shownCursor;
+    private bool _shownRung;
 
     public IPane? Pane { get; private set; }
 
@@ -83,7 +84,7 @@ internal sealed partial class PaneView(Theme theme)
     public void ScreenChanged()
     {
         _rowsChanged = true;
-        _frameChanged |= _scroll is not null || Pane?.IsAlive != _wasAlive || Pane?.Trouble != _shownTrouble;
+        _frameChanged |= _scroll is not null || Pane?.IsAlive != _wasAlive || Pane?.Trouble != _shownTrouble || Pane?.HasRung == !_shownRung;
     }
 
     public void Draw(Surface surface, ReadOnlySpan<TextRun> title, bool focused, bool zoomed, string? ended)
@@ -94,6 +95,7 @@ internal sealed partial class PaneView(Theme theme)
             TextRun bottom = ended is null ? default : new(ended, theme.Error);
             _wasAlive = Pane?.IsAlive;
             _shownTrouble = Pane?.Trouble;
+            _shownRung = Pane is { HasRung: true };
             Frame.Draw(surface, _outer, theme, focused, title, new(right, _scroll is not null || zoomed ? theme.Warning : theme.Quiet), bottom);
         }
 

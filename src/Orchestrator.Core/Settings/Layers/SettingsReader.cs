@@ -40,6 +40,21 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         Mouse = Flag("tui:mouse"),
         ScrollbackLines = Count("tui:scrollback_lines"),
         GraphemeClusters = Flag("tui:grapheme_clusters"),
+        Bell = Choice("tui:bell") switch
+        {
+            "off" => BellSetting.Off,
+            "mark" => BellSetting.Mark,
+            _ => BellSetting.Ring,
+        },
+        WindowTitle = Flag("tui:window_title"),
+        Notifications = Choice("tui:notifications") switch
+        {
+            "off" => NotificationSetting.Off,
+            "timeline" => NotificationSetting.Timeline,
+            _ => NotificationSetting.Outer,
+        },
+        ClipboardWriteBytes = Count("tui:clipboard_write_bytes"),
+        Links = Flag("tui:links"),
     };
 
     private ImmutableArray<ActorDefinition> ReadActors()
@@ -153,6 +168,8 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
     private double Number(string key, string? path = null) => ValueCheck.Number(root[key] ?? DefaultOf(path ?? key.Replace(':', '.')))!.Value;
 
     private int Count(string key, string? path = null) => (int)Number(key, path);
+
+    private string Choice(string key) => root[key] ?? DefaultOf(key.Replace(':', '.'));
 
     private bool Flag(string key) => ValueCheck.Flag(root[key] ?? DefaultOf(key.Replace(':', '.')))!.Value;
 
