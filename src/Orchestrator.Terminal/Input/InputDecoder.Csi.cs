@@ -5,8 +5,8 @@ namespace Orchestrator.Terminal.Input;
 /// <summary>CSI sequences: keys, mouse, focus, answers (xterm ctlseqs, kitty keyboard protocol).</summary>
 public sealed partial class InputDecoder
 {
-    // The longest that a terminal sends is a kitty key with text, well under 100 bytes.
-    private const int MaxCsi = 256;
+    // The longest that a terminal sends is a kitty key with the text of an input method: a long sentence.
+    private const int MaxCsi = 4096;
 
     private int Csi(ReadOnlySpan<byte> bytes, bool isEnd, out InputEvent? decoded)
     {
@@ -66,7 +66,7 @@ public sealed partial class InputDecoder
         byte prefix = !parameters.IsEmpty && parameters[0] >= (byte)'<' ? parameters[0] : (byte)0;
         if (prefix == (byte)'<' && (final is 'M' or 'm') && intermediates.IsEmpty)
         {
-            return MouseSgr(new CsiParameters(parameters[1..]), final == 'm');
+            return MouseSgr(new CsiParameters(parameters[1..]), final == 'm', raw);
         }
 
         if (IsAnswer(prefix, parameters, intermediates, final))
@@ -81,7 +81,7 @@ public sealed partial class InputDecoder
             'u' => KittyKey(numbers, raw),
             'I' when numbers.IsEmpty => new FocusInput(true),
             'O' when numbers.IsEmpty => new FocusInput(false),
-            'Z' => Modified(Key.Tab, numbers, raw) is { } tab ? tab with { Modifiers = tab.Modifiers | Modifiers.Shift } : null,
+            'Z' => Modified(Key.Tab, numbers, raw) is { } tab ? tab with { Modifiers = tab.Modifiers | Modifiers.Shift, Held = tab.Held | Modifiers.Shift } : null,
             'M' when numbers.Count == 3 => MouseUrxvt(numbers),
             _ when KeyTables.TryLetter(final, out Key key) => numbers.Get(0, 1) == 1 ? Modified(key, numbers, raw) : null,
             _ => null,
@@ -131,70 +131,12 @@ public sealed partial class InputDecoder
             return s_pasteStart;
         }
 
-        return number == ModifyOtherKeys && numbers.Count == 3 ? CharacterKey(numbers.Get(2, -1), Math.Max(0, numbers.Get(2, 0)), numbers.Get(1, 1), 0, raw)
+        return number == ModifyOtherKeys && numbers.Count == 3 ? ModifyOtherKey(numbers, raw)
             : KeyTables.TryTilde(number, out Key key) ? Modified(key, numbers, raw)
             : null;
     }
 
     private static readonly PasteInput s_pasteStart = new(default);
-
-    // CSI number : shifted : base ; modifiers : event ; text u
-    private static KeyInput? KittyKey(CsiParameters numbers, ReadOnlySpan<byte> raw)
-    {
-        const int Release = 3;
-        int number = numbers.Get(0, -1);
-        int text = numbers.Get(2, 0);
-        KeyInput? key = CharacterKey(number, Math.Max(0, numbers.Get(0, 0, part: 1)), numbers.Get(1, 1), Math.Max(0, text), raw);
-        return key is null ? null : key with { IsRelease = numbers.Get(1, 1, part: 1) == Release };
-    }
-
-    private static KeyInput? CharacterKey(int number, int shifted, int modifierParameter, int text, ReadOnlySpan<byte> raw)
-    {
-        if (!TryModifiers(modifierParameter, out Modifiers modifiers))
-        {
-            return null;
-        }
-
-        if (KeyTables.TryKitty(number, out Key key))
-        {
-            return new KeyInput(key, 0, modifiers, raw.ToArray());
-        }
-
-        // The private use area holds media keys and the modifier keys themselves.
-        if (number < ' ' || !Rune.IsValid(number) || number is >= 0xe000 and <= 0xf8ff)
-        {
-            return null;
-        }
-
-        if (modifiers is Modifiers.None or Modifiers.Shift)
-        {
-            int character = text >= ' ' && Rune.IsValid(text) ? text
-                : modifiers == Modifiers.Shift && shifted >= ' ' && Rune.IsValid(shifted) ? shifted
-                : modifiers == Modifiers.Shift ? Rune.ToUpperInvariant(new Rune(number)).Value
-                : number;
-            // Shift is in the character, as it is in a legacy key; where it is not (a digit whose shifted form we do not know), it stays.
-            return new KeyInput(Key.Character, character, character == number && shifted == 0 && text == 0 ? modifiers : Modifiers.None, raw.ToArray());
-        }
-
-        // xterm names the letter as typed, kitty the key: the key it is.
-        int unshifted = (modifiers & Modifiers.Shift) != Modifiers.None ? Rune.ToLowerInvariant(new Rune(number)).Value : number;
-        return new KeyInput(Key.Character, unshifted, modifiers, raw.ToArray());
-    }
-
-    private static KeyInput? Modified(Key key, CsiParameters numbers, ReadOnlySpan<byte> raw)
-    {
-        const int Release = 3;
-        return numbers.Count <= 3 && TryModifiers(numbers.Get(1, 1), out Modifiers modifiers)
-            ? new KeyInput(key, 0, modifiers, raw.ToArray()) { IsRelease = numbers.Get(1, 1, part: 1) == Release }
-            : null;
-    }
-
-    // The parameter is the bits plus one. The locks are dropped: a binding is the same with NumLock on.
-    private static bool TryModifiers(int parameter, out Modifiers modifiers)
-    {
-        modifiers = (Modifiers)(byte)(parameter - 1) & ~(Modifiers.CapsLock | Modifiers.NumLock);
-        return parameter is >= 1 and <= 256;
-    }
 
     // CSI [ A to E: F1 to F5 of the Linux console (console_codes(4)).
     private static int LinuxFunctionKey(ReadOnlySpan<byte> bytes, out InputEvent? decoded)

@@ -4,8 +4,10 @@ namespace Orchestrator.Terminal.Input;
 public sealed partial class InputDecoder
 {
     // CSI < buttons ; column ; row M or m
-    private static MouseInput? MouseSgr(CsiParameters numbers, bool isRelease) =>
-        numbers.Count == 3 ? Mouse(numbers.Get(0, -1), numbers.Get(1, 0), numbers.Get(2, 0), isRelease) : null;
+    private static InputEvent MouseSgr(CsiParameters numbers, bool isRelease, ReadOnlySpan<byte> raw) =>
+        (numbers.Count == 3 ? Mouse(numbers.Get(0, -1), numbers.Get(1, 0), numbers.Get(2, 0), isRelease) : null)
+        // A button without a name. It was us who asked for the mouse: no pane gets it as it is.
+        ?? (InputEvent)new ReplyInput(raw.ToArray());
 
     // CSI buttons + 32 ; column ; row M (mode 1015); a release has the button 3.
     private static MouseInput? MouseUrxvt(CsiParameters numbers) =>
@@ -49,15 +51,16 @@ public sealed partial class InputDecoder
             0 => MouseButton.Left,
             1 => MouseButton.Middle,
             2 => MouseButton.Right,
+            >= 8 => (MouseButton)((int)MouseButton.Back + number - 8), // 128
             _ => MouseButton.None,
         };
         MouseAction? action = number switch
         {
+            >= 4 and <= 7 when isRelease => MouseAction.WheelEnd,
             4 => MouseAction.WheelUp, // 64
             5 => MouseAction.WheelDown,
             6 => MouseAction.WheelLeft,
             7 => MouseAction.WheelRight,
-            > 7 => null, // buttons 8 and up have no name here
             3 when !motion => threeIsRelease ? MouseAction.Release : null,
             3 => MouseAction.Move,
             _ when motion => MouseAction.Drag,

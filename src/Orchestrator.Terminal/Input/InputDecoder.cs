@@ -27,6 +27,12 @@ public sealed partial class InputDecoder
     /// <summary>How many cursor position reports (CPR) were asked for: the next ones are answers, although they may look like F3 with modifiers.</summary>
     public int ExpectedCursorReports { get; set; }
 
+    /// <summary>
+    /// What the outer terminal's keyboard was asked for last. Nothing depends on it but what a byte means that has two keys of old: BS is Ctrl+h,
+    /// and where xterm tells that one by its level 2, Ctrl+Backspace.
+    /// </summary>
+    public OuterKeyboard Keyboard { get; set; }
+
     /// <summary>Takes bytes as they come, and tells each event as soon as it is certain.</summary>
     public void Feed(ReadOnlySpan<byte> bytes, Action<InputEvent> sink)
     {
@@ -137,7 +143,7 @@ public sealed partial class InputDecoder
 
             if (inner is KeyInput key && !key.Modifiers.HasFlag(Modifiers.Alt))
             {
-                decoded = key with { Modifiers = key.Modifiers | Modifiers.Alt, Raw = bytes[..(used + 1)].ToArray() };
+                decoded = key with { Modifiers = key.Modifiers | Modifiers.Alt, Held = key.Held | Modifiers.Alt, Raw = bytes[..(used + 1)].ToArray() };
                 return used + 1;
             }
 
@@ -151,7 +157,7 @@ public sealed partial class InputDecoder
     }
 
     /// <summary>A character or control at <paramref name="at"/>; ESC stands before it when that is 1.</summary>
-    private static int Plain(ReadOnlySpan<byte> bytes, int at, Modifiers modifiers, bool isEnd, out InputEvent? decoded)
+    private int Plain(ReadOnlySpan<byte> bytes, int at, Modifiers modifiers, bool isEnd, out InputEvent? decoded)
     {
         byte first = bytes[at];
         if (first < 0x80)
@@ -185,8 +191,9 @@ public sealed partial class InputDecoder
     }
 
     // The C0 codes that keyboards send (xterm ctlseqs "Keyboard"): Ctrl with the letter 64 above, and the keys that have a code.
-    private static (Key Key, int CodePoint, Modifiers Modifiers) Ascii(byte value) => value switch
+    private (Key Key, int CodePoint, Modifiers Modifiers) Ascii(byte value) => value switch
     {
+        (byte)'\b' when Keyboard is { Protocol: OuterKeyProtocol.ModifyOtherKeys, Value: 2 } => (Key.Backspace, 0, Modifiers.Control),
         (byte)'\r' => (Key.Enter, 0, Modifiers.None),
         (byte)'\t' => (Key.Tab, 0, Modifiers.None),
         0x7f => (Key.Backspace, 0, Modifiers.None),
@@ -197,7 +204,7 @@ public sealed partial class InputDecoder
         _ => (Key.Character, value, Modifiers.None),
     };
 
-    private static int Ss3(ReadOnlySpan<byte> bytes, bool isEnd, out InputEvent? decoded)
+    private int Ss3(ReadOnlySpan<byte> bytes, bool isEnd, out InputEvent? decoded)
     {
         if (bytes.Length == 2 && !isEnd)
         {

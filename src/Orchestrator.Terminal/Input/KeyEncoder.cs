@@ -1,17 +1,24 @@
 using System.Buffers;
-using System.Text;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Input;
 
-/// <summary>Keys as xterm sends them: PC-style function keys, DECCKM, DECKPAM, LNM, modifyOtherKeys (xterm ctlseqs).</summary>
+/// <summary>
+/// Keys as xterm sends them: PC-style function keys, DECCKM, DECKPAM, LNM, DECBKM, modifyOtherKeys (xterm ctlseqs), with Alt and Meta as ESC
+/// (its modes 1036 and 1039). The bit 8 of the modifiers is Meta to xterm and Super to kitty; here they are one.
+/// </summary>
 internal static class KeyEncoder
 {
     private const byte Escape = 0x1b;
+    private const Modifiers AsEscape = Modifiers.Alt | Modifiers.Super | Modifiers.Meta;
 
+    // What xterm has no bit for, and what is no modifier of a key.
+    private const Modifiers Known = Modifiers.Shift | Modifiers.Alt | Modifiers.Control | Modifiers.Super;
+
+    /// <summary>Appends nothing for a release, nor for a key that xterm has no bytes for.</summary>
     public static void Encode(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
-        if (!TryModifyOtherKeys(key, modes.ModifyOtherKeys, output))
+        if (!key.IsRelease && !OtherKeys.TryEncode(key, modes, output))
         {
             Legacy(key, modes, output);
         }
@@ -23,15 +30,14 @@ internal static class KeyEncoder
         switch (key.Key)
         {
             case Key.Character:
-                Character(key, output);
+                Character(key, modes, output);
                 break;
             case Key.Enter:
                 Prefix(key, output);
-                output.Write(modes.NewLine ? "\r\n"u8 : "\r"u8); // LNM
+                Return(modes, output);
                 break;
-            case Key.Tab when (key.Modifiers & Modifiers.Shift) != Modifiers.None:
-                Prefix(key, output);
-                output.Write("\e[Z"u8); // CBT
+            case Key.Tab when Has(key, Modifiers.Shift):
+                output.Write("\e[Z"u8); // CBT; xterm leaves Alt out
                 break;
             case Key.Tab:
                 Prefix(key, output);
@@ -39,17 +45,22 @@ internal static class KeyEncoder
                 break;
             case Key.Backspace:
                 Prefix(key, output);
-                output.WriteByte((key.Modifiers & Modifiers.Control) != Modifiers.None ? (byte)'\b' : (byte)0x7f);
+                output.WriteByte(BackspaceCode(key, modes));
                 break;
             case Key.Escape:
                 Prefix(key, output);
                 output.WriteByte(Escape);
                 break;
-            case >= Key.Keypad0:
+            case Key.Menu:
+                Function(Key.F16, Of(key), modes.ApplicationCursorKeys, output); // xterm: both are CSI 29 ~
+                break;
+            case >= Key.Keypad0 and <= Key.KeypadSeparator:
                 Keypad(key, modes, output);
                 break;
+            case >= Key.CapsLock:
+                break; // xterm has no bytes for it
             default:
-                Function(key.Key, key.Modifiers, modes.ApplicationCursorKeys, output);
+                Function(key.Key, Of(key), modes.ApplicationCursorKeys, output);
                 break;
         }
     }
@@ -87,30 +98,54 @@ internal static class KeyEncoder
         output.WriteByte((byte)letter);
     }
 
+    /// <summary>The modifiers that xterm tells of.</summary>
+    public static Modifiers Of(KeyInput key)
+    {
+        Modifiers held = key.Held;
+        return (held & Known) | ((held & Modifiers.Meta) != Modifiers.None ? Modifiers.Super : Modifiers.None);
+    }
+
+    /// <summary>DEL, or BS with Control; the other way round with DECBKM.</summary>
+    public static byte BackspaceCode(KeyInput key, ScreenModes modes) => Has(key, Modifiers.Control) != modes.BackarrowSendsBackspace ? (byte)'\b' : (byte)0x7f;
+
+    /// <summary>The C0 code of Ctrl with a character as X11 makes it (XLookupString): @ to ~ without their upper bits, and keys of a VT220.</summary>
+    public static byte? ControlCode(int codePoint) => codePoint switch
+    {
+        >= '@' and <= '~' => (byte)(codePoint & 0x1f),
+        ' ' or '2' => 0,
+        >= '3' and <= '7' => (byte)(codePoint - '3' + 0x1b),
+        '8' => 0x7f,
+        '/' => 0x1f,
+        _ => null,
+    };
+
     private static void Keypad(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
         (char letter, char character) = KeyTables.KeypadOf(key.Key);
-        if (modes.ApplicationKeypad)
+        Modifiers held = Of(key);
+        if (modes.ApplicationKeypad && (key.Held & Modifiers.NumLock) == Modifiers.None)
         {
             output.Write("\eO"u8);
-            if (key.Modifiers != Modifiers.None)
+            if (held != Modifiers.None)
             {
-                output.WriteNumber(key.Modifiers.Parameter()); // xterm: SS3 modifier letter
+                output.WriteNumber(held.Parameter()); // xterm: SS3 modifier letter
             }
 
             output.WriteByte((byte)letter);
-            return;
         }
-
-        Prefix(key, output);
-        output.WriteByte((byte)character);
-        if (key.Key == Key.KeypadEnter && modes.NewLine)
+        else if (key.Key == Key.KeypadEnter)
         {
-            output.WriteByte((byte)'\n');
+            Return(modes, output);
+        }
+        else
+        {
+            output.WriteByte((byte)character); // xterm puts no ESC before it
         }
     }
 
-    private static void Character(KeyInput key, IBufferWriter<byte> output)
+    private static void Return(ScreenModes modes, IBufferWriter<byte> output) => output.Write(modes.NewLine ? "\r\n"u8 : "\r"u8); // LNM
+
+    private static void Character(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
         if (!IsProtocol(key.Raw.Span))
         {
@@ -118,78 +153,48 @@ internal static class KeyEncoder
             return;
         }
 
-        Prefix(key, output);
-        if ((key.Modifiers & Modifiers.Control) != Modifiers.None && ControlCode(key.CodePoint) is { } code)
+        if (key.Text is { } text && (Of(key) & ~Modifiers.Shift) == Modifiers.None)
         {
-            output.WriteByte(code);
+            foreach (System.Text.Rune rune in text.EnumerateRunes())
+            {
+                output.WriteRune(rune.Value);
+            }
+
+            return;
+        }
+
+        Prefix(key, output);
+        int typed = KeyText.Typed(key);
+        // Of a letter that is not ASCII there is no control code; the key at its place on a US keyboard has one.
+        int control = typed >= 0x80 && key.BaseKey != 0 ? key.BaseKey : typed;
+        if (!Has(key, Modifiers.Control))
+        {
+            output.WriteRune(typed);
+        }
+        else if ((control == '?' ? (byte)0x7f : ControlCode(control)) is not { } code)
+        {
+            output.WriteRune(typed);
+        }
+        else if (code == '\r')
+        {
+            Return(modes, output);
         }
         else
         {
-            output.WriteRune((key.Modifiers & Modifiers.Shift) != Modifiers.None ? Rune.ToUpperInvariant(new Rune(key.CodePoint)).Value : key.CodePoint);
+            output.WriteByte(code);
         }
     }
 
     /// <summary>True when the outer terminal told the key by a protocol that this pane did not ask for: CSI ... u, CSI 27 ; ... ~.</summary>
     private static bool IsProtocol(ReadOnlySpan<byte> raw) => raw.IsEmpty || (raw.StartsWith("\e["u8) && raw.Length > 2) || raw.StartsWith("\e\e["u8);
 
-    /// <summary>The C0 code of Ctrl with a character (xterm ctlseqs, VT220 keyboard: also the digits 2 to 8).</summary>
-    public static byte? ControlCode(int codePoint) => codePoint switch
-    {
-        >= 'a' and <= 'z' => (byte)(codePoint - 0x60),
-        >= '@' and <= '_' => (byte)(codePoint - 0x40),
-        ' ' or '2' => 0,
-        >= '3' and <= '7' => (byte)(codePoint - '3' + 0x1b),
-        '8' or '?' => 0x7f,
-        '/' => 0x1f,
-        _ => null,
-    };
+    private static bool Has(KeyInput key, Modifiers modifier) => (key.Held & modifier) != Modifiers.None;
 
     private static void Prefix(KeyInput key, IBufferWriter<byte> output)
     {
-        if ((key.Modifiers & (Modifiers.Alt | Modifiers.Meta)) != Modifiers.None)
+        if (Has(key, AsEscape))
         {
             output.WriteByte(Escape);
         }
-    }
-
-    // XTMODKEYS: CSI 27 ; modifiers ; code ~. Level 1 for keys whose modifiers have no bytes of their own, level 2 for all but Shift in a character.
-    private static bool TryModifyOtherKeys(KeyInput key, byte level, IBufferWriter<byte> output)
-    {
-        if (level == 0 || key.Modifiers == Modifiers.None || !NeedsModifyOtherKeys(key, level))
-        {
-            return false;
-        }
-
-        int code = key.Key switch
-        {
-            Key.Enter => '\r',
-            Key.Tab => '\t',
-            Key.Backspace => 0x7f,
-            Key.Escape => Escape,
-            _ => key.CodePoint,
-        };
-        output.Write("\e[27;"u8);
-        output.WriteNumber(key.Modifiers.Parameter());
-        output.WriteByte((byte)';');
-        output.WriteNumber(code);
-        output.WriteByte((byte)'~');
-        return true;
-    }
-
-    private static bool NeedsModifyOtherKeys(KeyInput key, byte level)
-    {
-        const Modifiers NotInText = ~Modifiers.Shift;
-        bool inTextOnly = (key.Modifiers & NotInText) == Modifiers.None;
-        return key.Key switch
-        {
-            Key.Enter => true,
-            Key.Tab => level > 1 || !inTextOnly, // Shift+Tab has CSI Z
-            Key.Backspace or Key.Escape => level > 1,
-            Key.Character when inTextOnly => false,
-            Key.Character when level > 1 => true,
-            Key.Character => (key.Modifiers & Modifiers.Control) != Modifiers.None
-                && ((key.Modifiers & Modifiers.Shift) != Modifiers.None || ControlCode(key.CodePoint) is null),
-            _ => false,
-        };
     }
 }

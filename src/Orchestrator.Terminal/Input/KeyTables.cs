@@ -9,6 +9,8 @@ internal static class KeyTables
         (2, Key.Insert), (3, Key.Delete), (5, Key.PageUp), (6, Key.PageDown),
         (15, Key.F5), (17, Key.F6), (18, Key.F7), (19, Key.F8), (20, Key.F9), (21, Key.F10), (23, Key.F11), (24, Key.F12),
         (25, Key.F13), (26, Key.F14), (28, Key.F15), (29, Key.F16), (31, Key.F17), (32, Key.F18), (33, Key.F19), (34, Key.F20),
+        (42, Key.F21), (43, Key.F22), (44, Key.F23), (45, Key.F24), (46, Key.F25), (47, Key.F26), (48, Key.F27), (49, Key.F28), (50, Key.F29), (51, Key.F30),
+        (52, Key.F31), (53, Key.F32), (54, Key.F33), (55, Key.F34), (56, Key.F35),
         // Other terminals than xterm: Linux console, tmux, screen, rxvt. The encoder never writes these.
         (1, Key.Home), (4, Key.End), (7, Key.Home), (8, Key.End), (11, Key.F1), (12, Key.F2), (13, Key.F3), (14, Key.F4),
     ];
@@ -26,21 +28,26 @@ internal static class KeyTables
         ('p', Key.Keypad0, '0'), ('q', Key.Keypad1, '1'), ('r', Key.Keypad2, '2'), ('s', Key.Keypad3, '3'), ('t', Key.Keypad4, '4'),
         ('u', Key.Keypad5, '5'), ('v', Key.Keypad6, '6'), ('w', Key.Keypad7, '7'), ('x', Key.Keypad8, '8'), ('y', Key.Keypad9, '9'),
         ('n', Key.KeypadDecimal, '.'), ('o', Key.KeypadDivide, '/'), ('j', Key.KeypadMultiply, '*'), ('m', Key.KeypadSubtract, '-'),
-        ('k', Key.KeypadAdd, '+'), ('M', Key.KeypadEnter, '\r'), ('X', Key.KeypadEqual, '='),
+        ('k', Key.KeypadAdd, '+'), ('M', Key.KeypadEnter, '\r'), ('X', Key.KeypadEqual, '='), ('l', Key.KeypadSeparator, ','),
     ];
 
-    /// <summary>CSI number u, of the private use area (kitty "Functional key definitions") and the four that have a C0 code.</summary>
-    private static readonly (int Number, Key Key)[] s_kitty =
+    /// <summary>CSI number u: the four that have a C0 code. 8 is what xterm says for Backspace with Control.</summary>
+    private static readonly (int Number, Key Key)[] s_control = [(13, Key.Enter), (9, Key.Tab), (127, Key.Backspace), (27, Key.Escape), (8, Key.Backspace)];
+
+    /// <summary>Runs of kitty's private use area, "Functional key definitions": the number of the first key of each.</summary>
+    private static readonly (int Number, Key First, Key Last)[] s_kitty =
     [
-        (13, Key.Enter), (9, Key.Tab), (127, Key.Backspace), (27, Key.Escape),
-        (57376, Key.F13), (57377, Key.F14), (57378, Key.F15), (57379, Key.F16), (57380, Key.F17), (57381, Key.F18), (57382, Key.F19), (57383, Key.F20),
-        (57399, Key.Keypad0), (57400, Key.Keypad1), (57401, Key.Keypad2), (57402, Key.Keypad3), (57403, Key.Keypad4), (57404, Key.Keypad5),
-        (57405, Key.Keypad6), (57406, Key.Keypad7), (57407, Key.Keypad8), (57408, Key.Keypad9), (57409, Key.KeypadDecimal), (57410, Key.KeypadDivide),
-        (57411, Key.KeypadMultiply), (57412, Key.KeypadSubtract), (57413, Key.KeypadAdd), (57414, Key.KeypadEnter), (57415, Key.KeypadEqual),
-        // The keypad without NumLock: the same keys to us.
-        (57417, Key.Left), (57418, Key.Right), (57419, Key.Up), (57420, Key.Down), (57421, Key.PageUp), (57422, Key.PageDown),
-        (57423, Key.Home), (57424, Key.End), (57425, Key.Insert), (57426, Key.Delete), (57427, Key.Begin),
+        (57358, Key.CapsLock, Key.Menu),
+        (57376, Key.F13, Key.F35),
+        (57399, Key.Keypad0, Key.KeypadSeparator),
+        (57428, Key.MediaPlay, Key.Level5Shift),
     ];
+
+    /// <summary>The keypad without NumLock, from kitty's 57417 on.</summary>
+    private static readonly Key[] s_kittyKeypad =
+        [Key.Left, Key.Right, Key.Up, Key.Down, Key.PageUp, Key.PageDown, Key.Home, Key.End, Key.Insert, Key.Delete, Key.Begin];
+
+    private const int FirstKittyKeypad = 57417;
 
     public static bool TryTilde(int number, out Key key)
     {
@@ -63,11 +70,28 @@ internal static class KeyTables
         return index >= 0;
     }
 
-    public static bool TryKitty(int number, out Key key)
+    /// <summary>A key by its number in CSI number u. False for a character.</summary>
+    public static bool TryKitty(int number, out Key key, out bool isKeypad)
     {
-        int index = Array.FindIndex(s_kitty, entry => entry.Number == number);
-        key = index >= 0 ? s_kitty[index].Key : default;
-        return index >= 0;
+        isKeypad = number >= FirstKittyKeypad && number < FirstKittyKeypad + s_kittyKeypad.Length;
+        if (isKeypad)
+        {
+            key = s_kittyKeypad[number - FirstKittyKeypad];
+            return true;
+        }
+
+        foreach ((int first, Key from, Key to) in s_kitty)
+        {
+            if (number >= first && number - first <= to - from)
+            {
+                key = (Key)((int)from + number - first);
+                return true;
+            }
+        }
+
+        int index = Array.FindIndex(s_control, entry => entry.Number == number);
+        key = index >= 0 ? s_control[index].Key : Key.Private;
+        return index >= 0 || number is >= 0xe000 and <= 0xf8ff;
     }
 
     /// <summary>The number before ~, or 0.</summary>
@@ -84,5 +108,21 @@ internal static class KeyTables
     }
 
     /// <summary>The number before u, or 0.</summary>
-    public static int KittyOf(Key key) => Array.Find(s_kitty, entry => entry.Key == key).Number;
+    public static int KittyOf(Key key, bool isKeypad)
+    {
+        if (isKeypad && Array.IndexOf(s_kittyKeypad, key) is >= 0 and int place)
+        {
+            return FirstKittyKeypad + place;
+        }
+
+        foreach ((int first, Key from, Key to) in s_kitty)
+        {
+            if (key >= from && key <= to)
+            {
+                return first + (key - from);
+            }
+        }
+
+        return Array.Find(s_control, entry => entry.Key == key).Number;
+    }
 }

@@ -94,7 +94,7 @@ internal static class KittyEncoder
     {
         // F3 is CSI 13 ~ here: CSI R is the cursor position report.
         char letter = key.Key == Key.F3 ? '\0' : KeyTables.LetterOf(key.Key);
-        int kitty = KeyTables.KittyOf(key.Key);
+        int kitty = KeyTables.KittyOf(key.Key, key.IsKeypad);
         output.Write("\e["u8);
         if (letter != '\0')
         {

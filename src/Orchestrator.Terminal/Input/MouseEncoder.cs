@@ -19,15 +19,16 @@ internal static class MouseEncoder
         {
             AlternateScroll(mouse, modes, output);
         }
-        else if (IsWanted(mouse.Action, modes.MouseTracking))
+        else if (IsWanted(mouse, modes.MouseTracking))
         {
             Write(mouse, modes.MouseTracking, modes.MouseEncoding, output);
         }
     }
 
-    private static bool IsWanted(MouseAction action, MouseTracking tracking) => action switch
+    private static bool IsWanted(MouseInput mouse, MouseTracking tracking) => mouse.Action switch
     {
-        MouseAction.Press => true,
+        MouseAction.WheelEnd => false,
+        MouseAction.Press => tracking != MouseTracking.X10 || mouse.Button <= MouseButton.Right,
         MouseAction.Drag => tracking >= MouseTracking.Drag,
         MouseAction.Move => tracking == MouseTracking.Motion,
         _ => tracking >= MouseTracking.Buttons,
@@ -60,6 +61,13 @@ internal static class MouseEncoder
         switch (encoding)
         {
             case MouseEncoding.Sgr or MouseEncoding.SgrPixels:
+                if (encoding == MouseEncoding.SgrPixels)
+                {
+                    // Of the outer terminal we know the cell: its middle, in the pixels that XTWINOPS 16 tells. 0-based, as in xterm.
+                    column = (mouse.Column * Screen.CellWidth) + (Screen.CellWidth / 2);
+                    row = (mouse.Row * Screen.CellHeight) + (Screen.CellHeight / 2);
+                }
+
                 output.Write("\e[<"u8);
                 Numbers(code, column, row, output);
                 output.WriteByte(isRelease ? (byte)'m' : (byte)'M');
@@ -70,14 +78,15 @@ internal static class MouseEncoder
                 output.WriteByte((byte)'M');
                 break;
             default:
-                // One byte each, 32 above: places beyond 223 cannot be told (mode 1005: UTF-8, beyond 2015).
+                // One byte each, 32 above: a place beyond 223 cannot be told (mode 1005: UTF-8, beyond 2015). xterm says 0 for it, and does not report motion.
                 int limit = encoding == MouseEncoding.Utf8 ? 2015 : 223;
-                if (column <= limit && row <= limit)
+                bool isMotion = mouse.Action is MouseAction.Drag or MouseAction.Move;
+                if (!isMotion || (column <= limit && row <= limit))
                 {
                     output.Write("\e[M"u8);
                     Coordinate(code + 32, encoding, output);
-                    Coordinate(column + 32, encoding, output);
-                    Coordinate(row + 32, encoding, output);
+                    Coordinate(column <= limit ? column + 32 : 0, encoding, output);
+                    Coordinate(row <= limit ? row + 32 : 0, encoding, output);
                 }
 
                 break;
@@ -88,7 +97,12 @@ internal static class MouseEncoder
     {
         const int Motion = 32;
         const int NoButton = 3;
-        int button = mouse.Button == MouseButton.None ? NoButton : (int)mouse.Button - 1;
+        int button = mouse.Button switch
+        {
+            MouseButton.None => NoButton,
+            >= MouseButton.Back => 128 + (mouse.Button - MouseButton.Back),
+            _ => (int)mouse.Button - 1,
+        };
         return mouse.Action switch
         {
             MouseAction.WheelUp => 64,

@@ -331,6 +331,12 @@ public sealed partial class Screen
             case ((byte)'>', (byte)'n') when p.Or(0, 0) == 4:
                 _modes = _modes with { ModifyOtherKeys = 0 };
                 break;
+            case ((byte)'>', (byte)'f'):
+                SetKeyFormat(p); // XTFMTKEYS
+                break;
+            case ((byte)'?', (byte)'g') when p.Or(0, 0) == 4:
+                Reply($"\e[>4;{(_modes.FormatOtherKeys ? 1 : 0)}f"); // XTQFMTKEYS
+                break;
             case (_, (byte)'u'):
                 KittyControl(prefix, p);
                 break;

@@ -37,4 +37,13 @@ public sealed partial class Screen
             _modes = _modes with { ModifyOtherKeys = (byte)p.Or(1, 0) };
         }
     }
+
+    // XTFMTKEYS, xterm ctlseqs: only resource 4, formatOtherKeys; without a value it goes back to its default.
+    private void SetKeyFormat(Parameters p)
+    {
+        if (p[0] is Parameters.Missing or 4 && p.Or(1, 0) is 0 or 1)
+        {
+            _modes = _modes with { FormatOtherKeys = p.Or(1, 0) == 1 };
+        }
+    }
 }

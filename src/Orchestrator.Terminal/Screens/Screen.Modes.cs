@@ -324,7 +324,7 @@ public sealed partial class Screen
         _reverseWrapFar = false;
         _isoProtection = false;
         _cursorVisible = true;
-        _modes = _modes with { ApplicationCursorKeys = false, ApplicationKeypad = false };
+        _modes = _modes with { ApplicationCursorKeys = false, ApplicationKeypad = false, ModifyOtherKeys = 0, FormatOtherKeys = false };
         _marginMode = false;
         ResetMargins();
         _pen = default;

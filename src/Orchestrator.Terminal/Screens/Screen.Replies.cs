@@ -10,8 +10,8 @@ public sealed partial class Screen
     private const int MaxReplies = 64 * 1024;
     private const int MaxEvents = 256;
     private const int MaxClipboard = 2 << 20; // bytes of all clipboard writes that wait
-    private const int CellWidth = 8; // pixels that we say a cell has, since there is no window to ask
-    private const int CellHeight = 16;
+    internal const int CellWidth = 8; // pixels that we say a cell has, since there is no window to ask
+    internal const int CellHeight = 16;
 
     private readonly ArrayBufferWriter<byte> _replies = new();
     private readonly Queue<ScreenEvent> _events = new();

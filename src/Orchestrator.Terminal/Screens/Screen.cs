@@ -48,6 +48,7 @@ public sealed partial class Screen
         AlternateScreen = _grid == _alternate,
         CursorVisible = _cursorVisible,
         NewLine = _newLine,
+        BackarrowSendsBackspace = _backarrowSendsBackspace,
         Kitty = Keyboard.Current,
     };
 

@@ -69,5 +69,11 @@ public readonly record struct ScreenModes
     /// <summary>xterm modifyOtherKeys 0-2 (CSI > 4 ; n m).</summary>
     public byte ModifyOtherKeys { get; init; }
 
+    /// <summary>xterm formatOtherKeys (CSI > 4 ; 1 f): modified keys as CSI code ; modifiers u.</summary>
+    public bool FormatOtherKeys { get; init; }
+
+    /// <summary>DECBKM (67): the Backspace key sends BS, not DEL.</summary>
+    public bool BackarrowSendsBackspace { get; init; }
+
     public KittyKeyboard Kitty { get; init; }
 }

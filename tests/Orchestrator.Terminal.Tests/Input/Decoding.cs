@@ -35,6 +35,13 @@ internal static class Decoding
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
+    public static string Show(string text) => string.Concat(text.Select(c => c switch
+    {
+        '\e' => "\\e",
+        <= ' ' or '\u007f' => $"\\x{(int)c:x2}",
+        _ => c.ToString(),
+    }));
+
     public static string Through(string text, ScreenModes modes = default) => string.Concat(Decode(Bytes(text)).Select(input => Encode(input, modes)));
 
     /// <summary>All of an event, as text, so that two can be compared.</summary>
