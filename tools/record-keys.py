@@ -300,7 +300,7 @@ def show(data):
 
 def combinations(fourth):
     """Of Shift, Alt, Control and the fourth key: xterm's is Meta, kitty's Super."""
-    for number in range(16):
+    for number in range(16 if fourth else 6):
         yield number, [name for i, name in enumerate([*MODIFIER_KEYS, fourth]) if number & (1 << i)]
 
 
@@ -333,11 +333,12 @@ def table(server, terminal, keys, modes, reset, fourth, prefix=""):
         for number, held in combinations(fourth):
             for key, data in record(server, terminal, keys, held, releases).items():
                 row = facts[prefix + key]
+                count = 16 if fourth else 6
                 if releases:
-                    row.setdefault(mode, [b""] * 16)[number] = data[0]
-                    row.setdefault(mode + "/release", [b""] * 16)[number] = data[1]
+                    row.setdefault(mode, [b""] * count)[number] = data[0]
+                    row.setdefault(mode + "/release", [b""] * count)[number] = data[1]
                 else:
-                    row.setdefault(mode, [b""] * 16)[number] = data
+                    row.setdefault(mode, [b""] * count)[number] = data
         print(prefix, mode, file=sys.stderr)
     return facts
 
@@ -448,6 +449,90 @@ def single(server, terminal, keys, modes):
             if releases:
                 facts[key][mode + "/release"] = [released]
     return facts
+
+
+# evdev's own keycodes, for a compositor that does not take our map.
+EVDEV = {
+    "Enter": 36, "Tab": 23, "Backspace": 22, "Escape": 9, "Up": 111, "Down": 116, "Left": 113, "Right": 114, "Home": 110, "End": 115, "Insert": 118,
+    "Delete": 119, "PageUp": 112, "PageDown": 117, **{f"F{n}": 66 + n for n in range(1, 11)}, "F11": 95, "F12": 96, "Menu": 135, "KeypadDivide": 106,
+    "KeypadMultiply": 63, "KeypadSubtract": 82, "KeypadAdd": 86, "KeypadEnter": 104, "KeypadEqual": 125, "KeypadInsert": 90, "KeypadEnd": 87, "KeypadDown": 88,
+    "KeypadPageDown": 89, "KeypadLeft": 83, "KeypadBegin": 84, "KeypadRight": 85, "KeypadHome": 79, "KeypadUp": 80, "KeypadPageUp": 81, "KeypadDelete": 91,
+    "ShiftLeft": 50, "AltLeft": 64, "ControlLeft": 37, "SuperLeft": 133,
+}
+
+
+FOOT_BINDINGS = ["scrollback-up-page", "scrollback-down-page", "clipboard-copy", "clipboard-paste", "primary-paste", "search-start", "font-increase",
+                 "font-decrease", "font-reset", "spawn-terminal", "show-urls-launch", "prompt-prev", "prompt-next", "unicode-input"]
+
+
+def foot(directory):
+    server = Server(96)
+    version = subprocess.run(["foot", "--version"], capture_output=True, text=True).stdout.split(" +")[0].strip()
+    runtime = tempfile.mkdtemp()
+    weston = subprocess.Popen(["weston", "--backend=x11-backend.so", "--use-pixman", "--shell=kiosk-shell.so", "--socket=record", "--width=1000", "--height=700"],
+                              env={**os.environ, "DISPLAY": server.name, "XDG_RUNTIME_DIR": runtime}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not os.path.exists(runtime + "/record"):
+            time.sleep(0.1)
+        with open(runtime + "/foot.ini", "w", encoding="ascii") as config:
+            config.write("[key-bindings]\n" + "".join(f"{name}=none\n" for name in FOOT_BINDINGS))
+        terminal = Terminal(lambda child: ["foot", "-c", runtime + "/foot.ini", *child], {"WAYLAND_DISPLAY": "record", "XDG_RUNTIME_DIR": runtime, "DISPLAY": ""})
+        server.focus("weston")
+        server.move(300, 300)
+        server.codes.update(EVDEV)
+        while not terminal.quiet(1):  # until the keyboard has arrived
+            server.tap("a")
+        modes = {"plain": "", "DECCKM": "\33[?1h", "DECKPAM": "\33=", "modify1": "\33[>4;1m", "modify2": "\33[>4;2m",
+                 **{f"kitty{flags}": f"\33[={flags};1u" for flags in (1, 3, 5, 8, 9, 15, 31)}}
+        names = [n for m in modes for n in ([m, m + "/release"] if m.startswith("kitty") and int(m[5:]) & 2 else [m])]
+        keys = [k for k in EVDEV if k not in ("ShiftLeft", "AltLeft", "ControlLeft", "SuperLeft")] + CHARACTER_NAMES
+        facts = table(server, terminal, keys, modes, "\33[?1l\33>\33[>4;0m\33[=0;1u", None)  # Super is the compositor's
+        head = f"# What {version} sends, recorded by tools/record-keys.py.\n" \
+               "# key, modes (/release: on release), then the bytes with modifiers 0 to 5 held: 1 Shift, 2 Alt, 4 Control (6 ends weston). - is nothing.\n"
+        write_keys(os.path.join(directory, "foot-keys.tsv"), head, facts, names)
+        terminal.close()
+    finally:
+        weston.terminate()
+        weston.wait()
+        server.close()
+
+
+def inside(directory, name, version, command, modes):
+    """A multiplexer in an xterm: what it passes on to a program in it."""
+    server = Server(98)
+    terminal = None
+    try:
+        resources = ["translations:#replace\\n<KeyPress>:insert-seven-bit()", "metaSendsEscape:true", "altSendsEscape:true"]
+        terminal = Terminal(lambda child: ["xterm", "-class", "XTerm", *[a for r in resources for a in ("-xrm", "XTerm*VT100." + r)], "-e", *command, *child],
+                            {"DISPLAY": server.name})
+        server.focus("XTerm")
+        keys = [k for k in FUNCTION_KEYS if k not in ("Menu", "PrintScreen", "Pause") and not (k[0] == "F" and int(k[1:]) > 12)] + CHARACTER_NAMES
+        facts = table(server, terminal, keys, modes, "\33[?1l\33>\33[>4;0m", None)
+        head = f"# What {version} in xterm sends, recorded by tools/record-keys.py.\n" \
+               "# key, modes, then the bytes with modifiers 0 to 5 held: 1 Shift, 2 Alt, 4 Control. - is nothing.\n"
+        write_keys(os.path.join(directory, name), head, facts, list(modes))
+    finally:
+        if terminal:
+            terminal.close()
+        server.close()
+
+
+def tmux(directory):
+    folder = tempfile.mkdtemp()
+    with open(folder + "/conf", "w", encoding="ascii") as config:
+        config.write("set -g prefix None\nunbind -a\nunbind -a -T root\nset -s escape-time 0\nset -s extended-keys on\nset -as terminal-features 'xterm*:extkeys'\n")
+    version = subprocess.run(["tmux", "-V"], capture_output=True, text=True).stdout.strip()
+    inside(directory, "tmux-keys.tsv", version, ["tmux", "-S", folder + "/socket", "-f", folder + "/conf", "new-session"],
+           {"plain": "", "DECCKM": "\33[?1h", "modify1": "\33[>4;1m", "modify2": "\33[>4;2m"})
+
+
+def screen(directory):
+    folder = tempfile.mkdtemp()
+    with open(folder + "/conf", "w", encoding="ascii") as config:
+        config.write("escape \"\"\nmaptimeout 0\nstartup_message off\n")
+    os.environ["SCREENDIR"] = folder
+    version = subprocess.run(["screen", "-v"], capture_output=True, text=True).stdout.strip()
+    inside(directory, "screen-keys.tsv", version, ["screen", "-c", folder + "/conf", "-U"], {"plain": "", "DECCKM": "\33[?1h"})
 
 
 MOUSE_MODIFIERS = ["ShiftLeft", "Meta", "ControlLeft"]

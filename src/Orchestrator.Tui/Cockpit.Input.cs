@@ -47,6 +47,17 @@ public sealed partial class Cockpit
 
     private void HandleKey(KeyInput key)
     {
+        if (key.IsModifierKey)
+        {
+            // Shift on its own is no key of ours: it must not end the prefix, nor looking back. A program that asked for all keys gets it.
+            if (_dialog is null && Fits && FocusedPane() is { IsScrolled: false } below)
+            {
+                Type(below, key, fromHuman: false);
+            }
+
+            return;
+        }
+
         if (key.IsRelease && _ownKeys.Remove((key.Key, key.CodePoint)))
         {
             return; // of a key that was the cockpit's
@@ -126,7 +137,11 @@ public sealed partial class Cockpit
 
     private void HoldOwn(KeyInput key)
     {
-        if (_ownKeys.Count < MaxHeldKeys)
+        if (_ownKeys.Contains((key.Key, key.CodePoint)))
+        {
+            // It repeats.
+        }
+        else if (_ownKeys.Count < MaxHeldKeys)
         {
             _ownKeys.Add((key.Key, key.CodePoint));
         }

@@ -155,11 +155,7 @@ internal static class KeyEncoder
 
         if (key.Text is { } text && (Of(key) & ~Modifiers.Shift) == Modifiers.None)
         {
-            foreach (System.Text.Rune rune in text.EnumerateRunes())
-            {
-                output.WriteRune(rune.Value);
-            }
-
+            output.WriteText(text);
             return;
         }
 

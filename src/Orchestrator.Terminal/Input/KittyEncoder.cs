@@ -1,124 +1,192 @@
 using System.Buffers;
-using System.Text;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Input;
 
-/// <summary>Keys by the kitty keyboard protocol (https://sw.kovidgoyal.net/kitty/keyboard-protocol/): CSI code : shifted ; modifiers : event ; text u.</summary>
+/// <summary>
+/// Keys by the kitty keyboard protocol (https://sw.kovidgoyal.net/kitty/keyboard-protocol/): CSI code : shifted : base ; modifiers : event ; text u.
+/// Where the words leave it open, as kitty does it.
+/// </summary>
 internal static class KittyEncoder
 {
+    private const Modifiers Locks = Modifiers.CapsLock | Modifiers.NumLock;
     private const int ReleaseEvent = 3;
 
     public static void Encode(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
         KittyKeyboard flags = modes.Kitty;
         bool all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
-        bool releaseWanted = Has(flags, KittyKeyboard.ReportEventTypes);
-        if (key.IsRelease && (!releaseWanted || (!all && IsTextOrShellKey(key))))
+        if ((key.IsRelease && !Has(flags, KittyKeyboard.ReportEventTypes)) || (key.IsModifierKey && !all))
         {
             return;
         }
 
-        if (key.Key == Key.Character)
+        key = Has(flags, KittyKeyboard.DisambiguateEscapeCodes) ? key : WithoutKeypad(key);
+        if (KittyText.Of(key) is { } text)
         {
-            Character(key, modes, all, output);
+            Text(key, text, flags, output);
         }
-        else if (key.Key is Key.Enter or Key.Tab or Key.Backspace && !all && (key.Modifiers == Modifiers.None || !Disambiguates(flags)))
+        else if (key.Key is Key.Enter or Key.Tab or Key.Backspace or Key.Escape)
         {
-            KeyEncoder.Legacy(key, modes, output); // a shell stays usable after a crash
-        }
-        else if (key.Key == Key.Escape && !all && !Disambiguates(flags) && !key.IsRelease)
-        {
-            KeyEncoder.Legacy(key, modes, output);
-        }
-        else if (key.Key >= Key.Keypad0 && !all && !key.IsRelease && (!Disambiguates(flags) || (key.Key != Key.KeypadEnter && IsText(key.Modifiers))))
-        {
-            KeyEncoder.Legacy(key, modes with { ApplicationKeypad = false }, output); // a digit is text
+            Control(key, modes, output);
         }
         else
         {
-            Function(key, output);
+            Function(key, modes, output);
         }
     }
 
     private static bool Has(KittyKeyboard flags, KittyKeyboard flag) => (flags & flag) != KittyKeyboard.None;
 
-    private static bool Disambiguates(KittyKeyboard flags) => Has(flags, KittyKeyboard.DisambiguateEscapeCodes);
+    // Without disambiguation and event types the function keys are those of old.
+    private static bool IsLegacy(KittyKeyboard flags) => !Has(flags, KittyKeyboard.DisambiguateEscapeCodes | KittyKeyboard.ReportEventTypes);
 
-    private static bool IsTextOrShellKey(KeyInput key) => key.Key is Key.Enter or Key.Tab or Key.Backspace || (key.Key == Key.Character && IsText(key.Modifiers));
-
-    private static bool IsText(Modifiers modifiers) => (modifiers & ~Modifiers.Shift) == Modifiers.None;
-
-    private static void Character(KeyInput key, ScreenModes modes, bool all, IBufferWriter<byte> output)
+    // Without disambiguation the keypad is no place of its own.
+    private static KeyInput WithoutKeypad(KeyInput key) => key.Key switch
     {
-        bool isText = IsText(key.Modifiers);
-        if (!all && !key.IsRelease && (isText || !Disambiguates(modes.Kitty)))
+        Key.KeypadEnter => key with { Key = Key.Enter },
+        >= Key.Keypad0 and <= Key.KeypadEqual when KeyTables.KeypadOf(key.Key).Character is char character =>
+            key with { Key = Key.Character, CodePoint = character, Unshifted = character, Raw = default },
+        _ when key.IsKeypad => key with { IsKeypad = false },
+        _ => key,
+    };
+
+    // Keys that type something: characters, and the keypad's.
+    private static void Text(KeyInput key, KittyText text, KittyKeyboard flags, IBufferWriter<byte> output)
+    {
+        bool all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
+        if (!all && text.Typed is { } typed)
         {
-            KeyEncoder.Legacy(key, modes, output);
+            output.WriteText(typed); // of a release there is none
             return;
         }
 
-        // The protocol names the key, not the letter: 'A' as typed is the key a with Shift.
-        Modifiers modifiers = key.Modifiers;
-        int code = key.CodePoint;
-        var rune = new Rune(code);
-        Rune lower = Rune.ToLowerInvariant(rune);
-        if (lower != rune)
+        Modifiers held = text.Held;
+        bool shift = (held & Modifiers.Shift) != Modifiers.None;
+        bool alternates = Has(flags, KittyKeyboard.ReportAlternateKeys);
+        int shifted = alternates && shift ? text.Shifted : 0;
+        int baseKey = alternates ? text.BaseKey : 0;
+        bool hasAlternates = shifted != 0 || baseKey != 0 || (alternates && shift && text.IsTyped);
+        if (!all && !key.IsRelease && !Has(flags, KittyKeyboard.DisambiguateEscapeCodes) && !hasAlternates && text.TryWriteLegacy(held & ~Locks, output))
         {
-            code = lower.Value;
-            modifiers |= Modifiers.Shift;
+            return;
         }
 
-        int shifted = Rune.ToUpperInvariant(new Rune(code)).Value;
-        bool alternate = Has(modes.Kitty, KittyKeyboard.ReportAlternateKeys) && (modifiers & Modifiers.Shift) != Modifiers.None && shifted != code;
-        bool text = all && isText && !key.IsRelease && Has(modes.Kitty, KittyKeyboard.ReportAssociatedText);
         output.Write("\e["u8);
-        output.WriteNumber(code);
-        if (alternate)
+        output.WriteNumber(text.Code);
+        if (shifted != 0 || baseKey != 0)
         {
             output.WriteByte((byte)':');
-            output.WriteNumber(shifted);
+            output.WriteNumberIf(shifted);
         }
 
-        ModifiersAndEvent(modifiers, key.IsRelease, text, output);
-        if (text)
+        if (baseKey != 0)
         {
-            output.WriteByte((byte)';');
-            output.WriteNumber(modifiers == Modifiers.Shift ? shifted : code);
+            output.WriteByte((byte)':');
+            output.WriteNumber(baseKey);
+        }
+
+        string? told = all && Has(flags, KittyKeyboard.ReportAssociatedText) ? text.Typed : null;
+        ModifiersAndEvent(held, Event(key, flags), told is not null, output);
+        if (told is not null)
+        {
+            byte separator = (byte)';';
+            foreach (System.Text.Rune rune in told.EnumerateRunes())
+            {
+                output.WriteByte(separator);
+                output.WriteNumber(rune.Value);
+                separator = (byte)':';
+            }
         }
 
         output.WriteByte((byte)'u');
     }
 
-    private static void Function(KeyInput key, IBufferWriter<byte> output)
+    // Enter, Tab, Backspace and Escape keep their codes while they can, so that a shell stays usable after a crash.
+    private static void Control(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
-        // F3 is CSI 13 ~ here: CSI R is the cursor position report.
-        char letter = key.Key == Key.F3 ? '\0' : KeyTables.LetterOf(key.Key);
-        int kitty = KeyTables.KittyOf(key.Key, key.IsKeypad);
-        output.Write("\e["u8);
-        if (letter != '\0')
+        KittyKeyboard flags = modes.Kitty;
+        bool all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
+        bool isPlain = (key.Held & ~Locks) == Modifiers.None;
+        if (key.IsRelease && !all && (key.Key != Key.Escape || (isPlain && !Has(flags, KittyKeyboard.DisambiguateEscapeCodes))))
         {
-            if (key.Modifiers != Modifiers.None || key.IsRelease)
-            {
-                output.WriteByte((byte)'1');
-            }
-
-            ModifiersAndEvent(key.Modifiers, key.IsRelease, false, output);
-            output.WriteByte((byte)letter);
             return;
         }
 
-        int tilde = key.Key == Key.F3 ? 13 : KeyTables.TildeOf(key.Key);
-        bool isPrivate = kitty != 0 && (tilde == 0 || key.Key is >= Key.F13 and <= Key.F20);
-        output.WriteNumber(isPrivate ? kitty : tilde);
-        ModifiersAndEvent(key.Modifiers, key.IsRelease, false, output);
-        output.WriteByte(isPrivate ? (byte)'u' : (byte)'~');
+        bool legacy = isPlain
+            ? !all && (key.Key != Key.Escape || !Has(flags, KittyKeyboard.DisambiguateEscapeCodes))
+            : IsLegacy(flags);
+        if (!legacy)
+        {
+            Number(KeyTables.KittyOf(key.Key, isKeypad: false), 'u', key, flags, output);
+            return;
+        }
+
+        if (key.Key == Key.Tab && (key.Held & Modifiers.Shift) != Modifiers.None && (key.Held & Modifiers.Alt) != Modifiers.None)
+        {
+            output.WriteByte(0x1b); // xterm leaves Alt out here
+        }
+
+        // Super has no code of old.
+        Modifiers held = key.Held & (Modifiers.Shift | Modifiers.Alt | Modifiers.Control);
+        KeyEncoder.Legacy(key with { Modifiers = held, Held = held }, modes with { NewLine = false, BackarrowSendsBackspace = false }, output);
     }
 
-    /// <param name="isNeeded">The parameter must be there, if empty, because another follows.</param>
-    private static void ModifiersAndEvent(Modifiers modifiers, bool isRelease, bool isNeeded, IBufferWriter<byte> output)
+    private static void Function(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
-        if (modifiers == Modifiers.None && !isRelease)
+        KittyKeyboard flags = modes.Kitty;
+        char letter = KeyTables.LetterOf(key.Key);
+        if (key.IsKeypad && key.Key != Key.Begin)
+        {
+            Number(KeyTables.KittyOf(key.Key, isKeypad: true), 'u', key, flags, output);
+        }
+        else if (IsLegacy(flags) && (letter != '\0' || key.Key == Key.Menu))
+        {
+            KeyEncoder.Function(key.Key == Key.Menu ? Key.F16 : key.Key, key.Held & ~Locks, modes.ApplicationCursorKeys, output);
+        }
+        else if (key.Key == Key.F3)
+        {
+            Number(13, '~', key, flags, output); // CSI R would be the cursor position report
+        }
+        else if (letter != '\0')
+        {
+            Number(1, letter, key, flags, output);
+        }
+        else if (key.Key == Key.Private)
+        {
+            Number(key.CodePoint, 'u', key, flags, output);
+        }
+        else if (KeyTables.KittyOf(key.Key, isKeypad: false) is not 0 and int code)
+        {
+            Number(code, 'u', key, flags, output);
+        }
+        else
+        {
+            Number(KeyTables.TildeOf(key.Key), '~', key, flags, output);
+        }
+    }
+
+    // A 1 before a letter is left out where nothing follows.
+    private static void Number(int number, char final, KeyInput key, KittyKeyboard flags, IBufferWriter<byte> output)
+    {
+        int kind = Event(key, flags);
+        output.Write("\e["u8);
+        if (number != 1 || key.Held != Modifiers.None || kind != 1)
+        {
+            output.WriteNumber(number);
+        }
+
+        ModifiersAndEvent(key.Held, kind, isNeeded: false, output);
+        output.WriteByte((byte)final);
+    }
+
+    private static int Event(KeyInput key, KittyKeyboard flags) =>
+        !Has(flags, KittyKeyboard.ReportEventTypes) ? 1 : key.IsRelease ? ReleaseEvent : key.IsRepeat ? 2 : 1;
+
+    /// <param name="isNeeded">The parameter must be there, if empty, because another follows.</param>
+    private static void ModifiersAndEvent(Modifiers modifiers, int kind, bool isNeeded, IBufferWriter<byte> output)
+    {
+        if (modifiers == Modifiers.None && kind == 1)
         {
             if (isNeeded)
             {
@@ -130,10 +198,10 @@ internal static class KittyEncoder
 
         output.WriteByte((byte)';');
         output.WriteNumber(modifiers.Parameter());
-        if (isRelease)
+        if (kind != 1)
         {
             output.WriteByte((byte)':');
-            output.WriteNumber(ReleaseEvent);
+            output.WriteNumber(kind);
         }
     }
 }

@@ -114,7 +114,10 @@ public readonly record struct OuterKeyboard
 
         // Ctrl with a Cyrillic letter is our prefix only by the key's place, and '?' is told apart from Shift+'/' only by the shifted key or its text.
         flags |= KittyKeyboard.ReportAlternateKeys;
-        return (flags & KittyKeyboard.ReportAllKeysAsEscapeCodes) != KittyKeyboard.None ? flags | KittyKeyboard.ReportAssociatedText : flags;
+        // With all keys the text must come along; and kitty then still has BS for Ctrl+Backspace, unless it is to disambiguate.
+        return (flags & KittyKeyboard.ReportAllKeysAsEscapeCodes) != KittyKeyboard.None
+            ? flags | KittyKeyboard.ReportAssociatedText | KittyKeyboard.DisambiguateEscapeCodes
+            : flags;
     }
 
     // Level 2 tells every key apart that the kitty flags 1 and 8 do; the other flags change nothing that xterm could say.

@@ -20,6 +20,23 @@ internal static class SequenceWriter
         output.Advance(written);
     }
 
+    /// <summary>Nothing for 0.</summary>
+    public static void WriteNumberIf(this IBufferWriter<byte> output, int value)
+    {
+        if (value != 0)
+        {
+            output.WriteNumber(value);
+        }
+    }
+
+    public static void WriteText(this IBufferWriter<byte> output, string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            output.WriteRune(rune.Value);
+        }
+    }
+
     public static void WriteRune(this IBufferWriter<byte> output, int codePoint)
     {
         const int MaxUtf8 = 4;

@@ -11,9 +11,9 @@ internal static class Decoding
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>Events of the bytes, cut into pieces of the given sizes (the last goes on), flushed at the end.</summary>
-    public static List<InputEvent> Decode(ReadOnlySpan<byte> bytes, Func<int>? pieces = null)
+    public static List<InputEvent> Decode(ReadOnlySpan<byte> bytes, Func<int>? pieces = null, OuterKeyboard keyboard = default)
     {
-        var decoder = new InputDecoder();
+        var decoder = new InputDecoder { Keyboard = keyboard };
         var events = new List<InputEvent>();
         while (!bytes.IsEmpty)
         {
@@ -42,7 +42,8 @@ internal static class Decoding
         _ => c.ToString(),
     }));
 
-    public static string Through(string text, ScreenModes modes = default) => string.Concat(Decode(Bytes(text)).Select(input => Encode(input, modes)));
+    public static string Through(string text, ScreenModes modes = default, OuterKeyboard keyboard = default) =>
+        string.Concat(Decode(Bytes(text), keyboard: keyboard).Select(input => Encode(input, modes)));
 
     /// <summary>All of an event, as text, so that two can be compared.</summary>
     public static string Describe(InputEvent input) => input switch

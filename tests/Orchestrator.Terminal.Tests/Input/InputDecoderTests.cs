@@ -131,8 +131,6 @@ public sealed class InputDecoderTests
     [InlineData("\e[5;6;7;8z")]
     [InlineData("\e[?1;2h")]
     [InlineData("\e[999~")]
-    [InlineData("\e[57441u")]
-    [InlineData("\e[<99999;1;1M")]
     [InlineData("\e[ q")]
     public void What_nobody_knows_comes_out_byte_for_byte(string bytes)
     {

@@ -24,7 +24,7 @@ public sealed class OuterKeyboardTests
     [InlineData(3, 0, 3 | 4)]
     [InlineData(4, 0, 4)]
     [InlineData(2, 0, 2 | 4)]
-    [InlineData(8, 0, 8 | 4 | 16)]
+    [InlineData(8, 0, 8 | 4 | 16 | 1)]
     [InlineData(31, 0, 31)]
     [InlineData(0, 1, 1 | 4)]
     [InlineData(0, 2, 1 | 4)]

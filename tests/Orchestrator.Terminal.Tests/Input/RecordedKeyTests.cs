@@ -3,84 +3,133 @@ using System.Text.RegularExpressions;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 using static Orchestrator.Terminal.Tests.Input.Decoding;
-using Fact = Orchestrator.Terminal.Tests.Input.RecordedInput.Fact;
+using Recorded = Orchestrator.Terminal.Tests.Input.RecordedInput.Fact;
 
 namespace Orchestrator.Terminal.Tests.Input;
 
+/// <summary>
+/// For every key with every modifier, every terminal around us and every mode of a pane: what the pane gets is what xterm, or kitty for its protocol,
+/// sent to a program with that mode. Where several keys have the same bytes in the terminal around us, any of them may be meant.
+/// </summary>
 public sealed class RecordedKeyTests
 {
     private static readonly RecordedInput s_xterm = RecordedInput.Read("xterm-keys.tsv");
+    private static readonly RecordedInput s_kitty = RecordedInput.Read("kitty-keys.tsv");
 
-    [Xunit.Fact]
-    public void Dbg()
+    /// <summary>Those that change what a key means to a program (LNM, DECBKM) are for panes only: we never put the terminal around us into them.</summary>
+    public static TheoryData<string> XtermModes() =>
+        [.. s_xterm.Modes.Where(mode => !mode.Contains("LNM", StringComparison.Ordinal) && !mode.Contains("DECBKM", StringComparison.Ordinal))];
+
+    public static TheoryData<string> KittyModes() => [.. s_kitty.Modes.Where(IsPane)];
+
+    /// <summary>What we ask an xterm for; see <see cref="OuterKeyboard"/>.</summary>
+    public static TheoryData<string> OuterXterms() => ["plain", "modify1", "modify2", "modify1+u", "modify2+u"];
+
+    /// <summary>What we ask a kitty for: nothing, or flags with the alternate keys, and the text with all keys.</summary>
+    public static TheoryData<string> OuterKitties() => ["kitty0", "kitty5", "kitty7", "kitty29", "kitty31", "kitty7/release", "kitty31/release"];
+
+    [Theory]
+    [MemberData(nameof(XtermModes))]
+    public void Xterm_in_a_mode_is_a_pane_in_that_mode(string mode) => AssertSame(s_xterm, mode, s_xterm, [mode]);
+
+    [Theory]
+    [MemberData(nameof(KittyModes))]
+    public void Kitty_with_flags_is_a_pane_with_those_flags(string mode) => AssertSame(s_kitty, mode, s_kitty, [mode.Split('/')[0]]);
+
+    [Theory]
+    [MemberData(nameof(OuterXterms))]
+    public void In_an_xterm_a_pane_gets_what_it_asked_for(string outer)
     {
-        using var w = new StreamWriter("/tmp/rec/mismatch.txt");
-        foreach (string outer in new[] { "plain", "modify1", "modify2", "modify1+u", "modify2+u" })
+        AssertSame(s_xterm, outer, s_xterm, s_xterm.Modes);
+        AssertSame(s_xterm, outer, s_kitty, s_kitty.Modes.Where(IsPane));
+    }
+
+    [Theory]
+    [MemberData(nameof(OuterKitties))]
+    public void In_a_kitty_a_pane_gets_what_it_asked_for(string outer)
+    {
+        AssertSame(s_kitty, outer, s_xterm, s_xterm.Modes);
+        AssertSame(s_kitty, outer, s_kitty, s_kitty.Modes.Where(IsPane));
+    }
+
+    // Flags 0 are no kitty pane: there xterm's bytes hold.
+    private static bool IsPane(string mode) => mode != "kitty0";
+
+    private static void AssertSame(RecordedInput outer, string outerMode, RecordedInput inner, IEnumerable<string> paneModes)
+    {
+        var wrong = new List<string>();
+        int compared = 0;
+        foreach (string paneMode in paneModes.Where(mode => !mode.EndsWith("/release", StringComparison.Ordinal)))
         {
-            foreach (string pane in s_xterm.Modes)
-            {
-                foreach (string m in Mismatches(s_xterm, outer, s_xterm, pane))
-                {
-                    w.WriteLine(m);
-                }
-            }
+            wrong.AddRange(Mismatches(outer, outerMode, inner, paneMode, ref compared));
         }
+
+        if (Environment.GetEnvironmentVariable("RECORDED_KEYS_LOG") is { Length: > 0 } log)
+        {
+            File.AppendAllLines(log, [$"# {outerMode}: {compared} compared, {wrong.Count} wrong", .. wrong]);
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {compared} wrong:\n{string.Join('\n', wrong.Take(30))}");
+        Assert.True(compared > 300, $"only {compared} compared");
     }
 
     /// <summary>What of the outer terminal's bytes does not become what the pane's terminal would have sent for one of the keys that have these bytes.</summary>
-    private static IEnumerable<string> Mismatches(RecordedInput outer, string outerMode, RecordedInput inner, string paneMode)
+    private static List<string> Mismatches(RecordedInput outer, string outerMode, RecordedInput inner, string paneMode, ref int compared)
     {
+        var wrong = new List<string>();
         ScreenModes modes = ModesOf(paneMode);
-        Dictionary<(string, int), string> expected = inner[paneMode].ToDictionary(fact => (fact.Key, fact.Modifiers), fact => fact.Bytes);
-        foreach (IGrouping<string, Fact> same in outer[outerMode].Where(fact => fact.Bytes.Length > 0).GroupBy(fact => fact.Bytes))
+        bool release = outerMode.EndsWith("/release", StringComparison.Ordinal);
+        Dictionary<(string, int), string> expected = inner[release ? paneMode + "/release" : paneMode].ToDictionary(fact => (fact.Key, fact.Modifiers), fact => fact.Bytes);
+        foreach (IGrouping<string, Recorded> same in outer[outerMode].Where(fact => fact.Bytes.Length > 0 && !KnownDifferences.IsOuter(fact)).GroupBy(fact => fact.Bytes))
         {
-            var allowed = new HashSet<string>();
-            foreach (Fact fact in same)
+            Recorded[] meant = [.. same.SelectMany(KnownDifferences.Meant)];
+            if (meant.Any(fact => KnownDifferences.IsPane(fact, paneMode)))
             {
-                foreach (int modifiers in Meant(fact))
-                {
-                    string bytes = expected.GetValueOrDefault((fact.Key, modifiers), "");
-                    allowed.Add(bytes);
-                    if (!fact.Bytes.StartsWith("\e[", StringComparison.Ordinal))
-                    {
-                        allowed.Add(WithoutShift(bytes));
-                    }
-                }
+                continue;
             }
 
-            string got = Through(same.Key, modes);
+            HashSet<string> allowed = [.. meant.SelectMany(fact => Allowed(fact, paneMode, expected, release)).Select(KnownDifferences.WithoutStrangeBase)];
+            string got = KnownDifferences.WithoutStrangeBase(Through(same.Key, modes, KeyboardOf(outerMode)));
+            compared++;
             if (!allowed.Contains(got))
             {
-                yield return $"{same.First()} gives {paneMode} {Show(got)}, not {string.Join(" or ", allowed.Select(Show))}";
+                wrong.Add($"{same.First()} gives {paneMode} {Show(got)}, not {string.Join(" or ", allowed.Select(Show))}");
+            }
+        }
+
+        return wrong;
+    }
+
+    private static IEnumerable<string> Allowed(Recorded fact, string paneMode, Dictionary<(string, int), string> expected, bool release)
+    {
+        string bytes = KnownDifferences.Expected(fact, paneMode, expected.GetValueOrDefault((fact.Key, fact.Modifiers), ""), release);
+        yield return bytes;
+        // Bytes of old, and xterm's protocol, name a character as typed, not the key and not always Shift.
+        bool isOld = !fact.Bytes.StartsWith("\e[", StringComparison.Ordinal);
+        bool isXterm = fact.Bytes.StartsWith("\e[27;", StringComparison.Ordinal) || fact.Mode.EndsWith("+u", StringComparison.Ordinal);
+        if (isOld || isXterm)
+        {
+            // To a kitty that disambiguates nothing they are bytes of their own.
+            if (paneMode.StartsWith("kitty", StringComparison.Ordinal) && (isXterm || (int.Parse(paneMode.AsSpan(5), CultureInfo.InvariantCulture) & 9) == 0))
+            {
+                yield return fact.Bytes;
+            }
+
+            string typed = TypedKey.Of(fact.Key, s_xterm);
+            foreach (string other in TypedKey.WithoutKey(bytes, fact.Key, typed))
+            {
+                yield return other;
+                if (isOld)
+                {
+                    yield return TypedKey.WithoutShift(other, isKitty: paneMode.StartsWith("kitty", StringComparison.Ordinal));
+                }
             }
         }
     }
 
-    // xterm's level 1 leaves Alt out of some parameters: the bytes then mean the key without it.
-    private static IEnumerable<int> Meant(Fact fact)
-    {
-        yield return fact.Modifiers;
-        if (Regex.Match(fact.Bytes, @"^\e\[(?:27;(\d+);\d+~|\d+;(\d+)u)$") is { Success: true } match)
-        {
-            yield return int.Parse(match.Groups[1].Value + match.Groups[2].Value, CultureInfo.InvariantCulture) - 1;
-        }
-    }
-
-    // The bytes of old do not say whether '!' was made with Shift, as it is on one keyboard and not on another (and a capital also by CapsLock).
-    private static string WithoutShift(string bytes)
-    {
-        Match match = Regex.Match(bytes, @"^\e\[(?:27;(\d+);(\d+)~|(\d+);(\d+)u)$");
-        if (!match.Success)
-        {
-            return bytes;
-        }
-
-        bool isU = match.Groups[3].Success;
-        int parameter = int.Parse(match.Groups[isU ? 4 : 1].Value, CultureInfo.InvariantCulture);
-        int code = int.Parse(match.Groups[isU ? 3 : 2].Value, CultureInfo.InvariantCulture);
-        int without = ((parameter - 1) & ~1) + 1;
-        return without == 1 ? char.ConvertFromUtf32(code) : isU ? $"\e[{code};{without}u" : $"\e[27;{without};{code}~";
-    }
+    private static OuterKeyboard KeyboardOf(string outerMode) => outerMode.StartsWith("modify", StringComparison.Ordinal)
+        ? OuterKeyboard.For(OuterKeyProtocol.ModifyOtherKeys, ModesOf(outerMode))
+        : default;
 
     private static ScreenModes ModesOf(string mode)
     {
