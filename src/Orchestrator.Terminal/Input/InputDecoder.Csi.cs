@@ -36,7 +36,9 @@ public sealed partial class InputDecoder
 
         if (at == bytes.Length && at < MaxCsi)
         {
-            return isEnd ? Unknown(bytes, at, out decoded) : NeedMore;
+            // No one types this: the rest of an answer that came in two pieces must not be typed into a pane.
+            _waitsForRest = true;
+            return NeedMore;
         }
 
         if (at >= MaxCsi || bytes[at] is < 0x40 or > 0x7e)

@@ -38,8 +38,8 @@ public sealed partial class InputDecoder
             return null;
         }
 
-        // A capital is the character that Shift made: kitty names the key.
-        bool isCharacter = (held & Modifiers.Shift) != Modifiers.None && Rune.ToLowerInvariant(new Rune(number)).Value != number;
+        // A capital is the character that Shift made, in xterm's form: kitty names the key.
+        bool isCharacter = numbers.Count == 2 && raw.IndexOf((byte)':') < 0 && (held & Modifiers.Shift) != Modifiers.None && Rune.ToLowerInvariant(new Rune(number)).Value != number;
         int unshifted = isCharacter ? Rune.ToLowerInvariant(new Rune(number)).Value : number;
         int shifted = isCharacter ? number : CharacterOr0(numbers.Get(0, 0, part: 1));
         return ForBindings(Character(unshifted, shifted, held, raw) with
@@ -60,9 +60,9 @@ public sealed partial class InputDecoder
             return null;
         }
 
-        if (KeyTables.TryKitty(number, out Key key, out bool isKeypad))
+        if (KeyTables.TryKeysym(number, out Key key) || KeyTables.TryKitty(number, out key, out _))
         {
-            return new KeyInput(key, key == Key.Private ? number : 0, held & ~Locks, raw.ToArray()) { Held = held, IsKeypad = isKeypad };
+            return new KeyInput(key, key == Key.Private ? number : 0, held & ~Locks, raw.ToArray()) { Held = held };
         }
 
         if (number < ' ' || !Rune.IsValid(number))

@@ -25,9 +25,11 @@ public sealed partial class InputDecoder
         {
             case false:
                 return Plain(bytes, 1, Modifiers.Alt, isEnd, out decoded);
-            case null when isEnd:
+            case null when isEnd && bytes.Length == 2:
                 return Plain(bytes, 1, Modifiers.Alt, isEnd, out decoded);
             case null:
+                // Two bytes may be typed, Alt with a key; of three at once the rest is still to come.
+                _waitsForRest = bytes.Length > 2;
                 return NeedMore;
             default:
                 break;
@@ -58,7 +60,7 @@ public sealed partial class InputDecoder
             }
         }
 
-        _waitsForAnswer = true;
+        _waitsForRest = true;
         return isEnd ? Reply(bytes, bytes.Length, out decoded) : NeedMore;
     }
 

@@ -16,13 +16,13 @@ public sealed partial class InputDecoder
 
     private byte[] _buffer = new byte[256];
     private int _length;
-    private bool _waitsForAnswer;
+    private bool _waitsForRest;
 
     /// <summary>
     /// True while bytes wait that may be a key of their own, above all a lone ESC: the owner calls <see cref="Flush"/> when nothing has followed for
-    /// 25 to 50 ms. An answer of the terminal or a paste that is half here does not count: those are waited for.
+    /// 25 to 50 ms. An answer of the terminal, a sequence or a paste that is half here does not count: those are waited for.
     /// </summary>
-    public bool IsPending => _length > 0 && !_inPaste && !_waitsForAnswer;
+    public bool IsPending => _length > 0 && !_inPaste && !_waitsForRest;
 
     /// <summary>How many cursor position reports (CPR) were asked for: the next ones are answers, although they may look like F3 with modifiers.</summary>
     public int ExpectedCursorReports { get; set; }
@@ -33,17 +33,43 @@ public sealed partial class InputDecoder
     /// </summary>
     public OuterKeyboard Keyboard { get; set; }
 
+    /// <summary>True between the brackets of a paste; the owner may call <see cref="EndPaste"/> when its end does not come for a long time.</summary>
+    public bool IsInPaste => _inPaste;
+
+    /// <summary>How many bytes the decoder holds back at most is this and the largest piece of a paste.</summary>
+    internal int BufferLength => _buffer.Length;
+
     /// <summary>Takes bytes as they come, and tells each event as soon as it is certain.</summary>
     public void Feed(ReadOnlySpan<byte> bytes, Action<InputEvent> sink)
     {
-        if (_length + bytes.Length > _buffer.Length)
+        // Of a large read only a part at a time is copied.
+        const int MostAtOnce = 16 * 1024;
+        while (!bytes.IsEmpty)
         {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes.Length));
-        }
+            ReadOnlySpan<byte> some = bytes[..Math.Min(bytes.Length, MostAtOnce)];
+            bytes = bytes[some.Length..];
+            if (_length + some.Length > _buffer.Length)
+            {
+                Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + some.Length));
+            }
 
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        _length += bytes.Length;
-        Consume(sink, isEnd: false);
+            some.CopyTo(_buffer.AsSpan(_length));
+            _length += some.Length;
+            Consume(sink, isEnd: false);
+        }
+    }
+
+    /// <summary>Ends a paste whose closing bracket was lost: what has come of it is its last piece, and what comes next are keys again.</summary>
+    public void EndPaste(Action<InputEvent> sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        if (_inPaste)
+        {
+            var last = new PasteInput(_buffer.AsSpan(0, _length).ToArray(), _isFirstPiece, IsLast: true);
+            _inPaste = false;
+            _length = 0;
+            sink(last);
+        }
     }
 
     /// <summary>Nothing more comes for now: what waits is a lone ESC, Alt with a bracket, or half of something.</summary>
@@ -58,7 +84,7 @@ public sealed partial class InputDecoder
     private void Consume(Action<InputEvent> sink, bool isEnd)
     {
         int at = 0;
-        _waitsForAnswer = false;
+        _waitsForRest = false;
         try
         {
             while (at < _length)
@@ -108,7 +134,7 @@ public sealed partial class InputDecoder
             Escape => EscapeTwice(bytes, isEnd, out decoded),
             _ => Plain(bytes, 1, Modifiers.Alt, isEnd, out decoded),
         };
-        if (used == NeedMore && isEnd)
+        if (used == NeedMore && isEnd && !_waitsForRest)
         {
             throw new InvalidOperationException("A flush left input undecided.");
         }

@@ -94,6 +94,25 @@ internal static class KeyTables
         return index >= 0 || number is >= 0xe000 and <= 0xf8ff;
     }
 
+    /// <summary>A keypad key by its X keysym (keysymdef.h): foot 1.13 puts that into modifyOtherKeys, where a character belongs.</summary>
+    public static bool TryKeysym(int number, out Key key)
+    {
+        key = number switch
+        {
+            0xff8d => Key.KeypadEnter,
+            0xffaa => Key.KeypadMultiply,
+            0xffab => Key.KeypadAdd,
+            0xffac => Key.KeypadSeparator,
+            0xffad => Key.KeypadSubtract,
+            0xffae => Key.KeypadDecimal,
+            0xffaf => Key.KeypadDivide,
+            >= 0xffb0 and <= 0xffb9 => (Key)((int)Key.Keypad0 + number - 0xffb0),
+            0xffbd => Key.KeypadEqual,
+            _ => Key.Character,
+        };
+        return key != Key.Character;
+    }
+
     /// <summary>The number before ~, or 0.</summary>
     public static int TildeOf(Key key) => Array.Find(s_tilde, entry => entry.Key == key).Number;
 

@@ -136,13 +136,14 @@ internal static class KittyEncoder
     {
         KittyKeyboard flags = modes.Kitty;
         char letter = KeyTables.LetterOf(key.Key);
+        Modifiers held = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes) ? key.Held : key.Held & ~Locks;
         if (key.IsKeypad && key.Key != Key.Begin)
         {
             Number(KeyTables.KittyOf(key.Key, isKeypad: true), 'u', key, flags, output);
         }
         else if (IsLegacy(flags) && (letter != '\0' || key.Key == Key.Menu))
         {
-            KeyEncoder.Function(key.Key == Key.Menu ? Key.F16 : key.Key, key.Held & ~Locks, modes.ApplicationCursorKeys, output);
+            KeyEncoder.Function(key.Key == Key.Menu ? Key.F16 : key.Key, held, modes.ApplicationCursorKeys, output);
         }
         else if (key.Key == Key.F3)
         {

@@ -11,6 +11,8 @@ internal static partial class KnownDifferences
     public static bool IsOuter(Recorded fact) =>
         // kitty 0.26 repeats the byte of Enter, Tab, Backspace and Escape when they are let go; nothing tells it from a press.
         (fact.Mode.EndsWith("/release", StringComparison.Ordinal) && fact.Bytes.Length == 1)
+        // A capital that is a key of its own (AltGr+Q is Omega): in CSI code ; modifiers u it is what Shift made of the small letter.
+        || fact is { Key: "de+AltGr:q", Mode: "kitty1" or "kitty8" }
         // SS3 with a modifier comes from a terminal in application keypad mode, which we do not put ours into; it is Alt+O and what follows.
         || ModifiedKeypad().IsMatch(fact.Bytes)
         // Without flags kitty names a character with Super, but not what Shift makes of it, nor the keypad.
@@ -23,7 +25,9 @@ internal static partial class KnownDifferences
         bool disambiguates = kitty && (Flags(paneMode) & 1) != 0;
         return (!kitty && paneMode.Contains("modify", StringComparison.Ordinal) && fact.Key is "\u0431" or "\u20ac") // xterm 379 sends nothing for what is not Latin-1
             // kitty 0.26 tells no text that is not ASCII (it writes CSI 233 ; u): the protocol has it, and so do we.
-            || (kitty && (Flags(paneMode) & 24) == 24 && fact.Modifiers < 2 && fact.Key[0] >= 0x80)
+            || (kitty && (Flags(paneMode) & 24) == 24 && fact.Modifiers < 2 && IsNotAscii(fact))
+            // kitty 0.26 tells Enter and Tab by a sequence while a lock is on; the protocol keeps their byte, so that a shell stays usable.
+            || (kitty && fact.Modifiers == 0 && LockedEnter().IsMatch(fact.Key))
             || (kitty && !disambiguates && UnsureKeypad().IsMatch(fact.Key)); // kitty 0.26 takes 0 and 9 for digits there, and leaves 1 to 8 on the keypad; for the others the recorder's keyboard gave a base key
     }
 
@@ -31,8 +35,8 @@ internal static partial class KnownDifferences
     public static IEnumerable<Recorded> Meant(Recorded fact)
     {
         yield return fact;
-        // xterm's level 1 leaves Alt out of some parameters.
-        if (fact.Mode.StartsWith("modify1", StringComparison.Ordinal) && XtermKey().Match(fact.Bytes) is { Success: true } match)
+        // xterm's level 1 leaves Alt out of some parameters, and so does tmux.
+        if (fact.Mode.StartsWith("modify", StringComparison.Ordinal) && XtermKey().Match(fact.Bytes) is { Success: true } match)
         {
             yield return fact with { Modifiers = int.Parse(match.Groups["m"].Value, CultureInfo.InvariantCulture) - 1 };
         }
@@ -51,6 +55,7 @@ internal static partial class KnownDifferences
             "\e\r" => ("Enter", 2),
             "\b" => ("h", 4),
             "\e\b" => ("h", 6),
+            "\e[127;2u" => ("Backspace", 1), // tmux says that for Control with '?'
             _ => null,
         };
         if (other is { } one)
@@ -82,6 +87,16 @@ internal static partial class KnownDifferences
         // F3 is CSI 13 ~ in the protocol since CSI R is the cursor position report; kitty 0.26 still sends that.
         return fact.Key != "F3" || (flags & 3) == 0 ? bytes : ModifiedF3().Replace(PlainF3().Replace(bytes, "\e[13~"), "\e[13;$1~");
     }
+
+    private static bool IsNotAscii(Recorded fact) =>
+        FirstNumber().Match(fact.Bytes) is { Success: true } code ? int.Parse(code.Groups[1].Value, CultureInfo.InvariantCulture) is >= 0x80 and < 0xe000
+            : fact.Bytes.Length > 0 && fact.Bytes[0] >= 0x80;
+
+    [GeneratedRegex(@"^\e\[(\d+)")]
+    private static partial Regex FirstNumber();
+
+    [GeneratedRegex("^(?:Caps|Num)Lock:(?:Enter|Tab|KeypadEnter)$")]
+    private static partial Regex LockedEnter();
 
     private static int Flags(string mode) => int.Parse(mode.AsSpan(5), CultureInfo.InvariantCulture);
 

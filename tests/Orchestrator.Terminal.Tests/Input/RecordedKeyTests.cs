@@ -52,10 +52,83 @@ public sealed class RecordedKeyTests
         AssertSame(s_kitty, outer, s_kitty, s_kitty.Modes.Where(IsPane));
     }
 
+    /// <summary>Other terminals around us, in what we ask them for.</summary>
+    public static TheoryData<string, string> OtherOuters() => new()
+    {
+        { "foot-keys.tsv", "plain" },
+        { "foot-keys.tsv", "modify1" },
+        { "foot-keys.tsv", "modify2" },
+        { "foot-keys.tsv", "kitty5" },
+        { "foot-keys.tsv", "kitty31" },
+        { "foot-keys.tsv", "kitty31/release" },
+        { "tmux-keys.tsv", "plain" },
+        { "tmux-keys.tsv", "modify1" },
+        { "tmux-keys.tsv", "modify2" },
+        { "screen-keys.tsv", "plain" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherOuters))]
+    public void In_another_terminal_a_pane_gets_what_it_asked_for(string table, string outer)
+    {
+        var recorded = RecordedInput.Read(table);
+        AssertSame(recorded, outer, s_xterm, s_xterm.Modes);
+        AssertSame(recorded, outer, s_kitty, s_kitty.Modes.Where(IsPane));
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("DECKPAM")]
+    [InlineData("modify1")]
+    [InlineData("modify2")]
+    public void Other_layouts_and_locks_of_xterm_are_those_of_a_pane(string mode)
+    {
+        var recorded = RecordedInput.Read("xterm-layouts.tsv");
+        AssertSame(recorded, mode, recorded, [mode]);
+    }
+
+    [Theory]
+    [InlineData("kitty1")]
+    [InlineData("kitty5")]
+    [InlineData("kitty8")]
+    [InlineData("kitty15")]
+    [InlineData("kitty15/release")]
+    [InlineData("kitty31")]
+    [InlineData("kitty31/release")]
+    public void Other_layouts_and_locks_of_kitty_are_those_of_a_pane(string mode)
+    {
+        var recorded = RecordedInput.Read("kitty-layouts.tsv");
+        AssertSame(recorded, mode, recorded, [mode.Split('/')[0]]);
+    }
+
+    [Theory]
+    [InlineData("kitty5", "kitty5")]
+    [InlineData("kitty31", "kitty31")]
+    [InlineData("kitty31/release", "kitty31")]
+    [InlineData("kitty31", "kitty5")]
+    public void Media_keys_and_modifier_keys_of_kitty_reach_a_pane_that_asked(string outer, string pane)
+    {
+        var recorded = RecordedInput.Read("kitty-media.tsv");
+        AssertSame(recorded, outer, recorded, [pane], fewest: 5);
+    }
+
+    [Theory]
+    [InlineData("kitty5")]
+    [InlineData("kitty31")]
+    [InlineData("kitty31/release")]
+    public void Media_keys_and_modifier_keys_never_reach_a_pane_that_did_not_ask(string outer)
+    {
+        foreach (Recorded fact in RecordedInput.Read("kitty-media.tsv")[outer].Where(fact => fact.Key != "Menu"))
+        {
+            Assert.Empty(Through(fact.Bytes));
+            Assert.Empty(Through(fact.Bytes, ModesOf("modify2")));
+        }
+    }
+
     // Flags 0 are no kitty pane: there xterm's bytes hold.
     private static bool IsPane(string mode) => mode != "kitty0";
 
-    private static void AssertSame(RecordedInput outer, string outerMode, RecordedInput inner, IEnumerable<string> paneModes)
+    private static void AssertSame(RecordedInput outer, string outerMode, RecordedInput inner, IEnumerable<string> paneModes, int fewest = 30)
     {
         var wrong = new List<string>();
         int compared = 0;
@@ -70,7 +143,7 @@ public sealed class RecordedKeyTests
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {compared} wrong:\n{string.Join('\n', wrong.Take(30))}");
-        Assert.True(compared > 300, $"only {compared} compared");
+        Assert.True(compared > fewest, $"only {compared} compared");
     }
 
     /// <summary>What of the outer terminal's bytes does not become what the pane's terminal would have sent for one of the keys that have these bytes.</summary>
@@ -106,7 +179,7 @@ public sealed class RecordedKeyTests
         yield return bytes;
         // Bytes of old, and xterm's protocol, name a character as typed, not the key and not always Shift.
         bool isOld = !fact.Bytes.StartsWith("\e[", StringComparison.Ordinal);
-        bool isXterm = fact.Bytes.StartsWith("\e[27;", StringComparison.Ordinal) || fact.Mode.EndsWith("+u", StringComparison.Ordinal);
+        bool isXterm = fact.Bytes.StartsWith("\e[27;", StringComparison.Ordinal) || (fact.Mode.StartsWith("modify", StringComparison.Ordinal) && fact.Bytes.EndsWith('u'));
         if (isOld || isXterm)
         {
             // To a kitty that disambiguates nothing they are bytes of their own.
