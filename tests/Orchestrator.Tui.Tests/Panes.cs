@@ -57,6 +57,20 @@ public sealed class Panes
     }
 
     [Fact]
+    public void Shift_on_its_own_does_not_end_the_prefix_and_reaches_only_a_program_that_asked()
+    {
+        using var driver = Focused();
+        var shift = new KeyInput(Key.LeftShift, 0, Modifiers.None, Encoding.ASCII.GetBytes("\u001b[57441u"));
+        driver.Press("C-b");
+        driver.Cockpit.HandleInput(shift);
+        driver.Press("C-b");
+        Assert.Equal([2], driver.PaneA!.Written);
+        driver.PaneA!.Screen.Feed("\u001b[=8u"u8);
+        driver.Cockpit.HandleInput(shift);
+        Assert.Equal("\u0002\u001b[57441u", driver.PaneA!.WrittenText);
+    }
+
+    [Fact]
     public void Another_prefix_key_can_be_set()
     {
         using var driver = new CockpitDriver(Snapshots.Dual, settings: new TuiSettings { Prefix = "C-a" });

@@ -18,7 +18,7 @@ public sealed partial class Screen
                 Keyboard.Push(p.Or(0, 0));
                 break;
             case (byte)'<':
-                Keyboard.Pop(p.Number(0));
+                Keyboard.Pop(p.Or(0, 1)); // without a number one, and 0 is none
                 break;
             case (byte)'=':
                 Keyboard.Set(p.Or(0, 0), p.Number(1));
