@@ -4,22 +4,19 @@
 Needs Debian's xvfb, xterm, kitty, foot, weston, tmux, screen, python3-xlib, x11-xkb-utils and x11-xserver-utils (foot runs in a weston that is itself a
 window of the X server). Nothing but XTEST moves the keys; nothing but the terminal's own bytes is written down.
 
-    tools/record-keys.py xterm|kitty|foot|tmux|screen OUTPUT-DIRECTORY
+    tools/record-keys.py xterm|kitty|foot|tmux|screen|mouse OUTPUT-DIRECTORY
 
 A terminal runs this script as its child (`--probe SOCKET`), which hands on the bytes both ways. After each key a second one, the mark, is pressed: the
 bytes before those of the mark are the key's, so that nothing waits for a time to pass.
 """
 
 import os
-import pty
 import re
 import select
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 import tty
 

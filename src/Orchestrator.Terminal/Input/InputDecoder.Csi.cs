@@ -36,6 +36,11 @@ public sealed partial class InputDecoder
 
         if (at == bytes.Length && at < MaxCsi)
         {
+            if (at > parametersEnd && bytes[2] is >= (byte)'0' and <= (byte)'9')
+            {
+                return isEnd ? Unknown(bytes, at, out decoded) : NeedMore; // rxvt: CSI 3 $ is Shift+Delete
+            }
+
             // No one types this: the rest of an answer that came in two pieces must not be typed into a pane.
             _waitsForRest = true;
             return NeedMore;

@@ -196,6 +196,21 @@ public sealed class InputEncoderTests
         Assert.Empty(Through("\e[<64;3;4M", modes with { AlternateScreen = false }));
     }
 
+    [Theory]
+    [InlineData("\e[[A", "\eOP")]
+    [InlineData("\e[[E", "\e[15~")]
+    [InlineData("\e[1~", "\e[H")]
+    [InlineData("\e[4~", "\e[F")]
+    [InlineData("\e[G", "\e[G")]
+    [InlineData("\e[7~", "\e[H")]
+    [InlineData("\e[8~", "\e[F")]
+    [InlineData("\e[11~", "\eOP")]
+    [InlineData("\e\e[A", "\e[1;3A")]
+    [InlineData("\e[3$", "\e[3$")]
+    [InlineData("\e[3^", "\e[3^")]
+    public void The_keys_of_the_Linux_console_and_of_rxvt_become_xterms_where_we_know_them(string bytes, string expected) =>
+        Assert.Equal(Show(expected), Show(Through(bytes)));
+
     [Fact]
     public void Focus_is_told_only_to_a_program_that_asked()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 using static Orchestrator.Terminal.Tests.Input.Decoding;
@@ -135,11 +134,6 @@ public sealed class RecordedKeyTests
         foreach (string paneMode in paneModes.Where(mode => !mode.EndsWith("/release", StringComparison.Ordinal)))
         {
             wrong.AddRange(Mismatches(outer, outerMode, inner, paneMode, ref compared));
-        }
-
-        if (Environment.GetEnvironmentVariable("RECORDED_KEYS_LOG") is { Length: > 0 } log)
-        {
-            File.AppendAllLines(log, [$"# {outerMode}: {compared} compared, {wrong.Count} wrong", .. wrong]);
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {compared} wrong:\n{string.Join('\n', wrong.Take(30))}");
