@@ -85,10 +85,10 @@ internal sealed partial class XtermOracle : IDisposable
         string printed = Escape().Replace(Patiently(printer.ReadToEndAsync()), "");
         int y = 0;
 
-        // A line that wrapped ends with CR alone. U+FFFF stands for the right half of a wide character.
+        // A line that wrapped ends with CR alone. U+FFFF stands for the right half of a wide character, or for what is left of one.
         foreach (string line in printed.Replace("\r\n", "\r", StringComparison.Ordinal).Split('\r').Take(_rows))
         {
-            lines[y++] = line.Replace("\uFFFF", "", StringComparison.Ordinal).TrimEnd(' ');
+            lines[y++] = RightHalf().Replace(line, "").Replace('\uFFFF', ' ').TrimEnd(' ');
         }
 
         return (lines, cursor);
@@ -131,4 +131,7 @@ internal sealed partial class XtermOracle : IDisposable
     // Renditions and line sizes. Without them xterm would not tell its printer where a wrapped line ends.
     [GeneratedRegex(@"\x1b#\d|\x1b\[[0-9;:]*m", RegexOptions.None, 1000)]
     private static partial Regex Escape();
+
+    [GeneratedRegex(@"(?<=[\u3000-\uD7FF])\uFFFF", RegexOptions.None, 1000)]
+    private static partial Regex RightHalf();
 }

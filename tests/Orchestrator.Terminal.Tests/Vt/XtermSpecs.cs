@@ -30,7 +30,7 @@ public class XtermSpecs
     }
 
     // What docs/terminal.md lists as a difference is left out: erasing while a wrap is pending, wide characters that are moved, protected or do not fit,
-    // margins of two screens.
+    // margins of two screens, insert mode within margins, 0 as a place in DECFRA and the like.
     private static string Stream(Random random)
     {
         bool wide = random.Next(3) == 0;
@@ -69,10 +69,10 @@ public class XtermSpecs
     private static string Moving(Random random)
     {
         string n = random.Next(5) == 0 ? "" : $"{random.Next(0, 9)}";
-        string area = $"{random.Next(0, 6)};{random.Next(0, 20)};{random.Next(0, 9)};{random.Next(0, 25)}";
+        string area = $"{random.Next(1, 6)};{random.Next(1, 20)};{random.Next(0, 9)};{random.Next(0, 25)}";
         string[] kinds =
         [
-            "\e[1\"q", "\e[0\"q", $"\e[{n}@", $"\e[{n}P", $"\e[{n} @", $"\e[{n} A", $"\e[{n}'}}", $"\e[{n}'~", "\e6", "\e9", "\e[4h", "\e[4l", "\e[20h", "\e[20l", "\e[?7l", "\e[?7h",
+            "\e[1\"q", "\e[0\"q", $"\e[{n}@", $"\e[{n}P", $"\e[{n} @", $"\e[{n} A", $"\e[{n}'}}", $"\e[{n}'~", "\e6", "\e9", "\e[?69l\e[4hin\e[4l", "\e[20h", "\e[20l", "\e[?7l", "\e[?7h",
             "\e[?69h", "\e[?69l", $"\e[?69h\e[{random.Next(1, 10)};{random.Next(8, 25)}s", $"\e[{area}$z", $"\e[{area}${{", $"\e[{random.Next(33, 127)};{area}$x",
             $"\e[{area};1;{random.Next(1, 7)};{random.Next(1, 20)};1$v",
         ];
