@@ -87,7 +87,7 @@ public sealed partial class Screen
 
         ushort style = row.Styles[column];
         int end = RightLimit;
-        if (_insert)
+        if (_insert && InColumns)
         {
             row.Insert(_column, 1, end, EraseStyle);
         }

@@ -209,6 +209,11 @@ public sealed partial class Screen
     // CBT, ECMA-48 8.3.7.
     private void BackTab(int count)
     {
+        if (_pendingWrap && _autoWrap)
+        {
+            return; // the wrap stays due, as in xterm
+        }
+
         _pendingWrap = false;
         int start = _origin ? LeftLimit : 0;
         while (count-- > 0 && _column > start)

@@ -122,13 +122,15 @@ public sealed partial class Screen
         }
     }
 
-    // DECALN, VT510: E everywhere in the pen's rendition, margins and cursor home.
+    // DECALN, VT510: E everywhere in the pen's rendition, unprotected; margins and cursor home.
     private void ScreenAlignment()
     {
         ResetMargins();
         _origin = false;
         MoveTo(0, 0);
-        ushort style = PenStyle;
+        PackedStyle pen = _pen;
+        pen.Attributes &= ~Attributes.Protected;
+        ushort style = StyleNumber(pen);
         for (int y = 0; y < _size.Rows; y++)
         {
             Row row = _grid[y];

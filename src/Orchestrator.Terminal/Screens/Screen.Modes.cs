@@ -91,8 +91,8 @@ public sealed partial class Screen
                 _backarrowSendsBackspace = on;
                 break;
             case 69:
-                _marginMode = on; // DECLRMM
-                (_left, _right) = (0, LastColumn);
+                _marginMode = on; // DECLRMM; set again it keeps the margins, as in xterm
+                (_left, _right) = on ? (_left, _right) : (0, LastColumn);
                 break;
             case 1000:
                 SetMouse(MouseTracking.Buttons, on);

@@ -147,7 +147,7 @@ public sealed partial class Screen
         }
 
         Row row = _grid[_row];
-        if (_insert)
+        if (_insert && InColumns)
         {
             row.Insert(_column, width, end, EraseStyle);
         }

@@ -84,8 +84,8 @@ public sealed partial class Screen
 
         int top = Math.Min((long)p.Number(5) - 1 + OriginRow, _size.Rows).Int();
         int left = Math.Min((long)p.Number(6) - 1 + OriginColumn, _size.Columns).Int();
-        int height = Math.Min(from.Bottom - from.Top + 1, _size.Rows - top);
-        int width = Math.Min(from.Right - from.Left + 1, _size.Columns - left);
+        int height = Math.Min(from.Bottom - from.Top + 1, (_origin ? _bottom + 1 : _size.Rows) - top);
+        int width = Math.Min(from.Right - from.Left + 1, (_origin ? _right + 1 : _size.Columns) - left);
         if (height <= 0 || width <= 0)
         {
             return;
