@@ -84,6 +84,16 @@ public class BoundSpecs
         Assert.Null(screen.Fault(history: true));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Links_are_kept_where_they_are_wanted_and_their_text_always(bool wanted)
+    {
+        Screen screen = ScreenProbe.Show(20, 2, "\e]8;;https://example.org/\atext\e]8;;\a", new ScreenOptions { Hyperlinks = wanted });
+        Assert.Equal("text", screen.Text());
+        Assert.Equal(wanted, screen.Cells(0)[0].Style.Link is not null);
+    }
+
     [Fact]
     public void A_change_of_link_alone_writes_no_broken_sequence()
     {
