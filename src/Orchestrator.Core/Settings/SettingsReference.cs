@@ -30,6 +30,9 @@ public static class SettingsReference
             their comments, into the project; `cccc doctor` says what is wrong with any of them, with file and line. A file that is broken
             has no effect at all, and is reported as an error; it never counts as an empty one.
 
+            What lets programs in the panes reach your own terminal (`tui.bell` and the settings below it) a project's file can only narrow: it may have come with
+            somebody else's repository.
+
             """);
         foreach (string file in SettingsSchema.Files)
         {

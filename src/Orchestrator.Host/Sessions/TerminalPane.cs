@@ -34,7 +34,7 @@ public sealed class TerminalPane : IDisposable
         _loop = loop;
         _policy = new PanePolicy(settings, () => loop.Now);
         _keeper = keeper;
-        _options = new ScreenOptions { ScrollbackLimit = settings.ScrollbackLines, GraphemeClusters = settings.GraphemeClusters };
+        _options = new ScreenOptions { ScrollbackLimit = settings.ScrollbackLines, GraphemeClusters = settings.GraphemeClusters, Hyperlinks = settings.Links };
         Screen = new Screen(size, _options);
         _holdTimer = loop.CreateTimer(() => Changed?.Invoke(this));
     }

@@ -35,7 +35,7 @@ public sealed partial class Screen
                 Colors(code, rest, bell);
                 break;
             case 8:
-                SetLink(Hyperlink.Parse(rest));
+                SetLink(_options.Hyperlinks ? Hyperlink.Parse(rest) : null);
                 break;
             case 9:
                 DesktopNotification(rest);

@@ -14,4 +14,7 @@ public sealed record ScreenOptions
     /// WezTerm draw it. By default, as in xterm, every code point counts its own columns until the program sets the mode.
     /// </summary>
     public bool GraphemeClusters { get; init; }
+
+    /// <summary>Cells remember their link (OSC 8). Without, the text stays and the link goes.</summary>
+    public bool Hyperlinks { get; init; } = true;
 }

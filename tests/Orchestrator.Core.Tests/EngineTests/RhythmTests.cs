@@ -11,6 +11,16 @@ public class RhythmTests
     private const AgentRole PeerB = AgentRole.PeerB;
 
     [Fact]
+    public async Task A_notification_of_an_agent_is_in_the_timeline()
+    {
+        await using var engine = new EngineHarness();
+        await engine.LaunchAsync(EngineHarness.Dual);
+        engine.Engine.Post(new AgentNotified(PeerA, "tests: all pass"));
+        await engine.AdvanceAsync(Sec(1));
+        Assert.Contains(engine.Timeline, entry => entry is { Label: "PeerA", Text: "tests: all pass", Kind: TimelineKind.System });
+    }
+
+    [Fact]
     public async Task Mail_for_a_busy_agent_waits_with_the_reason_and_goes_in_one_nudge()
     {
         await using var engine = new EngineHarness();

@@ -23,6 +23,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
     private readonly Screen _screen;
     private readonly ArrayBufferWriter<byte> _replies = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly List<byte> _written = [];
     private readonly TaskCompletionSource<PtyExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,6 +56,18 @@ internal sealed class TerminalDriver : IAsyncDisposable
             lock (_lock)
             {
                 return _shown;
+            }
+        }
+    }
+
+    /// <summary>Every byte that the program has written to its terminal.</summary>
+    public byte[] Written
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _written];
             }
         }
     }
@@ -177,7 +190,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
             return;
         }
 
-        _screen.Feed(_buffer.AsSpan(0, count));
+        Take(count);
         if (_screen.HasReplies)
         {
             _replies.ResetWrittenCount();
@@ -187,6 +200,15 @@ internal sealed class TerminalDriver : IAsyncDisposable
         }
 
         Changed();
+    }
+
+    private void Take(int count)
+    {
+        _screen.Feed(_buffer.AsSpan(0, count));
+        lock (_lock)
+        {
+            _written.AddRange(_buffer.AsSpan(0, count));
+        }
     }
 
     private void Flush()
@@ -199,7 +221,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
     {
         for (int count = _process.Read(_buffer); count > 0; count = _process.Read(_buffer))
         {
-            _screen.Feed(_buffer.AsSpan(0, count));
+            Take(count);
         }
 
         _watch.Dispose();

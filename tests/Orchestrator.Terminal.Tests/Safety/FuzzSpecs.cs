@@ -13,7 +13,7 @@ public class FuzzSpecs
     {
         using var log = new StringWriter();
         using var run = new FuzzRun(log, hang => Environment.FailFast(hang));
-        run.Play(bytes: 8_000_000, seed);
+        run.Play(bytes: 10_000_000, seed);
         Assert.True(run.Faults.Count == 0, log.ToString());
         Assert.InRange(run.Streams, 10, int.MaxValue);
     }
