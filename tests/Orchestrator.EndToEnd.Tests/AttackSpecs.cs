@@ -29,7 +29,7 @@ public sealed class AttackSpecs
         int end = written.Span.LastIndexOf(outer.LeaveSequence.Span);
         Assert.InRange(end, start, int.MaxValue);
 
-        OuterStream outside = new(OuterExtras.Clipboard | OuterExtras.Links | OuterExtras.Requests);
+        OuterStream outside = new(OuterExtras.Clipboard | OuterExtras.Links | OuterExtras.Dialogue);
         Assert.Null(outside.Take(written.Span[start..end]));
         Assert.DoesNotContain(outside.Extras, extra => extra.StartsWith("OSC 2;", StringComparison.Ordinal) || extra.StartsWith("OSC 9;", StringComparison.Ordinal));
         Assert.DoesNotContain("\e", Encoding.UTF8.GetString(written.Span[(end + outer.LeaveSequence.Length)..]), StringComparison.Ordinal);

@@ -18,8 +18,8 @@ internal enum OuterExtras
     Title = 8,
     Bell = 16,
 
-    /// <summary>What the program asks of its terminal, and how it sets keyboard and mouse: fixed forms, whatever a pane printed.</summary>
-    Requests = 32,
+    /// <summary>Questions to the terminal, and what its keyboard and mouse are to tell.</summary>
+    Dialogue = 32,
 }
 
 /// <summary>
@@ -110,21 +110,27 @@ internal sealed class OuterStream
             ('\0', '\0', 'J') => p is { Count: 1 } && p[0] == 2,
             ('\0', '\0', 'm') => IsRendition(p),
             ('\0', ' ', 'q') => p.Count == 1 && p[0] is >= 0 and <= (int)CursorShape.SteadyBar,
-            ('?', '\0', 'h' or 'l') when p.Count == 1 && p[0] is 1002 or 1003 => Has(OuterExtras.Requests),
-            ('?', '\0', 'h' or 'l') => p.Count == 1 && p[0] is 25 or 2026,
-            ('\0' or '>', '\0', 'c' or 'q') or ('?', '\0', 'u') when Has(OuterExtras.Requests) => p.Count == 1 && p[0] == Parameters.Missing,
-            ('?', '$', 'p') when Has(OuterExtras.Requests) => p.Count == 1 && p[0] == 2026,
-            ('=', '\0', 'u') when Has(OuterExtras.Requests) => p.Count == 2 && p[0] is >= 0 and <= 31 && p[1] == 1,
-            ('>', '\0', 'm') when Has(OuterExtras.Requests) => p.Count <= 2 && p[0] == 4,
+            ('?', '\0', 'h' or 'l') when p.Count == 1 && p[0] is 25 or 2026 => true,
             // XTWINOPS 22 and 23 with 2: the title as it was is kept, and put back at the end.
             ('\0', '\0', 't') when Has(OuterExtras.Title) => p.Count == 2 && p[0] is 22 or 23 && p[1] == 2,
-            _ => false,
+            _ => Has(OuterExtras.Dialogue) && IsDialogue(p, (char)prefix, (char)intermediates, (char)final),
         };
         if (!allowed)
         {
             Fail(name);
         }
     }
+
+    // DECRQM of two modes, XTVERSION, kitty query, DA1; XTMODKEYS 4, kitty flags, mouse tracking.
+    private static bool IsDialogue(Parameters p, char prefix, char intermediate, char final) => (prefix, intermediate, final) switch
+    {
+        ('?', '$', 'p') => p.Count == 1 && p[0] is 2026 or 2027,
+        ('>', '\0', 'q') or ('?', '\0', 'u') or ('\0', '\0', 'c') => p is { Count: 1 } && p[0] == Parameters.Missing,
+        ('>', '\0', 'm') => p.Count == 2 && p[0] == 4 && p[1] is >= 0 and <= 2,
+        ('=', '\0', 'u') => p.Count == 2 && p[0] is >= 0 and <= 31 && p[1] == 1,
+        ('?', '\0', 'h' or 'l') => p.Count == 1 && p[0] is 1002 or 1003,
+        _ => false,
+    };
 
     private static bool IsPlace(Parameters p, int index) => p[index] is Parameters.Missing or (>= 1 and <= MostColumns);
 
