@@ -29,6 +29,7 @@ internal static class ColorMap
             UnderlineColor = underlined && outer.ExtendedUnderline ? Map(style.UnderlineColor, outer.Colors) : Color.Default,
             Underline = underlined && !outer.ExtendedUnderline ? UnderlineStyle.Single : style.Underline,
             Attributes = style.Attributes & ~Attributes.Protected, // a matter of the pane's own erasing, not of its look
+            Link = style.Link is { } link && outer.Hyperlinks && FrameRenderer.IsSafe(link) ? link : null,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -29,6 +30,19 @@ internal sealed class FrameBytes
     {
         const int MaxDigits = 11;
         Utf8Formatter.TryFormat(value, Room(MaxDigits).AsSpan(Length), out int written);
+        Length += written;
+    }
+
+    public void AddSpaces(int count)
+    {
+        Room(count).AsSpan(Length, count).Fill((byte)' ');
+        Length += count;
+    }
+
+    public void AddHex(uint value)
+    {
+        const int MaxDigits = 8;
+        Utf8Formatter.TryFormat(value, Room(MaxDigits).AsSpan(Length), out int written, new StandardFormat('x'));
         Length += written;
     }
 

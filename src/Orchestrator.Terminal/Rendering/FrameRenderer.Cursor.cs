@@ -10,6 +10,8 @@ public sealed partial class FrameRenderer
     // CUF by a number costs 4 bytes or more: so many cells are as cheap to write again.
     private const int MaxRewrite = 3;
 
+    private const int MaxBackspaces = 3;
+
     private int _column = Unknown;
     private int _row = Unknown;
     private bool? _cursorShown;
@@ -66,15 +68,9 @@ public sealed partial class FrameRenderer
         {
             MoveToRow(x, y);
         }
-        else if (x == 0)
+        else
         {
-            _body.Add((byte)'\r');
-        }
-        else if (_column == Unknown || !TryMoveWithinRow(x))
-        {
-            _body.Add("\e["u8); // CHA
-            _body.AddNumber(x + 1);
-            _body.Add((byte)'G');
+            MoveWithinRow(x);
         }
 
         _column = x;
@@ -83,9 +79,11 @@ public sealed partial class FrameRenderer
 
     private void MoveToRow(int x, int y)
     {
-        if (_row != Unknown && x == _column && Math.Abs(y - _row) == 1)
+        int absolute = 3 + (y > 0 ? Digits(y + 1) : 0) + (x > 0 ? 1 + Digits(x + 1) : 0);
+        if (_row != Unknown && _column != Unknown && CostOfRows(y) + CostOfColumns(x) < absolute)
         {
-            _body.Add(y > _row ? "\e[B"u8 : "\e[A"u8); // CUD, CUU
+            Step(Math.Abs(y - _row), y > _row ? (byte)'B' : (byte)'A'); // CUD, CUU
+            MoveWithinRow(x);
             return;
         }
 
@@ -104,30 +102,53 @@ public sealed partial class FrameRenderer
         _body.Add((byte)'H');
     }
 
-    // CUF and CUB, when shorter than CHA.
-    private bool TryMoveWithinRow(int x)
+    private void MoveWithinRow(int x)
     {
         int distance = Math.Abs(x - _column);
-        if (x < _column && distance <= 3)
+        if (x == _column)
+        {
+            // There already.
+        }
+        else if (x == 0)
+        {
+            _body.Add((byte)'\r');
+        }
+        else if (_column == Unknown || CostOfStep(distance) > 3 + Digits(x + 1))
+        {
+            _body.Add("\e["u8); // CHA
+            _body.AddNumber(x + 1);
+            _body.Add((byte)'G');
+        }
+        else if (x < _column && distance <= MaxBackspaces)
         {
             _body.Add("\b\b\b"u8[..distance]);
-            return true;
         }
-
-        if (Digits(distance) >= Digits(x + 1) && distance != 1)
+        else
         {
-            return false;
+            Step(distance, x > _column ? (byte)'C' : (byte)'D'); // CUF, CUB
         }
+    }
 
+    private void Step(int distance, byte final)
+    {
         _body.Add("\e["u8);
         if (distance > 1)
         {
             _body.AddNumber(distance);
         }
 
-        _body.Add(x > _column ? (byte)'C' : (byte)'D');
-        return true;
+        _body.Add(final);
     }
+
+    private int CostOfRows(int y) => CostOfStep(Math.Abs(y - _row));
+
+    private int CostOfColumns(int x) =>
+        x == _column ? 0
+        : x == 0 ? 1
+        : x < _column && _column - x <= MaxBackspaces ? _column - x
+        : Math.Min(CostOfStep(Math.Abs(x - _column)), 3 + Digits(x + 1));
+
+    private static int CostOfStep(int distance) => distance == 1 ? 3 : 3 + Digits(distance);
 
     private static int Digits(int value) => value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
 
@@ -137,7 +158,7 @@ public sealed partial class FrameRenderer
         for (int x = from; x < to; x++)
         {
             ref readonly Cell cell = ref _new[x];
-            if (cell.Cluster is not null || cell.Width != 1 || cell.CodePoint >= 0x7f || Mapped(cell.Style) != _style)
+            if (cell.Cluster is not null || cell.Width != 1 || cell.CodePoint >= 0x7f || !IsSame(Mapped(cell.Style), _style))
             {
                 return false;
             }

@@ -32,14 +32,18 @@ public sealed partial class FrameRenderer
 
     public FrameRenderer(OuterTerminal outer) => _outer = outer;
 
-    /// <summary>What the terminal can do. Setting it (an answer to a query came in) redraws everything with the next frame.</summary>
+    /// <summary>What the terminal can do. Setting it (an answer to a query came in) redraws everything with the next frame when cells are drawn otherwise now.</summary>
     public OuterTerminal Outer
     {
         get => _outer;
         set
         {
+            if (!value.DrawsLike(_outer))
+            {
+                Invalidate();
+            }
+
             _outer = value;
-            Invalidate();
         }
     }
 
@@ -73,6 +77,7 @@ public sealed partial class FrameRenderer
             }
         }
 
+        CloseLink();
         CursorPosition? cursor = Inside(next.Cursor);
         bool hides = cursor is null || full || (_runs > 1 && !_outer.SynchronizedOutput);
         bool brackets = _outer.SynchronizedOutput && _runs > 0 && (_runs > 1 || _body.Length > SmallFrame);
@@ -155,57 +160,71 @@ public sealed partial class FrameRenderer
         }
 
         int tail = BlankTail();
-        while (x <= lastChange)
+        StartRow();
+        for (int width; x <= lastChange || x < Math.Min(Math.Max(_spoiled, _littered), _new.Length); x += width)
         {
             ref readonly Cell cell = ref _new[x];
-            int width = Math.Max(1, (int)cell.Width);
-            if (IsSame(cell, _old[x]) && (width == 1 || IsSame(_new[x + 1], _old[x + 1])))
+            width = Math.Max(1, (int)cell.Width);
+            bool same = IsSame(cell, _old[x]) && (width == 1 || IsSame(_new[x + 1], _old[x + 1]));
+            if (same && IsIntact(cell, x))
             {
-                x += width;
                 continue;
             }
 
-            if (x >= tail && lastChange - x + 1 >= MinEraseToEnd && CanErase(cell))
+            if (!same)
+            {
+                ForgetOld(x, width);
+            }
+
+            bool erasable = CanErase(cell);
+            if (erasable && x >= tail && lastChange - x + 1 >= MinEraseToEnd)
             {
                 Erase(x, y, cell, count: 0);
                 return;
             }
 
-            int blanks = CanErase(cell) ? BlankRun(x, lastChange) : 0;
+            int blanks = erasable && _outer.EraseCharacters ? BlankRun(x, lastChange) : 0;
             if (blanks >= MinEraseInside)
             {
+                ForgetOld(x, blanks);
                 Erase(x, y, cell, blanks);
-                x += blanks;
-                continue;
+                width = blanks;
             }
-
-            MoveTo(x, y);
-            DrawCell(cell, x);
-            x += width;
+            else if ((cell.CodePoint >= 0x7f || cell.Width != 1 || cell.Cluster is not null) && WidthCertainty.MostColumns(cell, _outer.AmbiguousWide) is > WidthCertainty.Certain and int most)
+            {
+                width = DrawUncertain(x, y, cell, most) - x;
+                ForgetOld(x, width);
+            }
+            else
+            {
+                MoveTo(x, y);
+                DrawCell(cell, x);
+            }
         }
     }
 
     private void DrawCell(in Cell cell, int x)
     {
         SetStyle(cell.Style);
-        if (cell.Cluster is null && cell.CodePoint < 0x7f)
+        if (cell.Cluster is not null)
         {
-            _body.Add(cell.CodePoint == 0 ? (byte)' ' : (byte)cell.CodePoint);
-            // On the last column the cursor stays, or waits to wrap: terminals differ.
-            _column = x + 1 < _size.Columns ? x + 1 : Unknown;
+            _body.AddText(cell.Cluster);
+            _column = Unknown; // the terminal may measure it otherwise than we do
             return;
         }
 
-        if (cell.Cluster is null)
+        if (cell.CodePoint < 0x7f)
         {
-            _body.AddRune(cell.CodePoint);
+            _body.Add(cell.CodePoint == 0 ? (byte)' ' : (byte)cell.CodePoint);
         }
         else
         {
-            _body.AddText(cell.Cluster);
+            _body.AddRune(cell.CodePoint);
         }
 
-        _column = Unknown; // the terminal may measure it otherwise than we do
+        // On the last column the cursor stays, or waits to wrap: terminals differ.
+        int end = x + Math.Max(1, (int)cell.Width);
+        _column = end < _size.Columns ? end : Unknown;
     }
 
     /// <param name="count">Cells to erase (ECH), or 0 for the rest of the row (EL).</param>
@@ -250,16 +269,9 @@ public sealed partial class FrameRenderer
         return end - x;
     }
 
-    private void SetStyle(in Style style)
-    {
-        Style mapped = Mapped(style);
-        SgrWriter.Write(_body, _style, mapped);
-        _style = mapped;
-    }
-
     private Style Mapped(in Style style)
     {
-        if (style != _mappedFrom)
+        if (!IsSame(style, _mappedFrom))
         {
             _mappedFrom = style;
             _mappedTo = ColorMap.Map(style, _outer);
@@ -269,6 +281,10 @@ public sealed partial class FrameRenderer
     }
 
     private static bool IsSame(in Cell a, in Cell b) =>
-        a.CodePoint == b.CodePoint && a.Width == b.Width && a.Style == b.Style
+        a.CodePoint == b.CodePoint && a.Width == b.Width && IsSame(a.Style, b.Style)
         && (ReferenceEquals(a.Cluster, b.Cluster) || string.Equals(a.Cluster, b.Cluster, StringComparison.Ordinal));
+
+    // The generated equality boxes enums until it is compiled for good.
+    private static bool IsSame(in Style a, in Style b) =>
+        SgrWriter.IsSame(a, b) && (ReferenceEquals(a.Link, b.Link) || (a.Link is not null && a.Link.Equals(b.Link)));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Terminal.Input;
 
 namespace Orchestrator.Terminal.Rendering;
 
@@ -14,19 +15,32 @@ public sealed partial record OuterTerminal
         "\e[?1l\e>", // DECCKM and DECKPNM: cursor and keypad keys send their plain sequences
         "\e[?2004h\e[?1004h", // bracketed paste, focus
         Mouse ? "\e[?1002h\e[?1006h" : "", // presses and drags, in SGR form
-        KeyProtocols ? "\e[>4;0m\e[=0;1u" : "", // modifyOtherKeys 0; kitty flags 0 (the alternate screen has its own)
+        Keys != OuterKeyProtocol.None ? Encoding.ASCII.GetString(OuterKeyboard.Enter) : "",
         "\e[?25l"); // DECTCEM: the first frame shows the cursor
+
+    /// <summary>
+    /// Asks the terminal what it can do, to be written after the first frame: what is not answered when DA1 is, is not there. Nothing for a terminal that would
+    /// show it, or could not answer. <see cref="OuterAnswers"/> reads the answers.
+    /// </summary>
+    public ReadOnlyMemory<byte> Query => Queries
+        ? Bytes(
+            "\e[?2026$p", // DECRQM, synchronized output
+            "\e[>q", // XTVERSION
+            Encoding.ASCII.GetString(OuterKeyboard.Query),
+            "\e[c") // DA1: every terminal answers it, and in order
+        : default;
 
     /// <summary>To be written once, at the end, whatever state the last frame left.</summary>
     public ReadOnlyMemory<byte> LeaveSequence => Bytes(
         SynchronizedOutput ? "\e[?2026l" : "",
-        Mouse ? "\e[?1006l\e[?1002l" : "",
-        KeyProtocols ? "\e[=0;1u\e[>4m" : "", // XTMODKEYS without a value: the terminal's own setting
+        Mouse ? "\e[?1006l\e[?1003l\e[?1002l" : "",
+        Keys != OuterKeyProtocol.None ? Encoding.ASCII.GetString(OuterKeyboard.Leave) : "",
         "\e[?1004l\e[?2004l",
         "\e[?1l\e>",
         "\e[?7h",
         CursorShapes ? "\e[0 q" : "", // DECSCUSR default
         "\e[m\e[r",
+        AlternateScreen ? "" : "\e[H\e[J", // nothing else takes the picture away
         "\e[?1049l",
         "\e[m\e[?25h");
 

@@ -1,3 +1,5 @@
+using Orchestrator.Terminal.Input;
+
 namespace Orchestrator.Terminal.Rendering;
 
 /// <summary>How many colours a terminal shows.</summary>
@@ -27,20 +29,43 @@ public sealed partial record OuterTerminal
     /// <summary>Erasing fills with the current background (terminfo <c>bce</c>).</summary>
     public bool BackColorErase { get; init; }
 
+    /// <summary>ECH, which the VT100 does not have.</summary>
+    public bool EraseCharacters { get; init; } = true;
+
+    /// <summary>Modes 47 and 1049 bring another screen. Without it the picture is wiped away at the end.</summary>
+    public bool AlternateScreen { get; init; } = true;
+
+    /// <summary>Queries are answered, or at least not shown (<see cref="Query"/>).</summary>
+    public bool Queries { get; init; }
+
     /// <summary>SGR 4:3 and 58:2, which older terminals misread.</summary>
     public bool ExtendedUnderline { get; init; }
 
     /// <summary>DECSCUSR, of which the Linux console prints the last letter.</summary>
     public bool CursorShapes { get; init; } = true;
 
-    /// <summary>Private key protocols (modifyOtherKeys, kitty) may be switched off by their sequences; consoles and screen misread those.</summary>
-    public bool KeyProtocols { get; init; }
+    /// <summary>OSC 8 is read or at least skipped. Off also where the user wants no links.</summary>
+    public bool Hyperlinks { get; init; }
+
+    /// <summary>East Asian ambiguous characters (borders, Greek, Cyrillic) take two columns: a setting for users of CJK fonts.</summary>
+    public bool AmbiguousWide { get; init; }
+
+    /// <summary>How keys can be told apart. None where even the sequences that switch it off would be misread (consoles, screen).</summary>
+    public OuterKeyProtocol Keys { get; init; }
+
+    /// <summary>What it calls itself in answer to XTVERSION; empty when it has not said.</summary>
+    public string Name { get; init; } = "";
 
     /// <summary>Report the mouse to us instead of selecting text.</summary>
     public bool Mouse { get; init; } = true;
 
     /// <summary>False for <c>TERM=dumb</c> or none: nothing can be drawn there.</summary>
     public bool CanDraw { get; init; } = true;
+
+    /// <summary>True when the same cells are the same bytes for both.</summary>
+    internal bool DrawsLike(OuterTerminal other) =>
+        Colors == other.Colors && BackColorErase == other.BackColorErase && EraseCharacters == other.EraseCharacters && ExtendedUnderline == other.ExtendedUnderline
+        && Hyperlinks == other.Hyperlinks && AmbiguousWide == other.AmbiguousWide && CursorShapes == other.CursorShapes;
 
     /// <summary>Everything on, for a terminal that is known to be modern.</summary>
     public static OuterTerminal Modern { get; } = new()
@@ -49,59 +74,8 @@ public sealed partial record OuterTerminal
         SynchronizedOutput = true,
         BackColorErase = true,
         ExtendedUnderline = true,
-        KeyProtocols = true,
+        Hyperlinks = true,
+        Queries = true,
+        Keys = OuterKeyProtocol.ModifyOtherKeys,
     };
-
-    // Terminals that have 24-bit colour, mode 2026 and underline styles, by the start of their TERM or TERM_PROGRAM
-    // (https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036 lists mode 2026).
-    private static readonly string[] s_modernTerms = ["xterm-kitty", "foot", "alacritty", "wezterm", "ghostty", "xterm-ghostty", "contour", "rio"];
-    private static readonly string[] s_modernPrograms = ["WezTerm", "ghostty", "iTerm.app", "rio", "contour"];
-
-    /// <summary>Judges by TERM, COLORTERM, NO_COLOR and the marks that terminals leave in the environment.</summary>
-    public static OuterTerminal FromEnvironment(IReadOnlyDictionary<string, string> environment)
-    {
-        string Get(string name) => environment.TryGetValue(name, out string? value) ? value : "";
-
-        string term = Get("TERM");
-        bool tmux = Get("TMUX").Length > 0 || StartsWith(term, "tmux");
-        bool screen = !tmux && (Get("STY").Length > 0 || StartsWith(term, "screen"));
-        // Inside a multiplexer the marks of the terminal around it are inherited, and say nothing.
-        bool modern = !tmux && !screen && (StartsWithAny(term, s_modernTerms) || StartsWithAny(Get("TERM_PROGRAM"), s_modernPrograms));
-        bool console = StartsWith(term, "linux") || StartsWith(term, "vt") || StartsWith(term, "cons");
-        bool canDraw = term.Length > 0 && term != "dumb";
-        return new OuterTerminal
-        {
-            CanDraw = canDraw,
-            Colors = !canDraw || Get("NO_COLOR").Length > 0 ? ColorDepth.None : Depth(term, Get("COLORTERM"), modern, screen),
-            SynchronizedOutput = modern,
-            // GNU screen erases with the default background unless told otherwise (screen(1), defbce).
-            BackColorErase = canDraw && !screen && (modern || tmux || StartsWith(term, "xterm") || StartsWith(term, "rxvt") || StartsWith(term, "linux")),
-            ExtendedUnderline = modern || tmux || VteVersion(Get("VTE_VERSION")) >= FirstVteWithCurlyUnderline,
-            CursorShapes = canDraw && !console,
-            KeyProtocols = canDraw && !console && !screen,
-        };
-    }
-
-    private const int FirstVteWithCurlyUnderline = 5200; // VTE 0.52: MAJOR * 10000 + MINOR * 100 + MICRO
-
-    private static ColorDepth Depth(string term, string colorTerm, bool modern, bool screen)
-    {
-        bool says256 = term.Contains("256color", StringComparison.Ordinal);
-        bool true24 = modern || colorTerm is "truecolor" or "24bit" || term.EndsWith("-direct", StringComparison.Ordinal);
-        if (true24 && !screen)
-        {
-            return ColorDepth.TrueColor;
-        }
-
-        // GNU screen 4 misreads 38;2, whatever the terminal around it has said in COLORTERM.
-        return says256 || true24 ? ColorDepth.Palette256
-            : term is "vt100" or "vt102" or "vt220" || term.EndsWith("-m", StringComparison.Ordinal) || term.EndsWith("-mono", StringComparison.Ordinal) ? ColorDepth.None
-            : ColorDepth.Ansi16;
-    }
-
-    private static int VteVersion(string text) => int.TryParse(text, out int version) ? version : 0;
-
-    private static bool StartsWith(string text, string start) => text.StartsWith(start, StringComparison.Ordinal);
-
-    private static bool StartsWithAny(string text, string[] starts) => Array.Exists(starts, start => StartsWith(text, start));
 }

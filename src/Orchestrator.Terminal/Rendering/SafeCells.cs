@@ -44,7 +44,10 @@ internal static class SafeCells
 
     /// <summary>True when erasing gives the same picture as drawing the blank.</summary>
     public static bool IsErasable(in Cell cell) =>
-        cell.CodePoint == 0 && cell.Width == 1 && cell.Style.Underline == UnderlineStyle.None && (cell.Style.Attributes & VisibleOnBlank) == Attributes.None;
+        cell.CodePoint == 0 && cell.Width == 1 && cell.Style.Link is null && !ShowsOnBlank(cell.Style);
+
+    /// <summary>True when a blank in this style shows more than its background.</summary>
+    public static bool ShowsOnBlank(in Style style) => style.Underline != UnderlineStyle.None || (style.Attributes & VisibleOnBlank) != Attributes.None;
 
     private static Cell Clean(in Cell cell)
     {
@@ -63,8 +66,8 @@ internal static class SafeCells
 
     private static Cell Narrow(int codePoint, in Style style) => new() { CodePoint = codePoint, Style = style, Width = 1 };
 
-    private static Cell Blank(in Style style) => Cell.Blank(
-        style.Underline == UnderlineStyle.None && (style.Attributes & VisibleOnBlank) == Attributes.None ? new Style { Background = style.Background } : style);
+    // The blank between two words of a link is a part of it.
+    private static Cell Blank(in Style style) => Cell.Blank(ShowsOnBlank(style) ? style : new Style { Background = style.Background, Link = style.Link });
 
     private static bool IsSafeBase(int codePoint)
     {

@@ -7,48 +7,6 @@ namespace Orchestrator.Terminal.Tests.Rendering;
 
 public sealed class FrameRendererTests
 {
-    /// <summary>Names of <see cref="Outer"/>.</summary>
-    public static TheoryData<string> Terminals => ["modern", "plain", "16 colours", "no colour"];
-
-    private static OuterTerminal Outer(string name) => name switch
-    {
-        "modern" => OuterTerminal.Modern,
-        "plain" => new OuterTerminal { Colors = ColorDepth.Palette256 },
-        "16 colours" => new OuterTerminal { Colors = ColorDepth.Ansi16, CursorShapes = false },
-        _ => new OuterTerminal { Colors = ColorDepth.None, BackColorErase = true },
-    };
-
-    [Theory]
-    [MemberData(nameof(Terminals))]
-    public void The_bytes_of_random_changes_replayed_give_exactly_the_picture(string terminal)
-    {
-        OuterTerminal outer = Outer(terminal);
-        for (int seed = 0; seed < 100; seed++)
-        {
-            var random = new RandomSurfaces(seed);
-            var size = new TermSize(1 + random.Next(60), 1 + random.Next(12));
-            var surface = new Surface(size);
-            var renderer = new FrameRenderer(outer);
-            // A terminal that measures text in its own way: nothing may depend on it.
-            var replay = new ReplayTerminal(size.Columns, size.Rows, outer.BackColorErase) { Advance = text => 1 + ((text[0] + seed) % 2) };
-            for (int frame = 0; frame < 30; frame++)
-            {
-                for (int change = random.Next(5); change >= 0; change--)
-                {
-                    random.Change(surface);
-                }
-
-                if (random.Next(20) == 0)
-                {
-                    renderer.Invalidate();
-                }
-
-                replay.Feed(Render(renderer, surface));
-                Check(surface, replay, outer, $"seed {seed}, frame {frame}");
-            }
-        }
-    }
-
     [Fact]
     public void The_same_picture_again_is_no_bytes()
     {
@@ -95,16 +53,6 @@ public sealed class FrameRendererTests
             byte[] bytes = Render(renderer, surface);
             Assert.True(bytes.Length <= 40, $"{bytes.Length} bytes: {Encoding.UTF8.GetString(bytes).Replace('\e', '^')}");
         }
-    }
-
-    [Fact]
-    public void One_changed_cell_with_two_new_24_bit_colours_is_at_most_sixty_bytes()
-    {
-        var surface = new Surface(new TermSize(160, 50)) { Cursor = new CursorPosition(49, 150) };
-        var renderer = new FrameRenderer(OuterTerminal.Modern);
-        Render(renderer, surface);
-        surface.Row(40)[120] = new Cell { CodePoint = 0x280b, Width = 1, Style = new Style { Foreground = Color.Rgb(200, 201, 202), Background = Color.Rgb(100, 101, 102) } };
-        Assert.InRange(Render(renderer, surface).Length, 1, 60);
     }
 
     [Fact]
@@ -191,42 +139,4 @@ public sealed class FrameRendererTests
         renderer.Render(surface, output);
         return output.WrittenSpan.ToArray();
     }
-
-    // What is meant is said here anew, by other means than the renderer's: text by the rules of the issue, style by what can be seen.
-    private static void Check(Surface surface, ReplayTerminal replay, OuterTerminal outer, string where)
-    {
-        for (int y = 0; y < surface.Size.Rows; y++)
-        {
-            Cell[] meant = new Cell[surface.Size.Columns];
-            SafeCells.Copy(surface.Row(y), meant);
-            for (int x = 0; x < meant.Length; x++)
-            {
-                if (meant[x].Width == 0)
-                {
-                    continue;
-                }
-
-                Assert.True(meant[x].Text == replay[y, x].Text, $"{where}: row {y}, column {x}: meant '{meant[x].Text}', shown '{replay[y, x].Text}'");
-                Assert.True(
-                    Visible(ColorMap.Map(meant[x].Style, outer), meant[x].Text) == Visible(replay[y, x].Style, meant[x].Text),
-                    $"{where}: row {y}, column {x}: meant {meant[x].Style}, shown {replay[y, x].Style}");
-            }
-        }
-
-        if (surface.Cursor is { } cursor)
-        {
-            Assert.True(replay.CursorVisible, where);
-            Assert.Equal((cursor.Row, cursor.Column), (replay.Row, replay.Column));
-            Assert.Equal(outer.CursorShapes ? (int)surface.CursorShape : 0, replay.Shape);
-        }
-        else
-        {
-            Assert.False(replay.CursorVisible, where);
-        }
-    }
-
-    private static Style Visible(Style style, string text) =>
-        text == " " && style.Underline == UnderlineStyle.None && (style.Attributes & (Attributes.Inverse | Attributes.Strike | Attributes.Overline)) == Attributes.None
-            ? new Style { Background = style.Background }
-            : style;
 }

@@ -8,7 +8,25 @@ internal sealed class RandomSurfaces(int seed)
 {
     private readonly Random _random = new(seed);
 
-    private static readonly string[] s_texts = ["e\u0301", "\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F1E9\U0001F1EA", "\u2764\uFE0F"];
+    // By their widths in clusters. Ambiguous, accented, symbols that are emoji elsewhere, marks that came late (1ACE, Unicode 14), scripts, wide of old and of late.
+    private static readonly string[] s_texts =
+    [
+        "\u2500", "\u2588", "\u00e9", "\u044f", "\u2026", "\u2733", "\u2714", "\u2764", "\u280b", "e\u0301", "x\u1ace", "\u0e01\u0e33", "\u0915\u094d",
+        "\u6f22", "\uac00", "\uff21", "\U00020000", "\U0001f600", "\U0001fae8", "\u231a", "\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F1E9\U0001F1EA",
+        "\u2764\uFE0F", "1\uFE0F\u20E3", "\U0001F44D\U0001F3FD", "\U0001F3F4\U000E0067\U000E0062\U000E007F",
+    ];
+
+    // What every Unicode version since 9 measures alike, and no terminal joins.
+    private static readonly string[] s_plainTexts =
+        ["\u2500", "\u2588", "\u00e9", "\u044f", "\u2026", "\u2733", "\u2714", "\u280b", "e\u0301", "o\u0308\u0323", "\u6f22", "\uac00", "\uff21", "\U00020000", "\U0001f600", "\u231a", "\u3042"];
+
+    private static readonly string[] s_uris = ["https://example.org/a", "http://example.org/b?c=d", "file:///tmp/x", "https://example.org/a"];
+
+    /// <summary>Every cell has the width that our own Unicode data gives its text.</summary>
+    public bool Honest { get; init; }
+
+    /// <summary>No clusters but combining marks, no width that depends on the Unicode version, nothing that is not text.</summary>
+    public bool Plain { get; init; }
 
     public int Next(int limit) => _random.Next(limit);
 
@@ -44,6 +62,9 @@ internal sealed class RandomSurfaces(int seed)
                 surface.Cursor = _random.Next(4) == 0 ? null : new CursorPosition(_random.Next(surface.Size.Rows), _random.Next(surface.Size.Columns));
                 surface.CursorShape = (CursorShape)_random.Next(7);
                 break;
+            case 5 when Plain || Honest:
+                surface.DrawText(_random.Next(surface.Size.Columns), _random.Next(surface.Size.Rows), "a " + Text() + " b", Style(), surface.Bounds);
+                break;
             default: // anything at all in a row: half wide characters, controls
                 Span<Cell> cells = surface.Row(_random.Next(surface.Size.Rows));
                 cells[_random.Next(cells.Length)] = new Cell
@@ -64,7 +85,12 @@ internal sealed class RandomSurfaces(int seed)
         UnderlineColor = _random.Next(4) == 0 ? Color() : default,
         Attributes = _random.Next(3) == 0 ? (Attributes)_random.Next(1 << 9) : Attributes.None,
         Underline = _random.Next(4) == 0 ? (UnderlineStyle)_random.Next(6) : UnderlineStyle.None,
+        Link = _random.Next(5) == 0 ? Link() : null,
     };
+
+    private Hyperlink Link() => new(s_uris[_random.Next(s_uris.Length)], _random.Next(2) == 0 ? "" : "id of the program's own");
+
+    private string Text() => Plain ? s_plainTexts[_random.Next(s_plainTexts.Length)] : s_texts[_random.Next(s_texts.Length)];
 
     private Terminal.Screens.Color Color() => _random.Next(3) switch
     {
@@ -75,27 +101,17 @@ internal sealed class RandomSurfaces(int seed)
 
     private void Put(Surface surface, int x, int y, Style style)
     {
-        Span<Cell> row = surface.Row(y);
-        surface.Fill(new Rect(x, y, 1, 1), default); // splits wide cells
-        int kind = _random.Next(10);
-        if (kind < 6)
+        if (_random.Next(10) < 6)
         {
-            row[x] = Cell.Of((char)(' ' + _random.Next(95)), style);
+            surface.DrawText(x, y, ((char)(' ' + _random.Next(95))).ToString(), style, surface.Bounds);
+            return;
         }
-        else if (kind == 6)
+
+        surface.DrawText(x, y, Text(), style, surface.Bounds);
+        if (!Plain && !Honest && _random.Next(6) == 0 && surface.Row(y)[x] is { Width: 1, Cluster: null })
         {
-            row[x] = new Cell { CodePoint = 0x2500 + _random.Next(0x80), Style = style, Width = 1 };
-        }
-        else if (kind == 7)
-        {
-            row[x] = new Cell { CodePoint = 'e', Cluster = s_texts[0], Style = style, Width = 1 };
-        }
-        else if (x + 1 < row.Length)
-        {
-            surface.Fill(new Rect(x + 1, y, 1, 1), default);
-            string? cluster = kind == 8 ? s_texts[1 + _random.Next(3)] : null;
-            row[x] = new Cell { CodePoint = char.IsSurrogate(cluster?[0] ?? default) ? char.ConvertToUtf32(cluster!, 0) : cluster?[0] ?? 0x6f22, Cluster = cluster, Style = style, Width = 2 };
-            row[x + 1] = new Cell { Style = style, Width = 0 };
+            // As a pane without mode 2027 has it: the heart takes one column, and the selector none.
+            surface.Row(y)[x] = new Cell { CodePoint = 0x2764, Cluster = "\u2764\ufe0f", Style = style, Width = 1 };
         }
     }
 }

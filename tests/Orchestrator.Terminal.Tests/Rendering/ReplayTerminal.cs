@@ -4,15 +4,32 @@ using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Tests.Rendering;
 
+/// <summary>What a terminal does with a wide character that does not fit into the last column, without autowrap.</summary>
+internal enum AtTheEdge
+{
+    /// <summary>Puts it one column further left (VTE).</summary>
+    MovesLeft,
+
+    /// <summary>Leaves it out (tmux).</summary>
+    Drops,
+
+    /// <summary>Cuts it.</summary>
+    Cuts,
+}
+
 /// <summary>
-/// A terminal that knows only what a renderer may send, and throws at anything else. It measures non-ASCII text wrongly on purpose when told to:
-/// after such text only an absolute column makes it right again. Its cells hold the text as it came.
+/// A terminal that knows only what a renderer may send, and throws at anything else. It measures characters as it is told to, one by one or in clusters;
+/// its wide characters lose their other half when one is overwritten, as in real terminals.
 /// </summary>
 internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase = true)
 {
-    private readonly (string Text, Style Style)[,] _cells = Blank(columns, rows);
+    private readonly ShownCell[,] _cells = Blank(columns, rows);
     private Style _style;
     private bool _pendingWrap;
+    private (int Row, int Column)? _lastPrinted;
+
+    /// <summary>What a cell shows. The right half of a wide character is empty and points to the left.</summary>
+    public readonly record struct ShownCell(string Text, Style Style, bool IsWide = false);
 
     public int Row { get; private set; }
 
@@ -22,10 +39,18 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
 
     public int Shape { get; private set; }
 
-    /// <summary>How wide the terminal draws a text; the renderer must not depend on it for where things stand.</summary>
-    public Func<string, int> Advance { get; init; } = _ => 1;
+    /// <summary>Columns of a code point; 0 joins what is before it. Not asked for ASCII.</summary>
+    public Func<int, int> Measure { get; init; } = codePoint => Graphemes.Width(new Rune(codePoint).ToString());
 
-    public (string Text, Style Style) this[int row, int column] => _cells[row, column];
+    /// <summary>Columns of a whole cluster; null for a terminal that adds up code points.</summary>
+    public Func<string, int>? MeasureCluster { get; init; }
+
+    public AtTheEdge Edge { get; init; }
+
+    public ShownCell this[int row, int column] => _cells[row, column];
+
+    /// <summary>True while a link is open: never at the end of a frame.</summary>
+    public bool LinkIsOpen => _style.Link is not null;
 
     public void Feed(ReadOnlySpan<byte> bytes)
     {
@@ -45,7 +70,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             }
             else
             {
-                string element = StringInfo.GetNextTextElement(text, at);
+                string element = MeasureCluster is null ? Rune.GetRuneAt(text, at).ToString() : StringInfo.GetNextTextElement(text, at);
                 Print(element);
                 at += element.Length;
             }
@@ -70,27 +95,71 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             throw new InvalidDataException("a control character was drawn");
         }
 
-        if (_pendingWrap)
+        bool ascii = element.Length == 1 && element[0] < 0x7f;
+        int width = ascii ? 1 : MeasureCluster is { } cluster ? cluster(element) : Measure(Rune.GetRuneAt(element, 0).Value);
+        if (width == 0)
+        {
+            if (_lastPrinted is { } last)
+            {
+                _cells[last.Row, last.Column] = _cells[last.Row, last.Column] with { Text = _cells[last.Row, last.Column].Text + element };
+            }
+
+            return;
+        }
+
+        if (_pendingWrap && ascii)
         {
             throw new InvalidDataException("a character in the pending-wrap state: terminals differ in where it goes");
         }
 
-        bool ascii = element.Length == 1 && element[0] < 0x7f;
-        _cells[Row, Column] = (element, _style);
-        int end = Column + (ascii ? 1 : Advance(element));
-        if (end >= columns)
+        int column = Column;
+        if (column + width > columns)
         {
-            Column = columns - 1;
-            _pendingWrap = true;
+            if (Edge == AtTheEdge.Drops || columns < width)
+            {
+                return;
+            }
+
+            (column, width) = Edge == AtTheEdge.MovesLeft ? (columns - width, width) : (column, 1);
         }
-        else
+
+        Overwrite(Row, column);
+        _cells[Row, column] = new ShownCell(element, _style, width == 2);
+        if (width == 2)
         {
-            Column = end;
+            Overwrite(Row, column + 1, keep: column);
+            _cells[Row, column + 1] = new ShownCell("", _style);
+        }
+
+        _lastPrinted = (Row, column);
+        _pendingWrap = column + width >= columns;
+        Column = Math.Min(columns - 1, column + width);
+    }
+
+    // Half of a wide character is none.
+    private void Overwrite(int row, int column, int keep = -1)
+    {
+        ShownCell old = _cells[row, column];
+        if (old.Text.Length == 0 && column - 1 != keep)
+        {
+            _cells[row, column - 1] = new ShownCell(" ", new Style { Background = _cells[row, column - 1].Style.Background });
+        }
+
+        if (old.IsWide && column + 1 < columns)
+        {
+            _cells[row, column + 1] = new ShownCell(" ", new Style { Background = old.Style.Background });
         }
     }
 
     private int Sequence(string text, int at)
     {
+        if (text[at] == ']')
+        {
+            int st = text.IndexOf("\e\\", at, StringComparison.Ordinal);
+            Link(text[(at + 1)..st]);
+            return st + 2;
+        }
+
         if (text[at] != '[')
         {
             throw new InvalidDataException($"ESC {text[at]}");
@@ -106,10 +175,28 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
         return at + 1;
     }
 
+    // OSC 8 ; id=number ; URI, or both empty.
+    private void Link(string osc)
+    {
+        string[] parts = osc.Split(';', 3);
+        if (parts[0] != "8")
+        {
+            throw new InvalidDataException($"OSC {parts[0]}");
+        }
+
+        if (parts[2].Length > 0 && !(parts[1].StartsWith("id=", StringComparison.Ordinal) && uint.TryParse(parts[1][3..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)))
+        {
+            throw new InvalidDataException($"a link with the parameters {parts[1]}");
+        }
+
+        _style = _style with { Link = parts[2].Length == 0 ? null : new Hyperlink(parts[2], parts[1][3..]) };
+    }
+
     private void Execute(string parameters, char final)
     {
         int First(int otherwise) => parameters.Length == 0 ? otherwise : int.Parse(parameters.Split(';')[0] is { Length: > 0 } first ? first : "1", CultureInfo.InvariantCulture);
 
+        _lastPrinted = null;
         switch (final)
         {
             case 'H':
@@ -128,7 +215,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
                 {
                     for (int column = 0; column < columns; column++)
                     {
-                        _cells[row, column] = (" ", default);
+                        _cells[row, column] = new ShownCell(" ", default);
                     }
                 }
 
@@ -172,9 +259,15 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             throw new InvalidDataException("an erase in a colour");
         }
 
+        if (LinkIsOpen)
+        {
+            throw new InvalidDataException("an erase within a link");
+        }
+
         for (int column = from; column < to; column++)
         {
-            _cells[Row, column] = (" ", new Style { Background = _style.Background });
+            Overwrite(Row, column);
+            _cells[Row, column] = new ShownCell(" ", new Style { Background = _style.Background });
         }
     }
 
@@ -185,7 +278,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
         {
             _style = parts[i] switch
             {
-                "" or "0" => default,
+                "" or "0" => new Style { Link = _style.Link },
                 "1" => On(Attributes.Bold),
                 "2" => On(Attributes.Dim),
                 "3" => On(Attributes.Italic),
@@ -250,14 +343,14 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
 
     private static int One(string text) => text.Length == 0 ? 0 : int.Parse(text, CultureInfo.InvariantCulture) - 1;
 
-    private static (string, Style)[,] Blank(int columns, int rows)
+    private static ShownCell[,] Blank(int columns, int rows)
     {
-        var cells = new (string, Style)[rows, columns];
+        var cells = new ShownCell[rows, columns];
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
             {
-                cells[row, column] = (" ", default);
+                cells[row, column] = new ShownCell(" ", default);
             }
         }
 

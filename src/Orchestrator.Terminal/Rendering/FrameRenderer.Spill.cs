@@ -1,0 +1,104 @@
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Terminal.Rendering;
+
+/// <content>
+/// Cells that the terminal may measure otherwise than we do (<see cref="WidthCertainty"/>). Whatever it makes of them, the cells around them must be as meant:
+/// text that it may have overwritten is drawn again; a blank beside is left to it, since a sign that is a little too wide looks better whole than cut.
+/// </content>
+public sealed partial class FrameRenderer
+{
+    private int _spoiled; // text before this column may have been overwritten in this row
+    private int _littered; // and everything before this one, by a cluster that has gone
+    private Color? _spillBackground; // of the blanks that the last sign may cover; null when it may cover none
+
+    private void StartRow() => _spoiled = _littered = 0;
+
+    // True for a cell that did not change and is right on the terminal, too.
+    private bool IsIntact(in Cell cell, int x) =>
+        x >= _littered && (x >= _spoiled || (SafeCells.IsErasable(cell) && cell.Style.Background == _spillBackground));
+
+    // A cluster that was here may have been several characters for the terminal. (Of a single one the terminal blanks the half that is left.)
+    private void ForgetOld(int x, int width)
+    {
+        for (int i = x; i < x + width; i++)
+        {
+            if (_old[i].Cluster is not null && WidthCertainty.MostColumns(_old[i], _outer.AmbiguousWide) is var most && most > _old[i].Width)
+            {
+                _littered = Math.Max(_littered, i + most);
+            }
+        }
+    }
+
+    /// <summary>Draws a cell of uncertain width. Returns the column after it and after the blanks that belong to it now.</summary>
+    private int DrawUncertain(int x, int y, in Cell cell, int most)
+    {
+        int width = Math.Max(1, (int)cell.Width);
+        int end = EndOfBlanks(x, width, most, cell);
+        int runs = _runs;
+        MoveTo(x, y);
+        if (NeedsBlanks(x + 1, end, cell.Style.Background))
+        {
+            SetStyle(cell.Style);
+            _body.AddSpaces(end - x);
+            _column = end < _size.Columns ? end : Unknown;
+            MoveTo(x, y);
+        }
+
+        _runs = Math.Min(_runs, runs + 1);
+        DrawCell(cell, x);
+        _column = Unknown;
+        Color? background = LeavesBlanks(cell.Style) ? cell.Style.Background : null;
+        _spillBackground = x < _spoiled && background != _spillBackground ? null : background;
+        _spoiled = Math.Max(_spoiled, x + most);
+        if (x == _size.Columns - 1 && most > 1 && x > 0)
+        {
+            DrawLeftOfEdge(x, y);
+        }
+
+        return end;
+    }
+
+    // The cell's own columns, and blanks beside them that the terminal may use.
+    private int EndOfBlanks(int x, int width, int most, in Cell cell)
+    {
+        int end = x + width;
+        if (LeavesBlanks(cell.Style))
+        {
+            while (end < Math.Min(x + most, _size.Columns) && SafeCells.IsErasable(_new[end]) && _new[end].Style.Background == cell.Style.Background)
+            {
+                end++;
+            }
+        }
+
+        return end;
+    }
+
+    // Of what is underlined, inverse or a link nothing may show beside its cell.
+    private static bool LeavesBlanks(in Style style) => style.Link is null && !SafeCells.ShowsOnBlank(style);
+
+    private bool NeedsBlanks(int from, int end, Color background)
+    {
+        for (int x = from; x < end; x++)
+        {
+            bool blank = _old[x].Width == 0 || SafeCells.IsErasable(_old[x]);
+            if (!blank || _old[x].Style.Background != background || x < _littered || x < _spoiled)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Without autowrap, VTE and others put what is too wide for the last column one column further left.
+    private void DrawLeftOfEdge(int edge, int y)
+    {
+        int x = _new[edge - 1].Width == 0 && edge > 1 ? edge - 2 : edge - 1;
+        if (WidthCertainty.MostColumns(_new[x], _outer.AmbiguousWide) == WidthCertainty.Certain)
+        {
+            MoveTo(x, y);
+            DrawCell(_new[x], x);
+        }
+    }
+}
