@@ -32,7 +32,7 @@ public sealed class AttachedClient : IDisposable
     private readonly OuterTty _tty;
     private readonly ILogger _logger;
     private readonly Cockpit _cockpit;
-    private readonly OuterTerminal _outer;
+    private readonly OuterDialogue _dialogue;
     private readonly FrameRenderer _renderer;
     private readonly OuterMessages _messages = new();
     private readonly TuiSettings _settings;
@@ -68,8 +68,8 @@ public sealed class AttachedClient : IDisposable
         _connection = connection;
         _tty = new OuterTty(loop, connection.TakeDescriptors(), Input, () => _pacer!.Drained(), TerminalGone);
         _logger = logger;
-        _outer = OuterTerminal.FromEnvironment(request.Environment);
-        _renderer = new FrameRenderer(_outer);
+        _dialogue = new OuterDialogue(request.Environment, settings.Links);
+        _renderer = new FrameRenderer(_dialogue.Outer);
         Size = Bounded(request.Size);
         _surface = new Surface(Size);
         _handleInput = HandleInput;
@@ -94,7 +94,7 @@ public sealed class AttachedClient : IDisposable
     public TermSize Size { get; private set; }
 
     /// <summary>True when this client's terminal shows colours.</summary>
-    public bool Colour => _outer.Colors != ColorDepth.None;
+    public bool Colour => _dialogue.Outer.Colors != ColorDepth.None;
 
     /// <summary>Input came from this client: it is the one in use, and its layout decides the panes' sizes.</summary>
     public event Action<AttachedClient>? Active;
@@ -194,6 +194,11 @@ public sealed class AttachedClient : IDisposable
         {
             case FrameType.Resize:
                 TermSize size = Frame.ReadResize(payload);
+                if (!_tty.IsTaken)
+                {
+                    _dialogue.Entered();
+                }
+
                 _tty.Take();
                 Resize(size);
                 break;
@@ -213,7 +218,6 @@ public sealed class AttachedClient : IDisposable
 
     private void Input(ReadOnlySpan<byte> bytes)
     {
-        Active?.Invoke(this);
         _escapeTimer.Cancel();
         _decoder.Feed(bytes, _handleInput);
         if (_ended)
@@ -235,7 +239,27 @@ public sealed class AttachedClient : IDisposable
         RequestFrame(urgent: true);
     }
 
-    private void HandleInput(InputEvent input) => Guard(() => _cockpit.HandleInput(input));
+    private void HandleInput(InputEvent input)
+    {
+        if (input is ReplyInput reply)
+        {
+            Hear(reply);
+            return;
+        }
+
+        Active?.Invoke(this);
+        Guard(() => _cockpit.HandleInput(input));
+    }
+
+    // The terminal's, not the user's: it makes no client the one in use.
+    private void Hear(ReplyInput reply)
+    {
+        if (_dialogue.Hear(reply))
+        {
+            _renderer.Outer = _dialogue.Outer;
+            _pacer.Request(urgent: false);
+        }
+    }
 
     private void Resize(TermSize wanted)
     {
@@ -277,11 +301,12 @@ public sealed class AttachedClient : IDisposable
         _renderer.Render(_surface, _frame);
         UpdateTitle();
         _messages.Write(_frame);
+        _dialogue.Write(_cockpit.KeysGoTo, _cockpit.WantsMouseMotion, _frame);
         _tty.Write(_frame.WrittenSpan);
     }
 
     // The Linux console knows no OSC, and neither cursor shapes.
-    private bool TakesStrings => _outer.CursorShapes;
+    private bool TakesStrings => _dialogue.Outer.CursorShapes;
 
     private void UpdateTitle()
     {
@@ -318,7 +343,7 @@ public sealed class AttachedClient : IDisposable
     {
         if (!_ended)
         {
-            _tty.GiveBackFor(_outer.LeaveSequence.Span);
+            _tty.GiveBackFor(_dialogue.Outer.LeaveSequence.Span);
             Dispose();
         }
     }

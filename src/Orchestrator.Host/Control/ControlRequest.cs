@@ -14,7 +14,7 @@ public abstract record ControlRequest
     public const int MaxLine = 2 << 20;
 
     /// <summary>Draw a cockpit on this connection. After the reply both sides speak frames.</summary>
-    /// <param name="Environment">TERM, COLORTERM and NO_COLOR of the outer terminal.</param>
+    /// <param name="Environment">What tells of the outer terminal: TERM, COLORTERM, NO_COLOR, where terminfo entries lie, and the like.</param>
     public sealed record Attach(TermSize Size, IReadOnlyDictionary<string, string> Environment) : ControlRequest;
 
     /// <summary>End the connections of all attached clients.</summary>

@@ -1,0 +1,69 @@
+using System.Buffers;
+using Orchestrator.Terminal.Input;
+using Orchestrator.Terminal.Rendering;
+using Orchestrator.Terminal.Screens;
+
+namespace Orchestrator.Host.Clients;
+
+/// <summary>
+/// What is said to the outer terminal beside the pictures: what it can do, how keys are to be told apart for the pane that has them, whether a pane wants to
+/// see every move of the mouse. It is asked once, after the first picture; nothing ever waits for an answer.
+/// </summary>
+public sealed class OuterDialogue
+{
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private OuterKeyboard _keyboard;
+    private bool _anyMotion;
+    private bool _asked;
+
+    /// <param name="environment">The client's.</param>
+    /// <param name="links">False when the user wants no links in the terminal.</param>
+    public OuterDialogue(IReadOnlyDictionary<string, string> environment, bool links = true)
+    {
+        _environment = environment;
+        OuterTerminal judged = OuterTerminal.FromEnvironment(environment);
+        Outer = judged with { Hyperlinks = judged.Hyperlinks && links };
+        Entered();
+    }
+
+    /// <summary>What is known of the terminal now.</summary>
+    public OuterTerminal Outer { get; private set; }
+
+    /// <summary>The terminal has taken <see cref="OuterTerminal.EnterSequence"/>, again perhaps: what was asked for before is forgotten there.</summary>
+    public void Entered()
+    {
+        _keyboard = OuterKeyboard.Initial(Outer.Keys);
+        _anyMotion = false;
+    }
+
+    /// <summary>Appends what the terminal must be told now, mostly nothing.</summary>
+    /// <param name="keysGoTo">The modes of the pane that gets the keys, null when the cockpit itself has them.</param>
+    /// <param name="anyMotion">A pane that is shown wants mouse moves without a button (DECSET 1003).</param>
+    public void Write(ScreenModes? keysGoTo, bool anyMotion, IBufferWriter<byte> output)
+    {
+        OuterKeyboard keyboard = OuterKeyboard.For(Outer.Keys, keysGoTo);
+        keyboard.WriteSwitch(_keyboard, output);
+        _keyboard = keyboard;
+        if (anyMotion != _anyMotion && Outer.Mouse)
+        {
+            // xterm ctlseqs: the tracking modes exclude each other, and resetting one of them ends tracking.
+            output.Write(anyMotion ? "\e[?1003h"u8 : "\e[?1003l\e[?1002h"u8);
+            _anyMotion = anyMotion;
+        }
+
+        if (!_asked)
+        {
+            _asked = true;
+            output.Write(Outer.Query.Span);
+        }
+    }
+
+    /// <summary>Takes an answer. True when it told something new.</summary>
+    public bool Hear(ReplyInput reply)
+    {
+        OuterTerminal known = OuterAnswers.Apply(Outer, reply, _environment);
+        bool news = !ReferenceEquals(known, Outer);
+        Outer = known;
+        return news;
+    }
+}
