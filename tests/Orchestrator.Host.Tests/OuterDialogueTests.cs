@@ -15,7 +15,7 @@ public sealed class OuterDialogueTests
     public void The_terminal_is_asked_once_and_last_for_what_every_terminal_answers()
     {
         var dialogue = new OuterDialogue(s_xterm);
-        Assert.Equal("\e[?2026$p\e[>q\e[?u\e[c", Said(dialogue, null));
+        Assert.Equal("\e[?2026$p\e[?2027$p\e[>q\e[?u\e[c", Said(dialogue, null));
         Assert.Equal("", Said(dialogue, null));
         dialogue.Entered();
         Assert.Equal("", Said(dialogue, null));
@@ -79,6 +79,10 @@ public sealed class OuterDialogueTests
         Assert.True(dialogue.Outer is { Colors: ColorDepth.TrueColor, ExtendedUnderline: true, Name: "kitty(0.26.5)" });
         Assert.True(dialogue.Hear(Reply("\e[?2026;0$y")));
         Assert.False(dialogue.Outer.SynchronizedOutput);
+
+        Assert.False(dialogue.Hear(Reply("\e[?2027;2$y")));
+        Assert.True(dialogue.Hear(Reply("\e[?2027;1$y")));
+        Assert.True(dialogue.Outer.Clusters);
 
         var colourless = new OuterDialogue(new Dictionary<string, string>(s_xterm) { ["NO_COLOR"] = "1" });
         colourless.Hear(Reply("\eP>|foot(1.13.1)\e\\"));

@@ -4,31 +4,17 @@ namespace Orchestrator.Terminal.Rendering;
 
 /// <content>
 /// Cells that the terminal may measure otherwise than we do (<see cref="WidthCertainty"/>). Whatever it makes of them, the cells around them must be as meant:
-/// text that it may have overwritten is drawn again; a blank beside is left to it, since a sign that is a little too wide looks better whole than cut.
+/// what it may have overwritten is drawn again. Only the blank beside a single sign is left to it, since a sign that is a little too wide looks better whole
+/// than cut; of a cluster that the terminal takes for several characters (kitty, which keeps the half of one that is overwritten) nothing may stay.
 /// </content>
 public sealed partial class FrameRenderer
 {
     private int _spoiled; // text before this column may have been overwritten in this row
-    private int _littered; // and everything before this one, by a cluster that has gone
     private Color? _spillBackground; // of the blanks that the last sign may cover; null when it may cover none
-
-    private void StartRow() => _spoiled = _littered = 0;
 
     // True for a cell that did not change and is right on the terminal, too.
     private bool IsIntact(in Cell cell, int x) =>
-        x >= _littered && (x >= _spoiled || (SafeCells.IsErasable(cell) && cell.Style.Background == _spillBackground));
-
-    // A cluster that was here may have been several characters for the terminal. (Of a single one the terminal blanks the half that is left.)
-    private void ForgetOld(int x, int width)
-    {
-        for (int i = x; i < x + width; i++)
-        {
-            if (_old[i].Cluster is not null && WidthCertainty.MostColumns(_old[i], _outer.AmbiguousWide) is var most && most > _old[i].Width)
-            {
-                _littered = Math.Max(_littered, i + most);
-            }
-        }
-    }
+        x >= _spoiled || (SafeCells.IsErasable(cell) && cell.Style.Background == _spillBackground);
 
     /// <summary>Draws a cell of uncertain width. Returns the column after it and after the blanks that belong to it now.</summary>
     private int DrawUncertain(int x, int y, in Cell cell, int most)
@@ -48,7 +34,7 @@ public sealed partial class FrameRenderer
         _runs = Math.Min(_runs, runs + 1);
         DrawCell(cell, x);
         _column = Unknown;
-        Color? background = LeavesBlanks(cell.Style) ? cell.Style.Background : null;
+        Color? background = LeavesBlanks(cell) ? cell.Style.Background : null;
         _spillBackground = x < _spoiled && background != _spillBackground ? null : background;
         _spoiled = Math.Max(_spoiled, x + most);
         if (x == _size.Columns - 1 && most > 1 && x > 0)
@@ -63,7 +49,7 @@ public sealed partial class FrameRenderer
     private int EndOfBlanks(int x, int width, int most, in Cell cell)
     {
         int end = x + width;
-        if (LeavesBlanks(cell.Style))
+        if (LeavesBlanks(cell))
         {
             while (end < Math.Min(x + most, _size.Columns) && SafeCells.IsErasable(_new[end]) && _new[end].Style.Background == cell.Style.Background)
             {
@@ -75,14 +61,14 @@ public sealed partial class FrameRenderer
     }
 
     // Of what is underlined, inverse or a link nothing may show beside its cell.
-    private static bool LeavesBlanks(in Style style) => style.Link is null && !SafeCells.ShowsOnBlank(style);
+    private static bool LeavesBlanks(in Cell cell) => cell.Cluster is null && cell.Style.Link is null && !SafeCells.ShowsOnBlank(cell.Style);
 
     private bool NeedsBlanks(int from, int end, Color background)
     {
         for (int x = from; x < end; x++)
         {
             bool blank = _old[x].Width == 0 || SafeCells.IsErasable(_old[x]);
-            if (!blank || _old[x].Style.Background != background || x < _littered || x < _spoiled)
+            if (!blank || _old[x].Style.Background != background || x < _spoiled)
             {
                 return true;
             }

@@ -145,8 +145,8 @@ public sealed partial class FrameRenderer
             return;
         }
 
-        SafeCells.Copy(last, _old);
-        SafeCells.Copy(next, _new);
+        SafeCells.Copy(last, _old, _outer.Clusters);
+        SafeCells.Copy(next, _new, _outer.Clusters);
         next.CopyTo(last);
         DrawChanges(y, Math.Max(0, same - 1)); // the cell before may be the left half of a wide one
     }
@@ -160,8 +160,8 @@ public sealed partial class FrameRenderer
         }
 
         int tail = BlankTail();
-        StartRow();
-        for (int width; x <= lastChange || x < Math.Min(Math.Max(_spoiled, _littered), _new.Length); x += width)
+        _spoiled = 0;
+        for (int width; x <= lastChange || x < Math.Min(_spoiled, _new.Length); x += width)
         {
             ref readonly Cell cell = ref _new[x];
             width = Math.Max(1, (int)cell.Width);
@@ -169,11 +169,6 @@ public sealed partial class FrameRenderer
             if (same && IsIntact(cell, x))
             {
                 continue;
-            }
-
-            if (!same)
-            {
-                ForgetOld(x, width);
             }
 
             bool erasable = CanErase(cell);
@@ -186,14 +181,12 @@ public sealed partial class FrameRenderer
             int blanks = erasable && _outer.EraseCharacters ? BlankRun(x, lastChange) : 0;
             if (blanks >= MinEraseInside)
             {
-                ForgetOld(x, blanks);
                 Erase(x, y, cell, blanks);
                 width = blanks;
             }
             else if ((cell.CodePoint >= 0x7f || cell.Width != 1 || cell.Cluster is not null) && WidthCertainty.MostColumns(cell, _outer.AmbiguousWide) is > WidthCertainty.Certain and int most)
             {
                 width = DrawUncertain(x, y, cell, most) - x;
-                ForgetOld(x, width);
             }
             else
             {

@@ -28,17 +28,17 @@ public static class OuterAnswers
 
         ReadOnlySpan<byte> raw = reply.Raw.Span;
         OuterTerminal known = OuterKeyboard.IsKittyAnswer(reply) ? outer with { Keys = OuterKeyProtocol.Kitty }
-            : raw.StartsWith("\e[?2026;"u8) && raw.EndsWith("$y"u8) ? WithMode2026(outer, raw)
+            : ModeState(raw, "\e[?2026;"u8) is { } synchronized ? outer with { SynchronizedOutput = synchronized is 1 or 2 or 3 }
+            // Only where it is set already: a terminal that has it by default would miss it if we reset it at the end.
+            : ModeState(raw, "\e[?2027;"u8) is { } clusters ? outer with { Clusters = clusters is 1 or 3 }
             : raw.StartsWith("\eP>|"u8) ? WithName(outer, raw, environment)
             : outer;
         return known == outer ? outer : known;
     }
 
     // DECRPM: 1 set, 2 reset, 3 permanently set; 0 not known, 4 permanently reset.
-    private static OuterTerminal WithMode2026(OuterTerminal outer, ReadOnlySpan<byte> raw) =>
-        raw.Length == "\e[?2026;0$y".Length && raw[^3] is >= (byte)'0' and <= (byte)'4'
-            ? outer with { SynchronizedOutput = raw[^3] is (byte)'1' or (byte)'2' or (byte)'3' }
-            : outer;
+    private static int? ModeState(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> start) =>
+        raw.Length == start.Length + 3 && raw.StartsWith(start) && raw.EndsWith("$y"u8) && raw[^3] is >= (byte)'0' and <= (byte)'4' ? raw[^3] - '0' : null;
 
     private static OuterTerminal WithName(OuterTerminal outer, ReadOnlySpan<byte> raw, IReadOnlyDictionary<string, string> environment)
     {

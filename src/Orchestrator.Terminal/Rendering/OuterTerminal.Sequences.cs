@@ -25,6 +25,7 @@ public sealed partial record OuterTerminal
     public ReadOnlyMemory<byte> Query => Queries
         ? Bytes(
             "\e[?2026$p", // DECRQM, synchronized output
+            "\e[?2027$p", // grapheme clusters
             "\e[>q", // XTVERSION
             Encoding.ASCII.GetString(OuterKeyboard.Query),
             "\e[c") // DA1: every terminal answers it, and in order

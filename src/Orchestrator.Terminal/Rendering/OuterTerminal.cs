@@ -47,6 +47,9 @@ public sealed partial record OuterTerminal
     /// <summary>OSC 8 is read or at least skipped. Off also where the user wants no links.</summary>
     public bool Hyperlinks { get; init; }
 
+    /// <summary>Grapheme clusters are measured as a whole (mode 2027 is set there), not by adding up their code points.</summary>
+    public bool Clusters { get; init; }
+
     /// <summary>East Asian ambiguous characters (borders, Greek, Cyrillic) take two columns: a setting for users of CJK fonts.</summary>
     public bool AmbiguousWide { get; init; }
 
@@ -65,7 +68,7 @@ public sealed partial record OuterTerminal
     /// <summary>True when the same cells are the same bytes for both.</summary>
     internal bool DrawsLike(OuterTerminal other) =>
         Colors == other.Colors && BackColorErase == other.BackColorErase && EraseCharacters == other.EraseCharacters && ExtendedUnderline == other.ExtendedUnderline
-        && Hyperlinks == other.Hyperlinks && AmbiguousWide == other.AmbiguousWide && CursorShapes == other.CursorShapes;
+        && Hyperlinks == other.Hyperlinks && Clusters == other.Clusters && AmbiguousWide == other.AmbiguousWide && CursorShapes == other.CursorShapes;
 
     /// <summary>Everything on, for a terminal that is known to be modern.</summary>
     public static OuterTerminal Modern { get; } = new()
@@ -75,6 +78,7 @@ public sealed partial record OuterTerminal
         BackColorErase = true,
         ExtendedUnderline = true,
         Hyperlinks = true,
+        Clusters = true,
         Queries = true,
         Keys = OuterKeyProtocol.ModifyOtherKeys,
     };

@@ -20,14 +20,17 @@ internal static class SafeCells
     private const Attributes VisibleOnBlank = Attributes.Inverse | Attributes.Strike | Attributes.Overline;
 
     /// <summary>Copies a row as it can be drawn: blanks without a meaningless style, wide cells whole, no unsafe text.</summary>
-    public static void Copy(ReadOnlySpan<Cell> from, Span<Cell> to)
+    /// <param name="from">Whatever it holds.</param>
+    /// <param name="to">As long as <paramref name="from"/>.</param>
+    /// <param name="clusters">False for a terminal that adds up the code points of a cluster: of a family it gets the man.</param>
+    public static void Copy(ReadOnlySpan<Cell> from, Span<Cell> to, bool clusters)
     {
         for (int x = 0; x < from.Length; x++)
         {
             ref readonly Cell cell = ref from[x];
             if (cell.Width == 2)
             {
-                if (x + 1 < from.Length && from[x + 1].Width == 0 && Clean(cell) is { Width: 2 } wide)
+                if (x + 1 < from.Length && from[x + 1].Width == 0 && Clean(cell, clusters) is { Width: 2 } wide)
                 {
                     to[x] = wide;
                     to[++x] = new Cell { Style = wide.Style, Width = 0 };
@@ -38,7 +41,7 @@ internal static class SafeCells
                 continue;
             }
 
-            to[x] = cell.Width == 1 ? Clean(cell) : Blank(cell.Style);
+            to[x] = cell.Width == 1 ? Clean(cell, clusters) : Blank(cell.Style);
         }
     }
 
@@ -49,7 +52,7 @@ internal static class SafeCells
     /// <summary>True when a blank in this style shows more than its background.</summary>
     public static bool ShowsOnBlank(in Style style) => style.Underline != UnderlineStyle.None || (style.Attributes & VisibleOnBlank) != Attributes.None;
 
-    private static Cell Clean(in Cell cell)
+    private static Cell Clean(in Cell cell, bool clusters)
     {
         int codePoint = cell.CodePoint;
         if (cell.Cluster is null)
@@ -60,9 +63,12 @@ internal static class SafeCells
                 : Narrow(Replacement, cell.Style);
         }
 
-        return IsSafeCluster(cell, out int first) && Fits(first, cell) ? cell
-            : Clean(new Cell { CodePoint = first, Style = cell.Style, Width = cell.Width });
+        bool goesWhole = IsSafeCluster(cell, out int first) && Fits(first, cell) && !IsWidened(cell) && (clusters || WidthCertainty.AddsUpTo(cell.Cluster) <= cell.Width);
+        return goesWhole ? cell : Clean(new Cell { CodePoint = first, Style = cell.Style, Width = cell.Width }, clusters);
     }
+
+    // A program that counts code points has the sign in one column: with the selector some terminals would give it two.
+    private static bool IsWidened(in Cell cell) => cell.Width == 1 && cell.Cluster is [_, '\ufe0f'];
 
     private static Cell Narrow(int codePoint, in Style style) => new() { CodePoint = codePoint, Style = style, Width = 1 };
 

@@ -47,6 +47,18 @@ internal static class WidthCertainty
         _ => 0,
     };
 
+    /// <summary>Columns of a cluster for a terminal that measures its code points one by one.</summary>
+    public static int AddsUpTo(string cluster)
+    {
+        int columns = 0;
+        foreach (System.Text.Rune rune in cluster.EnumerateRunes())
+        {
+            columns += Unicode.Width(Unicode.Properties(rune.Value));
+        }
+
+        return columns;
+    }
+
     // A terminal that knows no clusters adds up; a mark that it does not know takes a column.
     private static int OfCluster(string cluster)
     {
@@ -56,13 +68,16 @@ internal static class WidthCertainty
         {
             int value = rune.Value;
             columns += value < 0x80 ? 1
-                : value is (>= 0x300 and <= 0x36f) or (>= 0x200c and <= 0x200d) or (>= 0xfe00 and <= 0xfe0e) ? 0
+                : value is (>= 0x300 and <= 0x36f) or (>= 0x20d0 and <= 0x20f0) or (>= 0x200c and <= 0x200d) or (>= 0xfe00 and <= 0xfe0e) ? 0
                 : value == Unicode.VariationSelector16 ? (columns < 2 ? 1 : 0)
-                : !first && Unicode.Width(Unicode.Properties(value)) == 0 ? 1
+                : IsRegionalIndicator(value) || (!first && Unicode.Width(Unicode.Properties(value)) == 0) ? 1
                 : 2;
             first = false;
         }
 
         return columns;
     }
+
+    // Half a flag.
+    private static bool IsRegionalIndicator(int value) => value is >= 0x1f1e6 and <= 0x1f1ff;
 }

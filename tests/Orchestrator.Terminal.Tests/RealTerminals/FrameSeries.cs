@@ -35,7 +35,7 @@ internal sealed class FrameSeries
     public Cell[] Cells(int y)
     {
         var cells = new Cell[Last.Size.Columns];
-        SafeCells.Copy(Last.ReadRow(y), cells);
+        SafeCells.Copy(Last.ReadRow(y), cells, Outer.Clusters);
         return cells;
     }
 

@@ -29,7 +29,7 @@ internal static class Picture
     {
         for (int y = 0; y < surface.Size.Rows; y++)
         {
-            Cell[] meant = Meant(surface, y);
+            Cell[] meant = Meant(surface, y, outer);
             for (int x = 0; x < meant.Length; x++)
             {
                 Assert.True(meant[x].Text == shown[y][x].Text, $"{where}: row {y}, column {x}: meant '{meant[x].Text}', shown '{shown[y][x].Text}'");
@@ -49,7 +49,7 @@ internal static class Picture
     {
         for (int y = 0; y < surface.Size.Rows; y++)
         {
-            Cell[] meant = Meant(surface, y);
+            Cell[] meant = Meant(surface, y, outer);
             int covered = 0; // blanks before this column
             Style cover = default;
             for (int x = 0; x < meant.Length; x++)
@@ -84,17 +84,17 @@ internal static class Picture
                 else
                 {
                     Assert.True((shown.Text == " " && style.Background == shown.Style.Background) || (shown.Text.Length > 0 && cell.Text.StartsWith(shown.Text, StringComparison.Ordinal) && IsSame(style, shown.Style)) || x >= meant.Length - 3, what);
-                    covered = SafeCells.ShowsOnBlank(cell.Style) || cell.Style.Link is not null ? x + cell.Width : x + Math.Max(most, (int)cell.Width);
+                    covered = cell.Cluster is not null || SafeCells.ShowsOnBlank(cell.Style) || cell.Style.Link is not null ? x + cell.Width : x + Math.Max(most, (int)cell.Width);
                     cover = cell.Style;
                 }
             }
         }
     }
 
-    private static Cell[] Meant(Surface surface, int y)
+    private static Cell[] Meant(Surface surface, int y, OuterTerminal outer)
     {
         var meant = new Cell[surface.Size.Columns];
-        SafeCells.Copy(surface.Row(y), meant);
+        SafeCells.Copy(surface.ReadRow(y), meant, outer.Clusters);
         return meant;
     }
 

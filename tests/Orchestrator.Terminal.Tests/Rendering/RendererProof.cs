@@ -32,7 +32,7 @@ public sealed class RendererProof
     public void Replayed_by_a_terminal_that_takes_nothing_else(ColorDepth colors, bool backColorErase, bool extras)
     {
         OuterTerminal outer = Outer(colors, backColorErase, extras);
-        for (int seed = 0; seed < 40; seed++)
+        for (int seed = 0; seed < 20; seed++)
         {
             Play(seed, 30, outer, size => new ReplayTerminal(size.Columns, size.Rows, backColorErase) { MeasureCluster = Graphemes.Width }, measuresAsWeDo: true);
         }
@@ -42,9 +42,9 @@ public sealed class RendererProof
     [MemberData(nameof(Measures))]
     public void Replayed_by_a_terminal_that_measures_otherwise(string measure)
     {
-        for (int seed = 1000; seed < 1150; seed++)
+        for (int seed = 1000; seed < 1070; seed++)
         {
-            OuterTerminal outer = OuterTerminal.Modern with { AmbiguousWide = measure == "ambiguous wide", BackColorErase = seed % 2 == 0 };
+            OuterTerminal outer = OuterTerminal.Modern with { AmbiguousWide = measure == "ambiguous wide", BackColorErase = seed % 2 == 0, Clusters = seed % 4 < 2 };
             var edge = (AtTheEdge)(seed % 3);
             Play(seed, 30, outer, size => Replay(measure, size, edge, outer.BackColorErase), measuresAsWeDo: false);
         }
@@ -55,7 +55,7 @@ public sealed class RendererProof
     public void Replayed_by_our_own_emulator(ColorDepth colors, bool backColorErase, bool extras)
     {
         OuterTerminal outer = Outer(colors, backColorErase, extras);
-        for (int seed = 2000; seed < 2030; seed++)
+        for (int seed = 2000; seed < 2015; seed++)
         {
             var random = new RandomSurfaces(seed) { Plain = true };
             var size = new TermSize(2 + random.Next(60), 1 + random.Next(12));
@@ -94,6 +94,7 @@ public sealed class RendererProof
         ExtendedUnderline = extras,
         CursorShapes = extras,
         Hyperlinks = extras,
+        Clusters = extras,
         EraseCharacters = extras,
     };
 
@@ -114,7 +115,8 @@ public sealed class RendererProof
     {
         int AddsUp(int codePoint) => Graphemes.Width(new System.Text.Rune(codePoint).ToString());
 
-        bool IsUncertain(int codePoint) => WidthCertainty.MostColumns(
+        // Half a flag is neutral (UAX #11): one column in every terminal that does not join two.
+        bool IsUncertain(int codePoint) => codePoint is < 0x1f1e6 or > 0x1f1ff && WidthCertainty.MostColumns(
             new Cell { CodePoint = codePoint, Width = (byte)Math.Max(1, AddsUp(codePoint)) }, ambiguousWide: true) != WidthCertainty.Certain;
 
         Func<int, int> width = measure switch
