@@ -28,7 +28,7 @@ public class SafeCellsProperties
             }
 
             var to = new Cell[from.Length];
-            SafeCells.Copy(from, to);
+            SafeCells.Copy(from, to, clusters: true);
             Check(to, from);
         }
     }
@@ -42,7 +42,7 @@ public class SafeCellsProperties
             for (byte width = 0; width <= 3; width++)
             {
                 Cell[] from = [new Cell { CodePoint = codePoint, Width = width }, new Cell { Width = 0 }];
-                SafeCells.Copy(from, to);
+                SafeCells.Copy(from, to, clusters: true);
                 Check(to, from);
             }
         }
@@ -61,7 +61,7 @@ public class SafeCellsProperties
     {
         Cell[] from = [Of(text, width), new Cell { Width = (byte)(width == 2 ? 0 : 1) }];
         var to = new Cell[2];
-        SafeCells.Copy(from, to);
+        SafeCells.Copy(from, to, clusters: true);
         Assert.Equal(text, to[0].Text);
         Assert.Equal(width, to[0].Width);
     }
@@ -75,7 +75,7 @@ public class SafeCellsProperties
     public void What_hides_in_a_cluster_is_left_out(string text, string drawn)
     {
         var to = new Cell[1];
-        SafeCells.Copy([Of(text, 1)], to);
+        SafeCells.Copy([Of(text, 1)], to, clusters: true);
         Assert.Equal(drawn, to[0].Text);
     }
 
