@@ -113,7 +113,7 @@ internal sealed class OuterStream
             ('?', '\0', 'h' or 'l') when p.Count == 1 && p[0] is 1002 or 1003 => Has(OuterExtras.Requests),
             ('?', '\0', 'h' or 'l') => p.Count == 1 && p[0] is 25 or 2026,
             ('\0' or '>', '\0', 'c' or 'q') or ('?', '\0', 'u') when Has(OuterExtras.Requests) => p.Count == 1 && p[0] == Parameters.Missing,
-            ('?', '$', 'p') when Has(OuterExtras.Requests) => p.Count == 1 && p[0] == 2026,
+            ('?', '$', 'p') when Has(OuterExtras.Requests) => p.Count == 1 && p[0] is 2026 or 2027,
             ('=', '\0', 'u') when Has(OuterExtras.Requests) => p.Count == 2 && p[0] is >= 0 and <= 31 && p[1] == 1,
             ('>', '\0', 'm') when Has(OuterExtras.Requests) => p.Count <= 2 && p[0] == 4,
             // XTWINOPS 22 and 23 with 2: the title as it was is kept, and put back at the end.

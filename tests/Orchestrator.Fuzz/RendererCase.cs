@@ -26,6 +26,10 @@ internal sealed class RendererCase(byte[] bytes, TermSize pane, TermSize surface
             BackColorErase = random.Next(2) == 0,
             ExtendedUnderline = random.Next(2) == 0,
             CursorShapes = random.Next(2) == 0,
+            Hyperlinks = random.Next(2) == 0,
+            Clusters = random.Next(2) == 0,
+            AmbiguousWide = random.Next(4) == 0,
+            EraseCharacters = random.Next(4) != 0,
         };
         const int Enough = 40_000;
         return new RendererCase(screen.Bytes[..Math.Min(screen.Bytes.Length, Enough)], screen.Size, surface, outer, random.Next());
@@ -38,7 +42,7 @@ internal sealed class RendererCase(byte[] bytes, TermSize pane, TermSize surface
         var picture = new Surface(surface);
         var renderer = new FrameRenderer(outer);
         var frame = new ArrayBufferWriter<byte>();
-        var check = new OuterStream();
+        var check = new OuterStream(outer.Hyperlinks ? OuterExtras.Links : OuterExtras.None);
         for (int at = 0; at < Bytes.Length;)
         {
             int count = Math.Min(random.Next(1, 3000), Bytes.Length - at);
