@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orchestrator.Terminal.Screens;
 
 /// <summary>The rows of one screen in a ring: scrolling the whole screen moves no cell.</summary>
@@ -22,6 +24,7 @@ internal sealed class Grid
 
     public Row this[int y]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             int i = _head + y;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orchestrator.Terminal.Screens;
 
 /// <summary>How a cell's text is packed in 32 bits: a code point or the number of a cluster, and which half of a wide grapheme it is. 0 is a blank that nothing was printed on.</summary>
@@ -112,9 +114,11 @@ internal sealed class Row(int columns)
     }
 
     /// <summary>If the border left of <paramref name="column"/> goes through a wide grapheme, blanks both its halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Cut(int column, ushort style)
     {
-        if (Complex)
+        // No row begins with a right half.
+        if (Complex && (uint)column < (uint)Glyphs.Length && Glyphs[column] == Glyph.Tail)
         {
             CutHalves(column, style);
         }
@@ -122,13 +126,10 @@ internal sealed class Row(int columns)
 
     private void CutHalves(int column, ushort style)
     {
-        if (column > 0 && column < Columns && Glyphs[column] == Glyph.Tail)
-        {
-            Glyphs[column - 1] = Glyph.Blank;
-            Glyphs[column] = Glyph.Blank;
-            Styles[column - 1] = style;
-            Styles[column] = style;
-        }
+        Glyphs[column - 1] = Glyph.Blank;
+        Glyphs[column] = Glyph.Blank;
+        Styles[column - 1] = style;
+        Styles[column] = style;
     }
 
     /// <summary>Moves cells within [left, right) to make room at <paramref name="column"/>; what passes the right edge is lost.</summary>

@@ -131,8 +131,21 @@ public sealed partial class Screen
         _printedJustNow = true;
     }
 
-    // One grapheme of one or two columns.
+    // One grapheme of one or two columns. Mostly it just goes to the cursor.
     private void Put(int codePoint, int width)
+    {
+        int end = RightLimit;
+        if (_pendingWrap || _insert || _column + width > end)
+        {
+            PutWithCare(codePoint, width);
+            return;
+        }
+
+        Write(_grid[_row], _column, (uint)codePoint, width, PenStyle);
+        Advance(width, end);
+    }
+
+    private void PutWithCare(int codePoint, int width)
     {
         if (_pendingWrap)
         {
