@@ -97,15 +97,13 @@ class Run:
         return total / 1e3
 
     def wakeups(self):
-        """Voluntary context switches so far: of all threads, and of the .NET runtime's finalizer threads among them (each looks around every 10 s)."""
-        total = finalizers = 0
+        """Voluntary context switches so far of each thread: (process, thread) -> (count, whether it is the .NET runtime's finalizer thread, which looks around every 10 s)."""
+        switches = {}
         for p in self.own():
             for t in os.listdir(f"/proc/{p}/task"):
                 status = open(f"/proc/{p}/task/{t}/status").read()
-                switches = int(re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", status).group(1))
-                total += switches
-                finalizers += switches if ".NET Finalizer" in status else 0
-        return total, finalizers
+                switches[p, t] = int(re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", status).group(1)), ".NET Finalizer" in status
+        return switches
 
     def write(self, data):
         os.write(self.program.fd, data)
@@ -188,9 +186,13 @@ def idle(subject, seconds):
         run.program.drain(10)  # compilers and collectors settle
         before, start = run.wakeups(), time.monotonic()
         run.program.drain(seconds)
-        all_, runtime = (b - a for a, b in zip(before, run.wakeups()))
         passed = time.monotonic() - start
-        return {"idle wake-ups/s": all_ / passed, "  of the runtime": runtime / passed}
+        after = run.wakeups()
+        grown = [(count - before.get(thread, (0, False))[0], runtime) for thread, (count, runtime) in after.items()]
+        return {
+            "idle wake-ups/s": sum(count for count, _ in grown) / passed,
+            "  of the runtime": sum(count for count, runtime in grown if runtime) / passed,
+        }
 
 
 def flood_files(folder, megabytes):
