@@ -90,14 +90,19 @@ public class RedrawSpecs
         Skip.IfNot(File.Exists("/bin/bash"), "bash is not installed.");
         const string Program = """
             draw() {
-                read -r rows columns < <(stty size)
+                read -r rows columns <<< "$1"
+                printf -v line '%*s' $((columns - 9)) ''
                 printf '\e[H\e[2J'
-                for ((y = 1; y < rows; y++)); do printf "line $y %s\r\n" "$(printf '%*s' $((columns - 9)) '' | tr ' ' '#')"; done
+                for ((y = 1; y < rows; y++)); do printf "line $y %s\r\n" "${line// /#}"; done
                 printf "<${columns}x$rows>"
             }
-            trap draw WINCH
-            draw
-            while :; do sleep 60 & wait $!; done
+            # A signal that comes while its trap runs is lost in bash: the size is looked at, too.
+            trap : WINCH
+            while :; do
+                size=$(stty size)
+                [[ $size == "$drawn" ]] || { draw "$size"; drawn=$size; }
+                sleep 0.1 & wait $!
+            done
             """;
         var size = new TermSize(80, 12);
         using PtySession session = PtySession.Run("/bin/bash", ["-c", Program], size);

@@ -13,11 +13,23 @@ public class XtermSpecs
     [SkippableFact]
     public void Random_streams_look_as_in_xterm()
     {
-        using XtermOracle xterm = XtermOracle.Start(Columns, Rows);
+        XtermOracle xterm = XtermOracle.Start(Columns, Rows);
+        try
+        {
+            Compare(ref xterm);
+        }
+        finally
+        {
+            xterm.Dispose();
+        }
+    }
+
+    private static void Compare(ref XtermOracle xterm)
+    {
         for (int seed = 0; seed < 400; seed++)
         {
             string stream = Stream(new Random(seed));
-            (string[] lines, string cursor) = xterm.Play(Encoding.UTF8.GetBytes(stream));
+            (string[] lines, string cursor) = Judge(ref xterm, Encoding.UTF8.GetBytes(stream));
             Screen screen = ScreenProbe.Show(Columns, Rows, stream);
             string shown = string.Join('\n', Enumerable.Range(0, Rows).Select(screen.RowText));
             screen.Replies();
@@ -26,6 +38,21 @@ public class XtermSpecs
             Assert.True(
                 string.Join('\n', lines) == shown && ours == $"\e[?{cursor}R",
                 $"seed {seed}: {stream}\nxterm, cursor {cursor}:\n{string.Join('\n', lines)}\nours, cursor {ours}:\n{shown}".Replace("\e", "ESC", StringComparison.Ordinal));
+        }
+    }
+
+    // On a busy machine an xterm, its display or its printer can come to a stop: that says nothing about the stream, which another xterm judges then.
+    private static (string[] Lines, string Cursor) Judge(ref XtermOracle xterm, byte[] stream)
+    {
+        try
+        {
+            return xterm.Play(stream);
+        }
+        catch (TimeoutException)
+        {
+            xterm.Dispose();
+            xterm = XtermOracle.Start(Columns, Rows);
+            return xterm.Play(stream);
         }
     }
 
