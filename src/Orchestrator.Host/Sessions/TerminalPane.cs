@@ -12,8 +12,12 @@ namespace Orchestrator.Host.Sessions;
 /// </summary>
 public sealed class TerminalPane : IDisposable
 {
-    // Bytes read in one turn of the loop, so that a flood in one pane does not keep the others and the keyboard waiting.
-    private const int BytesPerTurn = 128 * 1024;
+    // Bytes read in one turn of the loop, so that a flood in one pane does not keep the others and the keyboard waiting: a PTY hands out 4 KB at a time and
+    // a program fills it as fast as it is read, so that these are four reads, a fraction of a millisecond. A key waits for two turns.
+    private const int BytesPerTurn = 16 * 1024;
+
+    // More than the kernel keeps of a PTY's output.
+    private const int MostTurnsAtEnd = 64;
 
     // DECSET 2026: a program that never says that it is done is shown all the same.
     private static readonly TimeSpan s_longestHold = TimeSpan.FromMilliseconds(150);
@@ -23,7 +27,7 @@ public sealed class TerminalPane : IDisposable
     private readonly IAgentKeeper _keeper;
     private readonly ScreenOptions _options;
     private readonly PanePolicy _policy;
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly byte[] _buffer = new byte[BytesPerTurn];
     private readonly ArrayBufferWriter<byte> _replies = new(256);
     private PtyProcess? _process;
     private OutputQueue? _input;
@@ -188,29 +192,18 @@ public sealed class TerminalPane : IDisposable
     /// <summary>Reads what there is, up to one turn's share. Returns the last result of the read: negative at the end.</summary>
     private int Drain(PtyProcess process)
     {
-        int total = 0;
+        // The kernel hands out at most 4 KB a read: collect before parsing.
+        int filled = 0;
         int count = 0;
-        while (total < BytesPerTurn)
+        while (filled <= _buffer.Length - 4096 && (count = process.Read(_buffer.AsSpan(filled))) > 0)
         {
-            // The kernel hands out at most 4 KB a read: collect before parsing.
-            int filled = 0;
-            while (filled <= _buffer.Length - 4096 && (count = process.Read(_buffer.AsSpan(filled))) > 0)
-            {
-                filled += count;
-            }
+            filled += count;
+        }
 
-            if (filled == 0)
-            {
-                break;
-            }
-
-            total += filled;
+        if (filled > 0)
+        {
             Feed(_buffer.AsSpan(0, filled));
             AnswerQueries();
-            if (count <= 0)
-            {
-                break;
-            }
         }
 
         TakeEvents();
@@ -293,8 +286,11 @@ public sealed class TerminalPane : IDisposable
             return;
         }
 
-        // What it printed last is still in the PTY.
-        Drain(process);
+        // What it printed last is still in the PTY; what it left behind may print on for ever.
+        for (int turn = 0; turn < MostTurnsAtEnd && Drain(process) > 0; turn++)
+        {
+        }
+
         Exit = exit;
         Release();
         Changed?.Invoke(this);
