@@ -193,6 +193,18 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Keys_are_keys_again_after_a_paste_whose_end_was_lost()
+    {
+        await using PaneSession session = await PaneSession.Start("printf ready; read -r line; echo \"got $line\"; read -r line");
+        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
+        await terminal.Until("ready");
+        await terminal.Type("\u001b[200~pasted");
+        await terminal.Until("pasted");
+        await terminal.Type(" typed\r");
+        await terminal.Until("got pasted typed");
+    }
+
+    [Fact]
     public async Task A_client_without_a_terminal_is_refused_with_a_sentence()
     {
         await using PaneSession session = await PaneSession.Start("read -r line");

@@ -24,6 +24,9 @@ public sealed class AttachedClient : IDisposable
     // A lone ESC is the key when nothing follows within this time; a sequence comes in one piece or nearly so.
     private static readonly TimeSpan s_escapeTime = TimeSpan.FromMilliseconds(30);
 
+    // A paste comes in one go. Where its end was lost on the way, keys must not be taken for more of it for ever.
+    private static readonly TimeSpan s_pasteTime = TimeSpan.FromSeconds(2);
+
     // Output of a pane within this time of a key typed into it is taken for the key's echo.
     private static readonly TimeSpan s_echoTime = TimeSpan.FromMilliseconds(100);
 
@@ -43,7 +46,7 @@ public sealed class AttachedClient : IDisposable
     private readonly Action<InputEvent> _handleInput;
     private readonly ArrayBufferWriter<byte> _frame = new(64 * 1024);
     private readonly Action _paneChanged;
-    private readonly LoopTimer _escapeTimer;
+    private readonly LoopTimer _waitTimer;
     private IPane? _changed;
     private bool _hasTitle;
     private IPane? _titlePane;
@@ -74,7 +77,7 @@ public sealed class AttachedClient : IDisposable
         _surface = new Surface(Size);
         _handleInput = HandleInput;
         _paneChanged = () => _cockpit!.PaneChanged(_changed!);
-        _escapeTimer = loop.CreateTimer(EscapeIsKey);
+        _waitTimer = loop.CreateTimer(NothingFollowed);
         Action draw = Draw;
         _pacer = new FramePacer(loop, () => _tty.IsBusy || !_tty.IsTaken, () => Guard(draw));
         try
@@ -177,7 +180,7 @@ public sealed class AttachedClient : IDisposable
         }
 
         _tty.Dispose();
-        _escapeTimer.Dispose();
+        _waitTimer.Dispose();
         _pacer.Dispose();
         _cockpit.Dispose();
         Ended?.Invoke(this);
@@ -218,7 +221,7 @@ public sealed class AttachedClient : IDisposable
 
     private void Input(ReadOnlySpan<byte> bytes)
     {
-        _escapeTimer.Cancel();
+        _waitTimer.Cancel();
         _decoder.Feed(bytes, _handleInput);
         if (_ended)
         {
@@ -227,15 +230,20 @@ public sealed class AttachedClient : IDisposable
 
         if (_decoder.IsPending)
         {
-            _escapeTimer.Set(s_escapeTime);
+            _waitTimer.Set(s_escapeTime);
+        }
+        else if (_decoder.IsInPaste)
+        {
+            _waitTimer.Set(s_pasteTime);
         }
 
         RequestFrame(urgent: true);
     }
 
-    private void EscapeIsKey()
+    private void NothingFollowed()
     {
         _decoder.Flush(_handleInput);
+        _decoder.EndPaste(_handleInput);
         RequestFrame(urgent: true);
     }
 
@@ -302,6 +310,7 @@ public sealed class AttachedClient : IDisposable
         UpdateTitle();
         _messages.Write(_frame);
         _dialogue.Write(_cockpit.KeysGoTo, _cockpit.WantsMouseMotion, _frame);
+        _decoder.Keyboard = _dialogue.Keyboard;
         _tty.Write(_frame.WrittenSpan);
     }
 

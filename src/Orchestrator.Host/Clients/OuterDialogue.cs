@@ -12,7 +12,6 @@ namespace Orchestrator.Host.Clients;
 public sealed class OuterDialogue
 {
     private readonly IReadOnlyDictionary<string, string> _environment;
-    private OuterKeyboard _keyboard;
     private bool _anyMotion;
     private bool _asked;
 
@@ -29,10 +28,13 @@ public sealed class OuterDialogue
     /// <summary>What is known of the terminal now.</summary>
     public OuterTerminal Outer { get; private set; }
 
+    /// <summary>What its keyboard was asked for last.</summary>
+    public OuterKeyboard Keyboard { get; private set; }
+
     /// <summary>The terminal has taken <see cref="OuterTerminal.EnterSequence"/>, again perhaps: what was asked for before is forgotten there.</summary>
     public void Entered()
     {
-        _keyboard = OuterKeyboard.Initial(Outer.Keys);
+        Keyboard = OuterKeyboard.Initial(Outer.Keys);
         _anyMotion = false;
     }
 
@@ -42,8 +44,8 @@ public sealed class OuterDialogue
     public void Write(ScreenModes? keysGoTo, bool anyMotion, IBufferWriter<byte> output)
     {
         OuterKeyboard keyboard = OuterKeyboard.For(Outer.Keys, keysGoTo);
-        keyboard.WriteSwitch(_keyboard, output);
-        _keyboard = keyboard;
+        keyboard.WriteSwitch(Keyboard, output);
+        Keyboard = keyboard;
         if (anyMotion != _anyMotion && Outer.Mouse)
         {
             // xterm ctlseqs: the tracking modes exclude each other, and resetting one of them ends tracking.
