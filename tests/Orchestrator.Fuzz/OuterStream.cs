@@ -128,7 +128,7 @@ internal sealed class OuterStream
         ('>', '\0', 'q') or ('?', '\0', 'u') or ('\0', '\0', 'c') => p is { Count: 1 } && p[0] == Parameters.Missing,
         ('>', '\0', 'm') => p.Count == 2 && p[0] == 4 && p[1] is >= 0 and <= 2,
         ('=', '\0', 'u') => p.Count == 2 && p[0] is >= 0 and <= 31 && p[1] == 1,
-        ('?', '\0', 'h' or 'l') => p.Count == 1 && p[0] is 1002 or 1003,
+        ('?', '\0', 'h' or 'l') => p.Count == 1 && p[0] is 1002 or 1003 or 1006,
         _ => false,
     };
 

@@ -48,6 +48,14 @@ public sealed class OuterDialogueTests
     }
 
     [Fact]
+    public void The_mouse_is_left_to_the_terminal_when_the_settings_say_so()
+    {
+        var dialogue = new OuterDialogue(s_xterm, takesMouse: false);
+        Assert.StartsWith("\e[?1006l\e[?1002l", Said(dialogue, null, anyMotion: true), StringComparison.Ordinal);
+        Assert.Equal("", Said(dialogue, null, anyMotion: true));
+    }
+
+    [Fact]
     public void A_terminal_that_is_taken_again_is_told_again()
     {
         var dialogue = new OuterDialogue(s_xterm);

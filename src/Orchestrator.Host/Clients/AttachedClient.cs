@@ -71,7 +71,7 @@ public sealed class AttachedClient : IDisposable
         _connection = connection;
         _tty = new OuterTty(loop, connection.TakeDescriptors(), Input, () => _pacer!.Drained(), TerminalGone);
         _logger = logger;
-        _dialogue = new OuterDialogue(request.Environment, settings.Links);
+        _dialogue = new OuterDialogue(request.Environment, settings.Links, settings.Mouse);
         _renderer = new FrameRenderer(_dialogue.Outer);
         Size = Bounded(request.Size);
         _surface = new Surface(Size);

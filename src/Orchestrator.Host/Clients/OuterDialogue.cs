@@ -12,13 +12,17 @@ namespace Orchestrator.Host.Clients;
 public sealed class OuterDialogue
 {
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly bool _takesMouse; // else it is left to the terminal, which selects text with it
     private bool _anyMotion;
+    private bool _leftMouse;
     private bool _asked;
 
     /// <param name="environment">The client's.</param>
     /// <param name="links">False when the user wants no links in the terminal.</param>
-    public OuterDialogue(IReadOnlyDictionary<string, string> environment, bool links = true)
+    /// <param name="takesMouse">False leaves the mouse to the terminal (<c>tui.mouse</c>).</param>
+    public OuterDialogue(IReadOnlyDictionary<string, string> environment, bool links = true, bool takesMouse = true)
     {
+        _takesMouse = takesMouse;
         _environment = environment;
         OuterTerminal judged = OuterTerminal.FromEnvironment(environment);
         Outer = judged with { Hyperlinks = judged.Hyperlinks && links };
@@ -36,6 +40,7 @@ public sealed class OuterDialogue
     {
         Keyboard = OuterKeyboard.Initial(Outer.Keys);
         _anyMotion = false;
+        _leftMouse = false;
     }
 
     /// <summary>Appends what the terminal must be told now, mostly nothing.</summary>
@@ -46,7 +51,14 @@ public sealed class OuterDialogue
         OuterKeyboard keyboard = OuterKeyboard.For(Outer.Keys, keysGoTo);
         keyboard.WriteSwitch(Keyboard, output);
         Keyboard = keyboard;
-        if (anyMotion != _anyMotion && Outer.Mouse)
+        if (!_takesMouse && Outer.Mouse && !_leftMouse)
+        {
+            // The client, which knows no settings, has switched it on.
+            output.Write("\e[?1006l\e[?1002l"u8);
+            _leftMouse = true;
+        }
+
+        if (anyMotion != _anyMotion && Outer.Mouse && _takesMouse)
         {
             // xterm ctlseqs: the tracking modes exclude each other, and resetting one of them ends tracking.
             output.Write(anyMotion ? "\e[?1003h"u8 : "\e[?1003l\e[?1002h"u8);
