@@ -107,7 +107,7 @@ public sealed partial class Engine
             }
         }
 
-        var paused = _paused ? "; delivery is paused" : "";
+        var paused = _pause.Paused ? "; delivery is paused" : "";
         return new CommandResult(true, $"stored for {string.Join(" and ", stored)}{paused}", ids.ToImmutable());
     }
 
@@ -120,26 +120,24 @@ public sealed partial class Engine
 
     private async Task<CommandResult> PauseOnLoopAsync()
     {
-        if (_paused)
+        if (_pause.Paused)
         {
             return new CommandResult(true, "Delivery is paused already.");
         }
 
         await RecordAsync(LedgerKinds.Paused);
-        _paused = true;
         Show(TimelineKind.System, "System", "Paused: mail is stored, nothing is typed.");
         return new CommandResult(true, "Paused: mail is stored, nothing is typed.");
     }
 
     private async Task<CommandResult> ResumeOnLoopAsync()
     {
-        if (!_paused)
+        if (!_pause.Paused)
         {
             return new CommandResult(true, "Delivery is not paused.");
         }
 
         await RecordAsync(LedgerKinds.Resumed);
-        _paused = false;
         foreach (var seat in _seats.Values)
         {
             seat.Nudges.RemindNow();

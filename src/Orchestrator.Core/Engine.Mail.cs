@@ -120,8 +120,25 @@ public sealed partial class Engine
 
         if (author is not null)
         {
-            await NoteProgressAsync(author, mail);
+            await OnAgentSpokeAsync(author, mail);
         }
+    }
+
+    /// <summary>An agent's mail is where it belongs, or at the user's or the system's: what follows from its words.</summary>
+    private async Task OnAgentSpokeAsync(AgentSeat author, OutgoingMail mail)
+    {
+        await NoteProgressAsync(author, mail);
+    }
+
+    /// <summary>A message is in an agent's inbox, or (single-peer) the system took one: what counts messages counts here.</summary>
+    private Task OnHandedOverAsync(AgentSeat seat, MailSender from, string body, bool isKeepalive)
+    {
+        if (!isKeepalive)
+        {
+            seat.Keepalive.Activity(Now);
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task DeliverToUserAsync(OutgoingMail mail)
@@ -137,19 +154,25 @@ public sealed partial class Engine
         _handOffs++;
         Show(TimelineKind.HandOff, $"{mail.From.Label()} → System", mail.Body);
         PutAway(mail, $"{mail.From.Label()}→System");
+        if (_seats.TryGetValue(mail.From, out var author))
+        {
+            await OnHandedOverAsync(author, SenderOf(mail.From), mail.Body, isKeepalive: false);
+        }
     }
 
     private async Task HandOffAsync(OutgoingMail mail, AgentSeat to)
     {
         var id = MessageIds.For(mail);
-        var seen = RecordAsync(LedgerKinds.ToPeerSeen, ("from", mail.From.Label()), ("to", to.Label), ("mid", id), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length)).AsTask();
+        var seen = Record(LedgerKinds.ToPeerSeen, ("from", mail.From.Label()), ("to", to.Label), ("mid", id), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length));
         // An earlier run (or an earlier try) may have come this far before it was interrupted.
         if (to.Book.Find(id) is null && _mailbox.Find(to.Role, id) is null)
         {
             await StoreAsync(new Letter(SenderOf(mail.From), to, mail.Text, id, mail.ClaimId, WrittenAt: mail.WrittenAt), seen);
         }
-
-        await seen;
+        else
+        {
+            await RecordAsync([seen]);
+        }
 
         _handOffs++;
         Show(TimelineKind.HandOff, $"{mail.From.Label()} → {to.Label}", mail.Body, id);
@@ -177,26 +200,22 @@ public sealed partial class Engine
 
     /// <summary>Puts a message into an inbox: the record first, then the file, then all that follows from it.</summary>
     /// <param name="before">A record that must be on disk too before the file is written: both share one flush.</param>
-    private async Task<InboxFile> StoreAsync(Letter letter, Task? before = null)
+    private async Task<InboxFile> StoreAsync(Letter letter, LedgerRecord? before = null)
     {
         var to = letter.To;
         var preamble = to.RulesGiven ? null : RulesFor(to);
-        var stored = RecordAsync(
+        var stored = Record(
             LedgerKinds.Stored,
-            ("from", LabelOf(letter.From)), ("to", to.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length)).AsTask();
-        await Task.WhenAll(before ?? Task.CompletedTask, stored);
+            ("from", LabelOf(letter.From)), ("to", to.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length));
+        await RecordAsync(before is null ? [stored] : [before, stored]);
         var file = _mailbox.Write(to.Role, Envelope.Wrap(letter.From, letter.Body, letter.MessageId, LocalNow, preamble), letter.MessageId);
         to.RulesGiven |= preamble is not null;
         Arrived(to, file, Envelope.Headline(letter.Body), letter.IsKeepalive);
-        if (!letter.IsKeepalive)
-        {
-            to.Keepalive.Activity(Now);
-        }
-
         await RecordAsync(
             LedgerKinds.HandOff,
             ("from", LabelOf(letter.From)), ("to", to.Label), ("status", "stored"), ("mid", letter.MessageId), ("seq", file.Sequence), ("chars", letter.Body.Length),
             ("written", letter.WrittenAt?.ToString("O", CultureInfo.InvariantCulture)));
+        await OnHandedOverAsync(to, letter.From, letter.Body, letter.IsKeepalive);
         return file;
     }
 

@@ -150,28 +150,4 @@ public sealed partial class Engine
     private static string LabelOf(MailSender sender) => sender.ToString();
 
     private static string FileNameOf(MailChannel channel) => channel == MailChannel.ToPeer ? "to_peer.md" : "to_user.md";
-
-    private ValueTask RecordDeliveryAsync(AgentSeat seat, string kind, IReadOnlyList<string> messageIds, params (string Name, object? Value)[] more) =>
-        messageIds.Count == 0 ? ValueTask.CompletedTask : RecordAsync(kind, [("to", seat.Label), ("mids", messageIds), .. more]);
-
-    // The effect that a record announces is done only after it is on disk.
-    private ValueTask RecordAsync(string kind, params (string Name, object? Value)[] fields)
-    {
-        var record = new LedgerRecord(kind, Now);
-        foreach (var (name, value) in fields)
-        {
-            record = value switch
-            {
-                null => record,
-                string text => record.With(name, text),
-                bool flag => record.With(name, flag),
-                int number => record.With(name, (long)number),
-                long number => record.With(name, number),
-                IReadOnlyList<string> list => record.With(name, [.. list]),
-                _ => throw new ArgumentException($"A ledger field cannot hold a {value.GetType().Name}.", nameof(fields)),
-            };
-        }
-
-        return _ledger.AppendAsync(record);
-    }
 }

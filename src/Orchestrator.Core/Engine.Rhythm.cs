@@ -43,7 +43,7 @@ public sealed partial class Engine
 
         if (seat.Screen is { } screen && _phase == SessionPhase.Running)
         {
-            if (underWay.Stroke.Step(new StrokeLook(screen, seat.Judge!.Current, _paused), Now) is { } bytes)
+            if (underWay.Stroke.Step(new StrokeLook(screen, seat.Judge!.Current, _pause.Paused), Now) is { } bytes)
             {
                 _terminals.Write(seat.Role, bytes);
             }
@@ -115,7 +115,7 @@ public sealed partial class Engine
     }
 
     private Obstacle? ObstacleFor(AgentSeat seat) => Gate.Closed(
-        new GateFacts(seat.Role, seat.State, _paused, seat.Stroke is not null, seat.HumanTypedAt, _settings.Delivery.HumanQuiet), Now);
+        new GateFacts(seat.Role, seat.State, _pause.Paused, seat.Stroke is not null, seat.HumanTypedAt, _settings.Delivery.HumanQuiet), Now);
 
     private async Task WaitAsync(AgentSeat seat, Obstacle obstacle)
     {
@@ -161,6 +161,11 @@ public sealed partial class Engine
         }
     }
 
+    /// <summary>Asked by everything that gives an agent a turn that nobody wrote: the sentence why it may not now, or null.</summary>
+    /// <param name="timer"><c>keepalive</c>, <c>self-check</c>, <c>foreman</c> and so on: who asks.</param>
+    /// <param name="seat">Who would get the turn, or null for a turn of no agent.</param>
+    private string? TimerObstacle(string timer, AgentSeat? seat) => _pause.Paused ? "delivery is paused" : null;
+
     private string? KeepaliveObstacle(AgentSeat seat)
     {
         if (seat.InboxCount > 0 || seat.Nudges.Open > 0)
@@ -168,7 +173,7 @@ public sealed partial class Engine
             return $"mail waits in the inbox of {seat.Label}";
         }
 
-        return _heldMail.ContainsKey(seat.Role) ? $"mail of {seat.Label} is being delivered" : ObstacleFor(seat)?.Sentence;
+        return _heldMail.ContainsKey(seat.Role) ? $"mail of {seat.Label} is being delivered" : ObstacleFor(seat)?.Sentence ?? TimerObstacle("keepalive", seat);
     }
 
     private void SetAlarms()

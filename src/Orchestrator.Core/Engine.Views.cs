@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Core.Rhythm;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core;
@@ -11,7 +12,7 @@ public sealed partial class Engine
     private EngineSnapshot _snapshot;
     private SessionPhase _phase = SessionPhase.Setup;
     private RoleChoices? _choices;
-    private bool _paused;
+    private readonly PauseMemory _pause = new();
     private int _handOffs;
     private long _entries;
 
@@ -35,7 +36,7 @@ public sealed partial class Engine
         return new EngineSnapshot(
             _phase,
             choices.SinglePeer,
-            _paused,
+            _pause.Paused,
             [.. _seats.Values.OrderBy(seat => seat.Role).Select(seat => seat.View())],
             Timers(),
             _handOffs,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Agents;
@@ -28,6 +29,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     private readonly LedgerFile _ledger;
     private readonly Random _random;
     private readonly WatchMailbox _watch;
+    private readonly ImmutableArray<ILedgerView> _views;
 
     // Unbounded: a bounded channel would make the mail watcher or a terminal wait for the engine. What fills it is paced by screens that settle and files that are claimed.
     private readonly Channel<EngineEvent> _events = Channel.CreateUnbounded<EngineEvent>();
@@ -64,6 +66,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         _random = new Random(seed);
         _watch = watch ?? StartWatcher;
         _alarms = new Alarms(time, () => _events.Writer.TryWrite(TimerRang.Instance));
+        _views = Views();
         _audience = new Audience((_, e) => LogError("A view of the session failed and is no longer told of anything.", e));
         _snapshot = MakeSnapshot();
     }
@@ -74,6 +77,14 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         if (_loop is not null)
         {
             throw new InvalidOperationException("The engine was started before.");
+        }
+
+        foreach (var record in _views.IsEmpty ? [] : _ledger.ReadAll())
+        {
+            foreach (var view in _views)
+            {
+                view.Apply(record);
+            }
         }
 
         _loop = RunAsync();
@@ -149,10 +160,14 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
                 }
             }
 
+            await GuardAsync(engineEvent, AdvanceSessionAsync);
             await GuardAsync(engineEvent, LookAheadAsync);
             ReleaseAnswers();
         }
     }
+
+    /// <summary>What is of the whole session and of no single agent is moved on after every event.</summary>
+    private Task AdvanceSessionAsync() => Task.CompletedTask;
 
     private Task LookAheadAsync()
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Win32.SafeHandles;
 using Orchestrator.Core.Mail;
@@ -78,16 +79,23 @@ public sealed class LedgerFile : IAsyncDisposable
 
     /// <summary>Completes when the record is on disk.</summary>
     /// <exception cref="LedgerException">It is not on disk, and no part of it is. Later appends are tried anew.</exception>
-    public ValueTask AppendAsync(LedgerRecord record)
+    public ValueTask AppendAsync(LedgerRecord record) => AppendAsync([record]);
+
+    /// <summary>Completes when all of the records are on disk; they stand one after the other.</summary>
+    /// <exception cref="LedgerException">None of them is on disk. Later appends are tried anew.</exception>
+    public ValueTask AppendAsync(ImmutableArray<LedgerRecord> records)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        var line = new ArrayBufferWriter<byte>(256);
-        record.WriteTo(line);
-        line.Write("\n"u8);
-        var entry = new Entry(line.WrittenMemory, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var lines = new ArrayBufferWriter<byte>(256 * records.Length);
+        foreach (var record in records)
+        {
+            record.WriteTo(lines);
+            lines.Write("\n"u8);
+        }
+
+        var entry = new Entry(lines.WrittenMemory, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         return _entries.Writer.TryWrite(entry)
             ? new ValueTask(entry.Done.Task)
-            : throw new LedgerException($"The ledger {_path} is closed; {record.Kind} was not recorded.");
+            : throw new LedgerException($"The ledger {_path} is closed; {string.Join(", ", records.Select(record => record.Kind))} was not recorded.");
     }
 
     /// <summary>Every record that is on disk now, oldest first, through all parts that are kept.</summary>
