@@ -1,3 +1,5 @@
+using Orchestrator.Core.Delivery;
+
 namespace Orchestrator.Core;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal sealed class Audience(Action<IEngineObserver, Exception> failed)
     private readonly List<Seat> _seats = [];
     private readonly Queue<TimelineEntry> _timeline = new();
     private readonly Queue<LogLine> _log = new();
+    private readonly Dictionary<string, MessageLife> _deliveries = new(StringComparer.Ordinal);
     private long _timelineCharacters;
 
     /// <summary>A place in the audience; disposing it leaves.</summary>
@@ -49,6 +52,11 @@ internal sealed class Audience(Action<IEngineObserver, Exception> failed)
                 observer.TimelineAppended(entry);
             }
 
+            foreach (var delivery in _deliveries.Values)
+            {
+                observer.DeliveryChanged(delivery);
+            }
+
             foreach (var line in _log)
             {
                 observer.Logged(line);
@@ -60,16 +68,41 @@ internal sealed class Audience(Action<IEngineObserver, Exception> failed)
 
     public void Show(EngineSnapshot snapshot) => TellAll(observer => observer.SnapshotChanged(snapshot));
 
-    public void Append(TimelineEntry entry)
+    /// <param name="delivery">The life so far of the message that the entry is, or null.</param>
+    public void Append(TimelineEntry entry, MessageLife? delivery = null)
     {
         _timeline.Enqueue(entry);
         _timelineCharacters += entry.Text.Length;
         while (_timeline.Count > HistoryEntries || (_timelineCharacters > HistoryCharacters && _timeline.Count > 1))
         {
-            _timelineCharacters -= _timeline.Dequeue().Text.Length;
+            var forgotten = _timeline.Dequeue();
+            _timelineCharacters -= forgotten.Text.Length;
+            if (forgotten.MessageId is { } id)
+            {
+                _deliveries.Remove(id);
+            }
+        }
+
+        if (entry.MessageId is { } shown && delivery is not null)
+        {
+            _deliveries[shown] = delivery;
         }
 
         TellAll(observer => observer.TimelineAppended(entry));
+        if (delivery is not null)
+        {
+            TellAll(observer => observer.DeliveryChanged(delivery));
+        }
+    }
+
+    /// <summary>A message that the timeline shows has come further.</summary>
+    public void Show(MessageLife delivery)
+    {
+        if (_deliveries.ContainsKey(delivery.Id))
+        {
+            _deliveries[delivery.Id] = delivery;
+            TellAll(observer => observer.DeliveryChanged(delivery));
+        }
     }
 
     public void Log(LogLine line)

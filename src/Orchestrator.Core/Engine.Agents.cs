@@ -16,7 +16,7 @@ public sealed partial class Engine
 
     private readonly List<PendingStart> _pendingStarts = [];
 
-    private async Task<StartAnswer> LaunchOnLoopAsync(RoleChoices choices)
+    private async Task<StartAnswer> LaunchOnLoopAsync(RoleChoices choices, LeftOverMail leftOver)
     {
         if (_phase != SessionPhase.Setup)
         {
@@ -54,6 +54,11 @@ public sealed partial class Engine
         try
         {
             _mailbox.EnsureFolders(seats.Select(seat => seat.Role));
+            if (leftOver == LeftOverMail.Ask && CountLeftOver(seats.Select(seat => seat.Role)) is > 0 and var waiting)
+            {
+                return new StartAnswer(new CommandResult(false, $"{waiting} message(s) of an earlier run wait in the inboxes: resume, archive or discard them?", LeftOver: waiting), null);
+            }
+
             await RecordAsync(LedgerKinds.Launch, ("single_peer", choices.SinglePeer), ("peerA", choices.PeerA), ("peerB", choices.PeerB));
         }
         catch (Exception e) when (IsStorageFault(e))
@@ -68,7 +73,7 @@ public sealed partial class Engine
         TellWhatDoesNotRunYet(choices);
         // Before the first process starts: the mode decides how much room its terminal gets.
         PublishSnapshot();
-        await TakeUpMailAsync();
+        await TakeUpMailAsync(leftOver);
         var pending = AwaitStart(seats);
         foreach (var seat in seats)
         {
@@ -142,6 +147,7 @@ public sealed partial class Engine
         seat.Stroke = null;
         seat.HumanTypedAt = null;
         seat.RulesGiven = false;
+        seat.InsightHinted = false;
         seat.IsRestarting = false;
         seat.IsUp = true;
         seat.StartedAt = Now;

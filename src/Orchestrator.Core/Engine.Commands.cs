@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
@@ -10,14 +11,21 @@ namespace Orchestrator.Core;
 /// <content>What the user asks for. Every answer is given after the fact, never before it.</content>
 public sealed partial class Engine
 {
+    private const int MostKeyCharacters = 200;
+
     // Given after the views have been told, so that who has an answer finds it in the snapshot too.
     private readonly List<Action> _answers = [];
 
-    public Task<CommandResult> SendAsync(Route route, string text, CancellationToken cancellationToken) =>
-        AskAsync(() => SendOnLoopAsync(route, text), cancellationToken);
+    public Task<CommandResult> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken) =>
+        AskAsync(() => SendOnLoopAsync(route, text, options), cancellationToken);
+
+    public Task<CommandResult> SendAsync(Route route, string text, CancellationToken cancellationToken) => SendAsync(route, text, SendOptions.Plain, cancellationToken);
+
+    public Task<CommandResult> LaunchAsync(RoleChoices choices, LeftOverMail leftOver, CancellationToken cancellationToken) =>
+        AskForStartAsync(() => LaunchOnLoopAsync(choices, leftOver), cancellationToken);
 
     public Task<CommandResult> LaunchAsync(RoleChoices choices, CancellationToken cancellationToken) =>
-        AskForStartAsync(() => LaunchOnLoopAsync(choices), cancellationToken);
+        LaunchAsync(choices, _settings.Delivery.LeftOver == LeftOverMail.Ask ? LeftOverMail.Resume : _settings.Delivery.LeftOver, cancellationToken);
 
     public Task<CommandResult> RestartAsync(AgentRole? role, CancellationToken cancellationToken) =>
         AskForStartAsync(() => RestartOnLoopAsync(role), cancellationToken);
@@ -70,30 +78,28 @@ public sealed partial class Engine
         return asked.Ok && started is not null ? await started.WaitAsync(cancellationToken) : asked;
     }
 
-    private async Task<CommandResult> SendOnLoopAsync(Route route, string text)
+    private async Task<CommandResult> SendOnLoopAsync(Route route, string text, SendOptions options)
     {
-        if (_phase != SessionPhase.Running)
+        if (ReasonNotToSend(route, text, options) is { } reason)
         {
-            return new CommandResult(false, _phase == SessionPhase.Setup ? "No agent is launched yet." : "The session is ending.");
-        }
-
-        if (SinglePeer && route == Route.PeerB)
-        {
-            return new CommandResult(false, "Single-peer mode, use /a");
-        }
-
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return new CommandResult(false, "There is nothing to send: the message is empty.");
+            return new CommandResult(false, reason);
         }
 
         var stored = new List<string>();
         var ids = ImmutableArray.CreateBuilder<string>();
         foreach (var seat in _seats.Values.OrderBy(seat => seat.Role).Where(seat => Reaches(route, seat.Role)))
         {
+            if (options.Key is { } key && _deliveries.OfKey(seat.Label, key) is { } known && _deliveries.Find(seat.Label, known) is not { State: DeliveryState.Refused })
+            {
+                ids.Add(known);
+                stored.Add($"{seat.Label} (before, as {known})");
+                continue;
+            }
+
             try
             {
-                var file = await StoreAsync(new Letter(MailSender.User, seat, text, NewMessageId()));
+                var letter = new Letter(MailSender.User, seat, text, NewMessageId(), Urgent: options.Urgent, Expires: Now + options.TimeToLive, Key: options.Key, ReplyTo: options.ReplyTo);
+                var file = await StoreAsync(letter);
                 seat.Keepalive.UserSpoke(Now);
                 ids.Add(file.MessageId);
                 stored.Add($"{seat.Label} ({file.Sequence:D6})");
@@ -109,6 +115,37 @@ public sealed partial class Engine
 
         var paused = _pause.Paused ? "; delivery is paused" : "";
         return new CommandResult(true, $"stored for {string.Join(" and ", stored)}{paused}", ids.ToImmutable());
+    }
+
+    private string? ReasonNotToSend(Route route, string text, SendOptions options)
+    {
+        if (_phase != SessionPhase.Running)
+        {
+            return _phase == SessionPhase.Setup ? "No agent is launched yet." : "The session is ending.";
+        }
+
+        if (SinglePeer && route == Route.PeerB)
+        {
+            return "Single-peer mode, use /a";
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "There is nothing to send: the message is empty.";
+        }
+
+        if (Encoding.UTF8.GetByteCount(text) is var bytes && bytes > _settings.Delivery.MaxMessageBytes)
+        {
+            return $"The message has {bytes} bytes; delivery.max_message_bytes allows {_settings.Delivery.MaxMessageBytes}. Put the text into a file of the project and send its path.";
+        }
+
+        if (options.Key is { Length: 0 or > MostKeyCharacters })
+        {
+            return $"A key has 1 to {MostKeyCharacters} characters.";
+        }
+
+        return options.ReplyTo is { } answered && _deliveries.Search(answered).All(delivery => delivery.Id != answered)
+            ? $"There is no message {answered} to reply to; `cccc message list` shows those that there are." : null;
     }
 
     private static bool Reaches(Route route, AgentRole role) => route switch

@@ -83,7 +83,6 @@ public sealed partial class Engine
 
     private async Task DeliverAsync(OutgoingMail mail)
     {
-        var author = _seats.GetValueOrDefault(mail.From);
         if (mail.Lossy || !mail.DecodedAs.StartsWith("utf-", StringComparison.Ordinal))
         {
             var doubt = mail.Lossy ? " with characters replaced; the original is kept in .cccc/state/undecodable"
@@ -92,41 +91,30 @@ public sealed partial class Engine
             await RecordAsync(LedgerKinds.MailboxDiag, ("from", mail.From.Label()), ("file", FileNameOf(mail.Channel)), ("encoding", mail.DecodedAs), ("lossy", mail.Lossy), ("eid", mail.EventId));
         }
 
+        var id = MessageIds.For(mail);
         if (string.IsNullOrWhiteSpace(mail.Body))
         {
-            await RecordAsync(LedgerKinds.HandOffDrop, ("from", mail.From.Label()), ("reason", "empty-body"), ("eid", mail.EventId));
-            await TellAuthorAsync(mail.From, $"Your {FileNameOf(mail.Channel)} had no text between its tags, so nothing was delivered. Write the message and save the file again.");
-            PutAway(mail, route: null);
+            await HoldBackAsync(mail, id, "empty-body", $"Your {FileNameOf(mail.Channel)} had no text between its tags, so nothing was delivered. Write the message and save the file again.");
             return;
         }
 
-        if (author is not null)
-        {
-            await NoteAnswersAsync(author, mail);
-        }
+        var route = mail.Channel == MailChannel.ToUser ? await DeliverToUserAsync(mail, id)
+            : SinglePeer && mail.From == AgentRole.PeerA ? await InterceptAsync(mail, id)
+            : await HandOffAsync(mail, id, _seats[mail.From.Other()]);
 
-        if (mail.Channel == MailChannel.ToUser)
-        {
-            await DeliverToUserAsync(mail);
-        }
-        else if (SinglePeer && mail.From == AgentRole.PeerA)
-        {
-            await InterceptAsync(mail);
-        }
-        else
-        {
-            await HandOffAsync(mail, _seats[mail.From.Other()]);
-        }
-
-        if (author is not null)
+        // Before it is put away: what follows from its words must not be lost in between.
+        if (route is not null && _seats.GetValueOrDefault(mail.From) is { } author)
         {
             await OnAgentSpokeAsync(author, mail);
         }
+
+        PutAway(mail, id, route);
     }
 
-    /// <summary>An agent's mail is where it belongs, or at the user's or the system's: what follows from its words.</summary>
+    /// <summary>An agent's mail is where it belongs, or at the user's or the system's: what follows from its words. After a crash it can be asked for again.</summary>
     private async Task OnAgentSpokeAsync(AgentSeat author, OutgoingMail mail)
     {
+        await NoteAnswersAsync(author, mail);
         await NoteProgressAsync(author, mail);
     }
 
@@ -141,46 +129,73 @@ public sealed partial class Engine
         return Task.CompletedTask;
     }
 
-    private async Task DeliverToUserAsync(OutgoingMail mail)
+    /// <returns>The route that the sentinel tells.</returns>
+    private async Task<string> DeliverToUserAsync(OutgoingMail mail, string id)
     {
-        await RecordAsync(LedgerKinds.ToUser, ("from", mail.From.Label()), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length));
-        Show(TimelineKind.ToUser, mail.From.Label(), mail.Body);
-        PutAway(mail, $"{mail.From.Label()}→User");
+        if (!_deliveries.IsDone(mail.ClaimId))
+        {
+            await RecordAsync([RecordOf(mail, LedgerKinds.ToUser, "User", id), .. EventsOf(mail, id)]);
+        }
+
+        // Recorded by a session that died before it was put away: who watches now has not seen it.
+        Show(TimelineKind.ToUser, mail.From.Label(), mail.Body, id);
+        return $"{mail.From.Label()}→User";
     }
 
-    private async Task InterceptAsync(OutgoingMail mail)
+    private async Task<string> InterceptAsync(OutgoingMail mail, string id)
     {
-        await RecordAsync(LedgerKinds.SinglePeerIntercept, ("from", mail.From.Label()), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length));
-        _handOffs++;
-        Show(TimelineKind.HandOff, $"{mail.From.Label()} → System", mail.Body);
-        PutAway(mail, $"{mail.From.Label()}→System");
-        if (_seats.TryGetValue(mail.From, out var author))
+        var isNew = !_deliveries.IsDone(mail.ClaimId);
+        if (isNew)
+        {
+            await RecordAsync([RecordOf(mail, LedgerKinds.SinglePeerIntercept, "System", id), .. EventsOf(mail, id)]);
+        }
+
+        Show(TimelineKind.HandOff, $"{mail.From.Label()} → System", mail.Body, id);
+        if (isNew && _seats.TryGetValue(mail.From, out var author))
         {
             await OnHandedOverAsync(author, SenderOf(mail.From), mail.Body, isKeepalive: false);
         }
+
+        return $"{mail.From.Label()}→System";
     }
 
-    private async Task HandOffAsync(OutgoingMail mail, AgentSeat to)
+    /// <returns>The route, or null when the message was held back.</returns>
+    private async Task<string?> HandOffAsync(OutgoingMail mail, string id, AgentSeat to)
     {
-        var id = MessageIds.For(mail);
-        var seen = Record(LedgerKinds.ToPeerSeen, ("from", mail.From.Label()), ("to", to.Label), ("mid", id), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length));
-        // An earlier run (or an earlier try) may have come this far before it was interrupted.
-        if (to.Book.Find(id) is null && _mailbox.Find(to.Role, id) is null)
+        // An earlier run (or an earlier try) may have come any far before it was interrupted.
+        if (_deliveries.IsDone(mail.ClaimId) || (_deliveries.Find(to.Label, id) is null && await HoldsBackAsync(mail, id, to)))
         {
-            await StoreAsync(new Letter(SenderOf(mail.From), to, mail.Text, id, mail.ClaimId, WrittenAt: mail.WrittenAt), seen);
-        }
-        else
-        {
-            await RecordAsync([seen]);
+            return null;
         }
 
-        _handOffs++;
+        if (_deliveries.Find(to.Label, id)?.Sequence is null)
+        {
+            if (_deliveries.Find(to.Label, id) is not null && _mailbox.Find(to.Role, id) is { } there)
+            {
+                await RecordInInboxAsync(SenderOf(mail.From), to, there, mail.Text.Length, mail.WrittenAt, EventsOf(mail, id));
+            }
+            else
+            {
+                var letter = new Letter(SenderOf(mail.From), to, mail.Text, id, mail.ClaimId, WrittenAt: mail.WrittenAt, ReplyTo: AnsweredBy(mail)?.Id);
+                await StoreAsync(letter, RecordOf(mail, LedgerKinds.ToPeerSeen, to.Label, id), EventsOf(mail, id));
+            }
+        }
+
         Show(TimelineKind.HandOff, $"{mail.From.Label()} → {to.Label}", mail.Body, id);
-        PutAway(mail, $"{mail.From.Label()}→{to.Label}");
+        await HintAtInsightAsync(mail);
+        return $"{mail.From.Label()}→{to.Label}";
+    }
+
+    private LedgerRecord RecordOf(OutgoingMail mail, string kind, string to, string id)
+    {
+        var answered = AnsweredBy(mail);
+        return Record(
+            kind,
+            ("from", mail.From.Label()), ("to", to), ("mid", id), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length), ("re", answered?.Id), ("thread", answered?.Thread));
     }
 
     // The mail is where it belongs; a fault here costs the mark in the author's file or leaves the claimed file for the next start, which knows it again.
-    private void PutAway(OutgoingMail mail, string? route)
+    private void PutAway(OutgoingMail mail, string id, string? route)
     {
         try
         {
@@ -189,7 +204,15 @@ public sealed partial class Engine
                 _mailbox.PutSentinel(mail, route);
             }
 
-            _mailbox.Finish(mail);
+            // What lies in an inbox need not be kept twice.
+            if (_deliveries.IsDone(mail.ClaimId))
+            {
+                _mailbox.Keep(mail, id);
+            }
+            else
+            {
+                _mailbox.Finish(mail);
+            }
         }
         catch (Exception e) when (IsStorageFault(e))
         {
@@ -197,118 +220,4 @@ public sealed partial class Engine
             Show(TimelineKind.Warning, mail.From.Label(), $"Its mail was delivered but could not be put away: {e.Message}");
         }
     }
-
-    /// <summary>Puts a message into an inbox: the record first, then the file, then all that follows from it.</summary>
-    /// <param name="before">A record that must be on disk too before the file is written: both share one flush.</param>
-    private async Task<InboxFile> StoreAsync(Letter letter, LedgerRecord? before = null)
-    {
-        var to = letter.To;
-        var preamble = to.RulesGiven ? null : RulesFor(to);
-        var stored = Record(
-            LedgerKinds.Stored,
-            ("from", LabelOf(letter.From)), ("to", to.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length));
-        await RecordAsync(before is null ? [stored] : [before, stored]);
-        var file = _mailbox.Write(to.Role, Envelope.Wrap(letter.From, letter.Body, letter.MessageId, LocalNow, preamble), letter.MessageId);
-        to.RulesGiven |= preamble is not null;
-        Arrived(to, file, Envelope.Headline(letter.Body), letter.IsKeepalive);
-        await RecordAsync(
-            LedgerKinds.HandOff,
-            ("from", LabelOf(letter.From)), ("to", to.Label), ("status", "stored"), ("mid", letter.MessageId), ("seq", file.Sequence), ("chars", letter.Body.Length),
-            ("written", letter.WrittenAt?.ToString("O", CultureInfo.InvariantCulture)));
-        await OnHandedOverAsync(to, letter.From, letter.Body, letter.IsKeepalive);
-        return file;
-    }
-
-    private void Arrived(AgentSeat to, InboxFile file, string headline, bool isKeepalive)
-    {
-        to.Book.Add(new TrackedMessage(file, headline, isKeepalive, DeliveryState.Stored, Now));
-        to.Nudges.Arrived(file.MessageId);
-        to.InboxCount = Math.Max(to.InboxCount + 1, to.Nudges.Open);
-    }
-
-    private async Task OnMailRefusedAsync(RefusedMail refused)
-    {
-        Log(LogLevel.Warning, $"Mail of {refused.From.Label()} was refused: {refused.Reason}");
-        Show(TimelineKind.Warning, refused.From.Label(), refused.Reason);
-        await RecordAsync(
-            LedgerKinds.MailRefused,
-            ("from", refused.From.Label()), ("file", FileNameOf(refused.Channel)), ("reason", refused.Reason), ("kept_at", refused.KeptAt));
-        await TellAuthorAsync(refused.From, $"Your {FileNameOf(refused.Channel)} was not delivered: {refused.Reason}");
-    }
-
-    private async Task TellAuthorAsync(AgentRole role, string text)
-    {
-        // In single-peer mode an old run may have left mail of PeerB: its author does not run, and its folder is not touched.
-        if (_seats.TryGetValue(role, out var seat))
-        {
-            await StoreAsync(new Letter(MailSender.System, seat, text, NewMessageId()));
-        }
-    }
-
-    private async Task OnInboxChangedAsync(InboxChange change)
-    {
-        if (!_seats.TryGetValue(change.Role, out var seat))
-        {
-            return;
-        }
-
-        seat.InboxCount = change.InboxCount;
-        seat.ProcessedCount = change.ProcessedCount;
-        foreach (var file in change.Acknowledged)
-        {
-            await LeftInboxAsync(seat, file, DeliveryState.Read);
-        }
-
-        foreach (var file in change.Removed)
-        {
-            await LeftInboxAsync(seat, file, DeliveryState.Removed);
-            Show(TimelineKind.Delivery, seat.Label, $"{file.Name} is gone from its inbox and was not moved to processed/.", file.MessageId);
-        }
-
-        if (!change.Foreign.IsDefaultOrEmpty)
-        {
-            await TakeUpInboxAsync(seat, isNews: true);
-        }
-    }
-
-    private async Task LeftInboxAsync(AgentSeat seat, InboxFile file, DeliveryState state)
-    {
-        seat.Nudges.Acknowledged(file.MessageId, Now);
-        if (seat.Stroke is { } underWay && underWay.MessageIds.Contains(file.MessageId))
-        {
-            underWay.Stroke.Acknowledged();
-            if (underWay.Stroke.Phase == StrokePhase.Submitted)
-            {
-                // Its file moved before its screen had settled: the proof that it was submitted, and told before that it was read.
-                seat.Stroke = null;
-                await ConcludeAsync(seat, underWay);
-            }
-        }
-
-        if (seat.Book.Close(file.MessageId, state, Now) is not { IsKeepalive: true })
-        {
-            seat.Keepalive.Activity(Now);
-        }
-
-        await RecordAsync(
-            LedgerKinds.AckFile,
-            ("from", seat.Label), ("mid", file.MessageId), ("seq", file.Sequence), ("file", file.Name), ("ok", state == DeliveryState.Read));
-    }
-
-    private async Task NoteProgressAsync(AgentSeat author, OutgoingMail mail)
-    {
-        if (!_settings.Delivery.KeepaliveEnabled || !EventLines.HasProgress(mail.Body))
-        {
-            author.Keepalive.Activity(Now);
-            return;
-        }
-
-        author.Keepalive.Progress(EventLines.Next(mail.Body), Now);
-        await RecordAsync(
-            LedgerKinds.KeepaliveScheduled,
-            ("peer", author.Label), ("delay_s", (long)author.Keepalive.Delay.TotalSeconds), ("single_peer", SinglePeer));
-    }
-
-    private async Task NoteAnswersAsync(AgentSeat author, OutgoingMail mail) =>
-        await RecordDeliveryAsync(author, LedgerKinds.Replied, author.Book.Answered(mail.Text, Now));
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
@@ -11,17 +13,27 @@ namespace Orchestrator.Core;
 public sealed partial class Engine
 {
     // Mail of an earlier run first: it is older than what the agents write from now on.
-    private async Task TakeUpMailAsync()
+    private async Task TakeUpMailAsync(LeftOverMail leftOver)
     {
         try
         {
+            var claims = _mailbox.LeftOver();
             foreach (var seat in _seats.Values)
             {
+                await FinishPreparedAsync(seat);
+                await FinishWithdrawalsAsync(seat);
+                await PutLeftOverAwayAsync(seat, leftOver);
+                await FindWhatHasLeftAsync(seat, claims);
                 seat.ProcessedCount = _mailbox.CountProcessed(seat.Role);
                 await TakeUpInboxAsync(seat, isNews: false);
+                await TidyProcessedAsync(seat);
             }
 
-            await TakeUpClaimsAsync();
+            // Each is known again by its claim: what was done already is not done twice.
+            foreach (var mail in claims)
+            {
+                await OnMailTakenAsync(mail);
+            }
         }
         catch (Exception e) when (IsStorageFault(e))
         {
@@ -29,34 +41,88 @@ public sealed partial class Engine
             Show(TimelineKind.Error, "System", $"Mail of an earlier run could not be taken up: {e.Message}");
         }
 
+        TidyKeptMail();
         _watching = _watch([.. _seats.Keys], new MailToEvents(Post));
     }
 
-    private async Task TakeUpClaimsAsync()
+    /// <summary>Messages that lie in the inboxes of these roles, or will as soon as what an earlier run began is finished.</summary>
+    private int CountLeftOver(IEnumerable<AgentRole> roles) =>
+        roles.Sum(role => _mailbox.List(role).Length + _mailbox.LeftPrepared(role).Count(prepared => _deliveries.Find(role.Label(), prepared.MessageId) is { HasLeft: false }));
+
+    // The last run died between the record and the inbox: a recorded message is accepted and goes on; an unrecorded one was promised to nobody.
+    private async Task FinishPreparedAsync(AgentSeat seat)
     {
-        var mails = _mailbox.LeftOver();
-        if (mails.Length == 0)
+        foreach (var prepared in _mailbox.LeftPrepared(seat.Role))
+        {
+            if (_deliveries.Find(seat.Label, prepared.MessageId) is not { HasLeft: false, Sequence: null } delivery)
+            {
+                Mailbox.Discard(prepared);
+                continue;
+            }
+
+            var file = _mailbox.Put(prepared);
+            await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, delivery.Chars, null, []);
+            Log(LogLevel.Information, $"Message {delivery.Id} for {seat.Label} was accepted by the last run and is in its inbox now.");
+        }
+    }
+
+    private async Task FinishWithdrawalsAsync(AgentSeat seat)
+    {
+        foreach (var delivery in _deliveries.Open(seat.Label).Where(delivery => delivery.IsBeingWithdrawn))
+        {
+            var file = _mailbox.List(seat.Role).FirstOrDefault(file => file.MessageId == delivery.Id);
+            if ((file is not null && _mailbox.Withdraw(file)) || _mailbox.FindWithdrawn(seat.Role, delivery.Id) is not null)
+            {
+                await RecordWithdrawnAsync(delivery, delivery.Expires <= Now ? LedgerKinds.Expired : LedgerKinds.Cancelled);
+            }
+        }
+    }
+
+    private async Task PutLeftOverAwayAsync(AgentSeat seat, LeftOverMail leftOver)
+    {
+        var files = _mailbox.List(seat.Role);
+        if (files.Length == 0)
         {
             return;
         }
 
-        // What went to the user or to the system leaves no file behind, only its record.
-        var done = _ledger.ReadAll()
-            .Where(record => record.Kind is LedgerKinds.ToUser or LedgerKinds.SinglePeerIntercept)
-            .Select(record => record.Text("claim"))
-            .OfType<string>()
-            .ToHashSet(StringComparer.Ordinal);
-        foreach (var mail in mails)
+        await RecordAsync(LedgerKinds.StartupInbox, ("peer", seat.Label), ("pending", files.Length), ("action", leftOver.ToString().ToLowerInvariant()));
+        if (leftOver is not (LeftOverMail.Archive or LeftOverMail.Discard))
         {
-            if (done.Contains(mail.ClaimId))
+            return;
+        }
+
+        var folder = leftOver == LeftOverMail.Discard
+            ? _project.Processed(seat.Role)
+            : Path.Combine(_project.Archive, string.Create(CultureInfo.InvariantCulture, $"inbox-{LocalNow:yyyyMMdd-HHmmss}"), seat.Role.Folder());
+        foreach (var file in files)
+        {
+            await RecordAsync(LedgerKinds.Withdraw, ("to", seat.Label), ("mid", file.MessageId), ("why", leftOver.ToString().ToLowerInvariant()));
+            if (_mailbox.MoveOut(file, folder))
             {
-                // Recorded, but the session died before it was put away: who watches now may not have seen it.
-                Show(mail.Channel == MailChannel.ToUser ? TimelineKind.ToUser : TimelineKind.HandOff, mail.From.Label(), mail.Body);
-                PutAway(mail, route: null);
+                await RecordAsync(LedgerKinds.Cancelled, ("to", seat.Label), ("mid", file.MessageId), ("reason", leftOver == LeftOverMail.Archive ? "archived at the start" : "discarded at the start"));
             }
-            else
+        }
+
+        Show(TimelineKind.System, seat.Label, $"{files.Length} message(s) of an earlier run were {(leftOver == LeftOverMail.Archive ? "archived in" : "discarded to")} {folder}.");
+    }
+
+    // Nobody watched the inbox while no host ran.
+    private async Task FindWhatHasLeftAsync(AgentSeat seat, ImmutableArray<OutgoingMail> claims)
+    {
+        var there = _mailbox.List(seat.Role).Select(file => file.MessageId).ToHashSet(StringComparer.Ordinal);
+        var unfinished = claims.Select(mail => mail.ClaimId).ToHashSet(StringComparer.Ordinal);
+        foreach (var delivery in _deliveries.Open(seat.Label).Where(delivery => !there.Contains(delivery.Id)))
+        {
+            if (_mailbox.Find(seat.Role, delivery.Id) is { } processed)
             {
-                await OnMailTakenAsync(mail);
+                await RecordAcknowledgedAsync(seat, processed, ok: true);
+            }
+            else if (delivery.Claim is null || !unfinished.Contains(delivery.Claim))
+            {
+                await RecordAsync(
+                    delivery.Sequence is null ? LedgerKinds.Refused : LedgerKinds.AckFile,
+                    ("from", seat.Label), ("to", seat.Label), ("mid", delivery.Id), ("ok", false), ("reason", delivery.Sequence is null ? "it could not be stored" : "its file was gone at the start"));
             }
         }
     }
@@ -67,15 +133,40 @@ public sealed partial class Engine
         var files = _mailbox.List(seat.Role);
         foreach (var file in files.Where(file => seat.Book.Find(file.MessageId) is null))
         {
-            Arrived(seat, file, Envelope.Headline(_mailbox.Read(file) ?? ""), isKeepalive: false);
+            var delivery = _deliveries.Find(seat.Label, file.MessageId);
+            Arrived(seat, file, Envelope.Headline(_mailbox.Read(file) ?? ""), isKeepalive: false, delivery?.Urgent ?? false);
+            if (delivery is null or { HasLeft: true })
+            {
+                await RecordAsync(LedgerKinds.InboxForeign, ("to", seat.Label), ("mid", file.MessageId), ("seq", file.Sequence), ("file", file.Name));
+            }
+            else if (delivery.Sequence is null && delivery.Claim is null)
+            {
+                await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, delivery.Chars, null, []);
+            }
+
             if (isNews)
             {
                 seat.Keepalive.UserSpoke(Now);
-                await RecordAsync(LedgerKinds.InboxForeign, ("to", seat.Label), ("mid", file.MessageId), ("seq", file.Sequence), ("file", file.Name));
             }
         }
 
         seat.InboxCount = files.Length;
+    }
+
+    // Bounded folders: what was put aside is there to be looked at, not for ever.
+    private void TidyKeptMail()
+    {
+        foreach (var folder in new[] { _project.Kept, _project.Withdrawn, _project.RefusedMail, _project.Undecodable })
+        {
+            try
+            {
+                Mailbox.Prune(folder, _settings.Delivery.KeptRetention);
+            }
+            catch (MailboxException e)
+            {
+                LogError($"Old files in {folder} could not be removed.", e);
+            }
+        }
     }
 
     // Old mail was written before this start, so nothing else would bring the rules to the agent before it acts on it.
@@ -140,7 +231,7 @@ public sealed partial class Engine
 
         return delivery.IsKeepalive
             ? NudgeText.Keepalive(_project, seat.Role, at)
-            : NudgeText.Arrival(_project, delivery.File, delivery.Headline, at);
+            : NudgeText.Arrival(_project, delivery.File, delivery.Headline, at, urgent: delivery.Urgent);
     }
 
     private DateTimeOffset LocalNow => TimeZoneInfo.ConvertTime(Now, _time.LocalTimeZone);

@@ -8,7 +8,7 @@ namespace Orchestrator.Core;
 public sealed partial class Engine
 {
     /// <summary>Everything that outlives this process: told of each record once it is on disk, and of all earlier ones at the start.</summary>
-    private ImmutableArray<ILedgerView> Views() => [_pause];
+    private ImmutableArray<ILedgerView> Views() => [_pause, _deliveries];
 
     private ValueTask RecordDeliveryAsync(AgentSeat seat, string kind, IReadOnlyList<string> messageIds, params (string Name, object? Value)[] more) =>
         messageIds.Count == 0 ? ValueTask.CompletedTask : RecordAsync(kind, [("to", seat.Label), ("mids", messageIds), .. more]);
@@ -25,6 +25,19 @@ public sealed partial class Engine
             {
                 view.Apply(record);
             }
+        }
+    }
+
+    // The loop does one thing at a time, so nothing is on its way to the ledger here.
+    private void SaveSnapshot()
+    {
+        try
+        {
+            _ledger.SaveSnapshot(_views);
+        }
+        catch (LedgerException e)
+        {
+            LogError("The ledger's snapshot was not saved.", e);
         }
     }
 

@@ -74,7 +74,7 @@ public sealed partial class Engine
     {
         if (underWay.Stroke.Phase == StrokePhase.Submitted)
         {
-            var submitted = seat.Book.Advance(underWay.MessageIds, DeliveryState.Submitted, Now);
+            var submitted = _deliveries.Before(seat.Label, underWay.MessageIds, DeliveryState.Submitted);
             await RecordDeliveryAsync(seat, LedgerKinds.Submitted, submitted, ("returns", underWay.Stroke.Returns));
             return;
         }
@@ -111,7 +111,8 @@ public sealed partial class Engine
         }
 
         seat.Waiting = null;
-        await TypeAsync(seat, wanted);
+        var urgent = seat.Nudges.OpenMessages.FirstOrDefault(id => !seat.Nudges.IsAnnounced(id) && seat.Book.Find(id) is { Urgent: true });
+        await TypeAsync(seat, urgent is null ? wanted : wanted with { About = urgent });
     }
 
     private Obstacle? ObstacleFor(AgentSeat seat) => Gate.Closed(
@@ -122,8 +123,8 @@ public sealed partial class Engine
         var isNews = seat.Waiting?.Kind != obstacle.Kind;
         seat.Waiting = obstacle;
         var fresh = seat.Nudges.OpenMessages.Where(id => !seat.Nudges.IsAnnounced(id)).ToList();
-        var moved = seat.Book.Advance(fresh, DeliveryState.Waiting, Now);
-        await RecordDeliveryAsync(seat, LedgerKinds.Waiting, isNews ? fresh : moved, ("why", obstacle.Sentence));
+        await RecordDeliveryAsync(
+            seat, LedgerKinds.Waiting, isNews ? fresh : _deliveries.Before(seat.Label, fresh, DeliveryState.Waiting), ("why", obstacle.Sentence));
     }
 
     private async Task TypeAsync(AgentSeat seat, WantedNudge wanted)
@@ -132,7 +133,7 @@ public sealed partial class Engine
         var line = NudgeLine(seat, wanted);
         var stroke = new Stroke(line, seat.Actor, seat.Screen!, _settings.Delivery.HumanQuiet);
         await RecordDeliveryAsync(seat, LedgerKinds.Typed, ids, ("reminder", wanted.IsReminder));
-        seat.Book.Advance(ids, DeliveryState.Typed, Now);
+        await TellOfUrgentAsync(seat, ids);
         seat.Nudges.Typed(wanted, Now);
         seat.Stroke = new StrokeUnderWay(stroke, ids);
         _terminals.Write(seat.Role, stroke.Begin(Now));
@@ -190,6 +191,7 @@ public sealed partial class Engine
             _alarms.Set($"{seat.Label} keepalive gate", running && seat.Keepalive.HeldFor is not null ? ObstacleFor(seat)?.OpensAt : null);
         }
 
+        _alarms.Set("expiry", _phase == SessionPhase.Running ? _deliveries.NextExpiry : null);
         _alarms.Set("mail", _phase == SessionPhase.Running ? _retryMailAt : null);
         _alarms.Set("start", _pendingStarts.Where(pending => !pending.IsKnown).Select(pending => (DateTimeOffset?)pending.Deadline).Min());
         _alarms.Arm();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Rhythm;
 using Orchestrator.Core.Settings;
 
@@ -13,7 +14,7 @@ public sealed partial class Engine
     private SessionPhase _phase = SessionPhase.Setup;
     private RoleChoices? _choices;
     private readonly PauseMemory _pause = new();
-    private int _handOffs;
+    private readonly DeliveryLog _deliveries;
     private long _entries;
 
     public EngineSnapshot Snapshot => Volatile.Read(ref _snapshot);
@@ -39,7 +40,7 @@ public sealed partial class Engine
             _pause.Paused,
             [.. _seats.Values.OrderBy(seat => seat.Role).Select(seat => seat.View())],
             Timers(),
-            _handOffs,
+            (int)Math.Min(_deliveries.HandOffs, int.MaxValue),
             choices.Aux,
             choices.Foreman,
             Now);
@@ -87,7 +88,7 @@ public sealed partial class Engine
         && (a with { Agents = b.Agents, Timers = b.Timers, At = b.At }) == b;
 
     private void Show(TimelineKind kind, string label, string text, string? messageId = null) =>
-        _audience.Append(new TimelineEntry(++_entries, Now, kind, label, text, messageId));
+        _audience.Append(new TimelineEntry(++_entries, Now, kind, label, text, messageId), messageId is not null && _deliveries.Search(messageId) is [var life, ..] ? life : null);
 
     private void Log(LogLevel level, string text)
     {

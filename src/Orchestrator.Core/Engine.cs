@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Rhythm;
@@ -30,6 +31,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     private readonly Random _random;
     private readonly WatchMailbox _watch;
     private readonly ImmutableArray<ILedgerView> _views;
+    private readonly HandOffFilter _filter;
 
     // Unbounded: a bounded channel would make the mail watcher or a terminal wait for the engine. What fills it is paced by screens that settle and files that are claimed.
     private readonly Channel<EngineEvent> _events = Channel.CreateUnbounded<EngineEvent>();
@@ -66,12 +68,14 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         _random = new Random(seed);
         _watch = watch ?? StartWatcher;
         _alarms = new Alarms(time, () => _events.Writer.TryWrite(TimerRang.Instance));
+        _deliveries = new DeliveryLog(delivery => _audience!.Show(delivery));
+        _filter = new HandOffFilter(settings.HandOffFilter);
         _views = Views();
         _audience = new Audience((_, e) => LogError("A view of the session failed and is no longer told of anything.", e));
         _snapshot = MakeSnapshot();
     }
 
-    /// <summary>Starts the loop; agents are started by <see cref="LaunchAsync"/>.</summary>
+    /// <summary>Starts the loop; agents are started by the launch.</summary>
     public Task StartAsync()
     {
         if (_loop is not null)
@@ -79,14 +83,13 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
             throw new InvalidOperationException("The engine was started before.");
         }
 
-        foreach (var record in _views.IsEmpty ? [] : _ledger.ReadAll())
+        if (_ledger.Torn is { } torn)
         {
-            foreach (var view in _views)
-            {
-                view.Apply(record);
-            }
+            Log(LogLevel.Warning, torn.Sentence);
+            Show(TimelineKind.Warning, "System", torn.Sentence);
         }
 
+        _ledger.Recover(_views, fault => Log(LogLevel.Warning, fault.Sentence));
         _loop = RunAsync();
         return Task.CompletedTask;
     }
@@ -152,6 +155,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         {
             await GuardAsync(engineEvent, () => HandleAsync(engineEvent));
             await GuardAsync(engineEvent, RetryMailAsync);
+            await GuardAsync(engineEvent, WithdrawExpiredAsync);
             foreach (var seat in _seats.Values)
             {
                 if (!await GuardAsync(engineEvent, () => AdvanceAsync(seat)))
@@ -171,6 +175,11 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
 
     private Task LookAheadAsync()
     {
+        if (_ledger.WantsSnapshot)
+        {
+            SaveSnapshot();
+        }
+
         CheckPendingStarts();
         SetAlarms();
         PublishSnapshot();
@@ -258,6 +267,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         }
 
         await RecordAsync(LedgerKinds.Shutdown);
+        SaveSnapshot();
     }
 
     private void TellWhenAllEnded()

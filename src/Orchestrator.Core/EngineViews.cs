@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core;
@@ -70,6 +71,12 @@ public interface IEngineObserver
     void TimelineAppended(TimelineEntry entry);
 
     void Logged(LogLine line);
+
+    /// <summary>A message that the timeline shows (by its <see cref="TimelineEntry.MessageId"/>) is in this state now.</summary>
+    void DeliveryChanged(MessageLife delivery)
+    {
+        // Who shows no timeline has no use for it.
+    }
 }
 
 /// <summary>Where a message of the user goes.</summary>
@@ -82,7 +89,36 @@ public enum Route
 
 /// <summary>The answer to a command: what became of it, as a sentence for the user.</summary>
 /// <param name="MessageIds">The messages that it made, if any; they are in the ledger and in the inbox when this is returned.</param>
-public sealed record CommandResult(bool Ok, string Text, ImmutableArray<string> MessageIds = default);
+/// <param name="LeftOver">Messages of an earlier run about which must be decided first.</param>
+public sealed record CommandResult(bool Ok, string Text, ImmutableArray<string> MessageIds = default, int LeftOver = 0);
+
+/// <summary>How a message of the user is to be delivered.</summary>
+/// <param name="Urgent">It is announced before all other mail.</param>
+/// <param name="TimeToLive">Taken back when it has not been read within this time; null: never.</param>
+/// <param name="ReplyTo">The id of the message that it answers.</param>
+/// <param name="Key">The sender's own name for it, at most 200 characters: sending it again under the same key sends nothing more.</param>
+public sealed record SendOptions(bool Urgent = false, TimeSpan? TimeToLive = null, string? ReplyTo = null, string? Key = null)
+{
+    public static readonly SendOptions Plain = new();
+}
+
+/// <summary>What becomes of mail that lies in the inboxes from an earlier run.</summary>
+public enum LeftOverMail
+{
+    /// <summary>Nobody has decided: when there is some, nothing is started and the question comes back.</summary>
+    Ask,
+    /// <summary>It stays where it is and is announced.</summary>
+    Resume,
+    /// <summary>It is moved to <c>.cccc/archive/</c>.</summary>
+    Archive,
+    /// <summary>It is moved to <c>processed/</c> unread.</summary>
+    Discard,
+}
+
+/// <summary>A message and what it says.</summary>
+/// <param name="Text">As its file is, or null when it is no longer kept.</param>
+/// <param name="TextPath">Where that file is.</param>
+public sealed record MessageDetail(MessageLife Delivery, string? Text, string? TextPath);
 
 /// <summary>The engine as cockpits, the control socket and the demo see it. Thread-safe: everything goes through the engine's own loop.</summary>
 public interface IEngine
@@ -96,9 +132,29 @@ public interface IEngine
     void Post(EngineEvent engineEvent);
 
     /// <summary>Mail from the user. In single-peer mode <see cref="Route.PeerB"/> answers <c>Single-peer mode, use /a</c> and <see cref="Route.Both"/> means PeerA.</summary>
-    Task<CommandResult> SendAsync(Route route, string text, CancellationToken cancellationToken);
+    Task<CommandResult> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken);
+
+    /// <summary>The same, without options.</summary>
+    Task<CommandResult> SendAsync(Route route, string text, CancellationToken cancellationToken) => SendAsync(route, text, SendOptions.Plain, cancellationToken);
+
+    /// <summary>The messages that are under way and the last ones that have arrived, oldest first.</summary>
+    Task<ImmutableArray<MessageLife>> MessagesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Messages of that id, or whose ids begin with it.</summary>
+    Task<ImmutableArray<MessageDetail>> FindMessagesAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Announces a message anew that lies in an inbox, or sends one again that was taken back or held back.</summary>
+    Task<CommandResult> RetryMessageAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Takes a message out of its inbox, if its agent has not read it.</summary>
+    Task<CommandResult> CancelMessageAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Decides the mode, starts the agents that were chosen. The choices have been saved by the caller.</summary>
+    /// <param name="leftOver">What becomes of mail of an earlier run. With <see cref="LeftOverMail.Ask"/> and such mail, the answer is not ok and says how much there is
+    /// (<see cref="CommandResult.LeftOver"/>); nothing has been started then.</param>
+    Task<CommandResult> LaunchAsync(RoleChoices choices, LeftOverMail leftOver, CancellationToken cancellationToken);
+
+    /// <summary>The same, where nobody can be asked: mail of an earlier run is treated as the settings say, and resumed where they say to ask.</summary>
     Task<CommandResult> LaunchAsync(RoleChoices choices, CancellationToken cancellationToken);
 
     Task<CommandResult> PauseAsync(CancellationToken cancellationToken);

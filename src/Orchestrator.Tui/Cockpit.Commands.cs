@@ -87,6 +87,8 @@ public sealed partial class Cockpit
 
     internal void AskQuit() => Open(new QuitDialog(_theme, IsSession ? "agents" : "program", _context.Quit, _context.Detach));
 
+    internal void AskLeftOver(int messages, Action<LeftOverMail> decide) => Open(new LeftOverDialog(_theme, messages, decide));
+
     internal void Detach() => _context.Detach();
 
     internal void OpenSetup()

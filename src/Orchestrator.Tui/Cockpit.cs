@@ -220,7 +220,7 @@ public sealed partial class Cockpit : IDisposable
     {
         if (IsSession && _snapshot.Phase == SessionPhase.Setup && _setup is null && _context.Setup is { } setup)
         {
-            _setup = new SetupPanel(setup, _requests, AskQuit);
+            _setup = new SetupPanel(setup, _requests, AskQuit, AskLeftOver);
             _setup.Load();
             _everything = true;
         }

@@ -66,7 +66,8 @@ public interface ISetup
     Task<SetupState> LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Saves the choices to the project's settings, then launches. A result that is not <c>Ok</c> is shown in the panel, which stays.</summary>
-    Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, CancellationToken cancellationToken);
+    /// <param name="leftOver">What the user has decided about mail of an earlier run, or null: the settings decide, or the answer has <see cref="CommandResult.LeftOver"/>.</param>
+    Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, LeftOverMail? leftOver, CancellationToken cancellationToken);
 }
 
 /// <summary>What a cockpit needs from its host.</summary>

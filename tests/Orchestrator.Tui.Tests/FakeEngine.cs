@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Tui.Tests;
@@ -18,7 +19,15 @@ internal sealed class FakeEngine(EngineSnapshot snapshot) : IEngine
 
     public void Post(EngineEvent engineEvent) => throw new NotSupportedException("The host posts, not the cockpit.");
 
-    public Task<CommandResult> SendAsync(Route route, string text, CancellationToken cancellationToken)
+    public Task<ImmutableArray<MessageLife>> MessagesAsync(CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<MessageLife>.Empty);
+
+    public Task<ImmutableArray<MessageDetail>> FindMessagesAsync(string id, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<MessageDetail>.Empty);
+
+    public Task<CommandResult> RetryMessageAsync(string id, CancellationToken cancellationToken) => Answer($"retry {id}");
+
+    public Task<CommandResult> CancelMessageAsync(string id, CancellationToken cancellationToken) => Answer($"cancel {id}");
+
+    public Task<CommandResult> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken)
     {
         Asked.Add($"send {route} {text}");
         if (OnSend is { } send)
@@ -30,6 +39,8 @@ internal sealed class FakeEngine(EngineSnapshot snapshot) : IEngine
             ? new CommandResult(Ok: false, "Single-peer mode, use /a")
             : new CommandResult(Ok: true, $"Stored for {route}."));
     }
+
+    public Task<CommandResult> LaunchAsync(RoleChoices choices, LeftOverMail leftOver, CancellationToken cancellationToken) => Answer($"launch {choices} {leftOver}");
 
     public Task<CommandResult> LaunchAsync(RoleChoices choices, CancellationToken cancellationToken) => Answer($"launch {choices}");
 
@@ -86,9 +97,12 @@ internal sealed class FakeSetup : ISetup
         [Actor("claude-code", found: true), Actor("codex", found: true), Actor("gemini", found: false), Actor("opencode", found: true)],
         Choices));
 
-    public Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, CancellationToken cancellationToken)
+    public LeftOverMail? LeftOver { get; private set; }
+
+    public Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, LeftOverMail? leftOver, CancellationToken cancellationToken)
     {
         Launched = choices;
+        LeftOver = leftOver;
         return Task.FromResult(Answer);
     }
 

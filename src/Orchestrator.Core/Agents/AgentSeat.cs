@@ -36,6 +36,9 @@ internal sealed class AgentSeat(AgentRole role, ActorDefinition actor, NudgeSche
     /// <summary>The rules of its role have reached its inbox since it was started.</summary>
     public bool RulesGiven { get; set; }
 
+    /// <summary>It was told since it was started that its messages lack an insight block.</summary>
+    public bool InsightHinted { get; set; }
+
     public StateJudge? Judge { get; set; }
 
     public ScreenObservation? Screen { get; set; }

@@ -9,11 +9,12 @@ namespace Orchestrator.Core.Delivery;
 internal static class MessageIds
 {
     /// <summary>Made of the claim: the same file gives the same id after a restart, so that it cannot be put into an inbox twice.</summary>
-    public static string For(OutgoingMail mail)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(mail.ClaimId));
-        return Format(mail.WrittenAt, Convert.ToHexStringLower(hash)[..6]);
-    }
+    public static string For(OutgoingMail mail) => Format(mail.WrittenAt, Hex(mail.ClaimId));
+
+    /// <summary>Of what the system tells the author about that mail: told once.</summary>
+    public static string ForNotice(OutgoingMail mail) => Format(mail.WrittenAt, Hex(mail.ClaimId + "/notice"));
+
+    private static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private static string Format(DateTimeOffset at, string hex) =>
         string.Create(CultureInfo.InvariantCulture, $"cccc-{at.ToUnixTimeSeconds()}-{hex}");

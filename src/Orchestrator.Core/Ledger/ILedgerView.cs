@@ -19,6 +19,6 @@ public interface ILedgerView
     void Save(Utf8JsonWriter json);
 
     /// <summary>Takes the state that <see cref="Save"/> wrote, in place of the records before it. Called once, before the first record.</summary>
-    /// <exception cref="JsonException">It is no such state; all records are read instead.</exception>
+    /// <exception cref="JsonException">It is no such state, and nothing was taken; all records are read instead.</exception>
     void Load(JsonElement saved);
 }

@@ -24,8 +24,15 @@ public sealed class LedgerFile : IAsyncDisposable
     private readonly SafeFileHandle _owner;
     private readonly Task _writer;
     private SafeFileHandle _file;
+    private long _number;
     private long _length;
     private bool _uncut;
+    private Task _compression = Task.CompletedTask;
+
+    // Where the last snapshot ends; records behind it are needed. Null: nobody made views of this ledger.
+    private LedgerPosition? _saved;
+    private long _savedAt;
+    private long _written;
 
     private LedgerFile(string path, LedgerSettings settings, LedgerDisk disk, SafeFileHandle owner, SafeFileHandle file, LedgerFault? torn, Action<LedgerFault>? report)
     {
@@ -35,8 +42,10 @@ public sealed class LedgerFile : IAsyncDisposable
         _report = report;
         _owner = owner;
         _file = file;
+        _number = LedgerParts.NumberOfCurrent(path);
         _length = RandomAccess.GetLength(file);
         Torn = torn;
+        CompressClosedParts(removeOld: false); // Not before the snapshot has said what it covers.
         _writer = Task.Run(WriteAsync);
     }
 
@@ -103,17 +112,15 @@ public sealed class LedgerFile : IAsyncDisposable
     /// <exception cref="LedgerException">A part cannot be opened.</exception>
     public IEnumerable<LedgerRecord> ReadAll(Action<LedgerFault>? report = null)
     {
-        var streams = new List<(FileStream Stream, string File, long Length)>();
+        var streams = new List<(Stream Stream, string File, long Length)>();
         try
         {
             lock (_parts)
             {
-                foreach (var part in LedgerParts.Closed(_path))
+                foreach (var part in AllParts())
                 {
-                    streams.Add((OpenToRead(part), part, long.MaxValue));
+                    streams.Add((LedgerCompression.Open(part, 0), part.Path, part.Path == _path ? _length : long.MaxValue));
                 }
-
-                streams.Add((OpenToRead(_path), _path, _length));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -125,22 +132,90 @@ public sealed class LedgerFile : IAsyncDisposable
         return Enumerate(streams, report);
     }
 
+    /// <summary>Brings new views to the state that the ledger tells: from the snapshot and the records behind it. From now on no part is removed that a snapshot does not cover.</summary>
+    /// <exception cref="LedgerException">A part cannot be read.</exception>
+    public void Recover(ImmutableArray<ILedgerView> views, Action<LedgerFault>? report = null)
+    {
+        try
+        {
+            lock (_parts)
+            {
+                _saved = LedgerRecovery.Bring(views, _path, AllParts(), _length, report) ?? LedgerPosition.Beginning;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new LedgerException($"The ledger {_path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Enough was recorded since the last snapshot that the next one is worth its writing.</summary>
+    public bool WantsSnapshot => Interlocked.Read(ref _written) - _savedAt >= _settings.SnapshotBytes;
+
+    /// <summary>Saves what the views come to. Called when every record that was appended has been applied to them, and no append is under way.</summary>
+    /// <exception cref="LedgerException">It could not be saved; the last one still holds.</exception>
+    public void SaveSnapshot(ImmutableArray<ILedgerView> views)
+    {
+        try
+        {
+            lock (_parts)
+            {
+                var position = new LedgerPosition(_number, _length);
+                using (var stream = LedgerCompression.Open(new LedgerPart(_number, _path, Compressed: false), 0))
+                {
+                    LedgerSnapshot.Write(LedgerParts.Snapshot(_path), position, LedgerRecovery.Mark(stream, _length), views);
+                }
+
+                _saved = position;
+                _savedAt = Interlocked.Read(ref _written);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _savedAt = Interlocked.Read(ref _written); // Not again at once: at the next megabyte.
+            throw new LedgerException($"The snapshot of the ledger could not be written: {e.Message} Nothing is lost; the next start takes longer.", e);
+        }
+    }
+
+    /// <summary>Brings views to the state of a ledger that nobody writes now, without touching it.</summary>
+    /// <exception cref="LedgerException">A part cannot be read.</exception>
+    public static void Look(ProjectFolder folder, ImmutableArray<ILedgerView> views, Action<LedgerFault>? report = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var path = folder.LedgerFile;
+        try
+        {
+            var parts = LedgerParts.Closed(path);
+            if (File.Exists(path))
+            {
+                parts = parts.Add(new LedgerPart(LedgerParts.NumberOfCurrent(path), path, Compressed: false));
+            }
+
+            LedgerRecovery.Bring(views, path, parts, long.MaxValue, report);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new LedgerException($"The ledger {path} cannot be read: {e.Message}", e);
+        }
+    }
+
     /// <summary>Writes what was appended before, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _entries.Writer.TryComplete();
         await _writer;
+        await _compression;
         _file.Dispose();
         _owner.Dispose();
     }
 
-    private static IEnumerable<LedgerRecord> Enumerate(List<(FileStream Stream, string File, long Length)> parts, Action<LedgerFault>? report)
+    private static IEnumerable<LedgerRecord> Enumerate(List<(Stream Stream, string File, long Length)> parts, Action<LedgerFault>? report)
     {
         try
         {
             foreach (var (stream, file, length) in parts)
             {
-                foreach (var record in LedgerReader.Read(stream, file, length, report))
+                foreach (var (record, _) in LedgerReader.Read(stream, file, length, report))
                 {
                     yield return record;
                 }
@@ -152,7 +227,7 @@ public sealed class LedgerFile : IAsyncDisposable
         }
     }
 
-    private static FileStream OpenToRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    private ImmutableArray<LedgerPart> AllParts() => LedgerParts.Closed(_path).Add(new LedgerPart(_number, _path, Compressed: false));
 
     private static SafeFileHandle OpenPart(string path)
     {
@@ -211,6 +286,8 @@ public sealed class LedgerFile : IAsyncDisposable
                 _length += bytes.Length;
             }
 
+            Interlocked.Add(ref _written, bytes.Length);
+
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -244,7 +321,7 @@ public sealed class LedgerFile : IAsyncDisposable
     {
         lock (_parts)
         {
-            var closed = LedgerParts.Next(_path);
+            var closed = LedgerParts.Named(_path, _number);
             PosixFiles.Rename(_path, closed);
             try
             {
@@ -252,6 +329,7 @@ public sealed class LedgerFile : IAsyncDisposable
                 _file.Dispose();
                 _file = next;
                 _length = 0;
+                _number++;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -260,23 +338,53 @@ public sealed class LedgerFile : IAsyncDisposable
             }
 
             PosixFiles.SyncFolder(Path.GetDirectoryName(_path) ?? ".");
-            RemoveOldParts();
+        }
+
+        CompressClosedParts(removeOld: true);
+    }
+
+    // Beside the writing: a part takes longer to compress than anybody may wait for his record.
+    private void CompressClosedParts(bool removeOld) => _compression = CompressAsync(_compression, removeOld);
+
+    private async Task CompressAsync(Task before, bool removeOld)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        foreach (var part in LedgerParts.Closed(_path).Where(part => !part.Compressed))
+        {
+            TryOn(part, "compressed", () =>
+            {
+                LedgerCompression.Compress(part.Path);
+                lock (_parts)
+                {
+                    File.Delete(part.Path);
+                }
+            });
+        }
+
+        if (!removeOld)
+        {
+            return;
+        }
+
+        lock (_parts)
+        {
+            var parts = LedgerParts.Closed(_path);
+            foreach (var part in parts.Take(Math.Max(0, parts.Length - _settings.KeepParts)).Where(part => _saved is not { } saved || part.Number < saved.Part))
+            {
+                TryOn(part, "removed", () => File.Delete(part.Path));
+            }
         }
     }
 
-    private void RemoveOldParts()
+    private void TryOn(LedgerPart part, string what, Action action)
     {
-        var parts = LedgerParts.Closed(_path);
-        foreach (var part in parts.Take(Math.Max(0, parts.Length - _settings.KeepParts)))
+        try
         {
-            try
-            {
-                File.Delete(part);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _report?.Invoke(new LedgerFault(part, 0, $"The old ledger part {part} could not be removed: {e.Message}"));
-            }
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _report?.Invoke(new LedgerFault(part.Path, 0, $"The old ledger part {part.Path} could not be {what}: {e.Message}"));
         }
     }
 

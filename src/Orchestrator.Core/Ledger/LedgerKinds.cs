@@ -40,16 +40,23 @@ public static class LedgerKinds
     public const string Replied = "replied";
     public const string Expired = "expired";
     public const string Refused = "refused";
+    public const string Cancelled = "cancelled";
+    public const string Withdraw = "withdraw";
+    public const string TeachWarn = "teach-warn";
+    public const string ProcessedCleanup = "processed-cleanup";
+    public const string StartupInbox = "startup-inbox";
+    public const string UrgentStopped = "urgent-stopped";
+    public const string Retried = "retried";
 
-    /// <summary>The states of a delivery, in the order in which it goes through them; the last two end it early.</summary>
-    public static ImmutableArray<string> DeliveryStates { get; } = [Stored, Waiting, Typed, Submitted, Read, Replied, Expired, Refused];
+    /// <summary>The states of a delivery, in the order in which it goes through them; the last three end it early.</summary>
+    public static ImmutableArray<string> DeliveryStates { get; } = [Stored, Waiting, Typed, Submitted, Read, Replied, Expired, Refused, Cancelled];
 
     public static ImmutableDictionary<string, string> All { get; } = ImmutableDictionary.CreateRange(StringComparer.Ordinal, new KeyValuePair<string, string>[]
     {
         new(ToUser, "an agent's message to the user was taken"),
         new(ToPeerSeen, "an agent's message to its peer was taken"),
         new(SinglePeerIntercept, "an agent's to_peer was taken by the system: there is no peer"),
-        new(HandOff, "mail went from one to the other"),
+        new(HandOff, "the message is in the inbox"),
         new(AckFile, "a file left an inbox; ok says whether it is in processed"),
         new(KeepaliveScheduled, "a Progress line started the keepalive timer"),
         new(KeepaliveSent, "an agent was told to go on"),
@@ -79,7 +86,7 @@ public static class LedgerKinds
         new(EventPrefix + "next", "a Next line in a message"),
         new(EventPrefix + "task", "a Task line in a message"),
         new(EventPrefix + "step", "a Step line in a message"),
-        new(Stored, "the message is in the inbox"),
+        new(Stored, "the message is accepted and whole on disk; it goes into the inbox now"),
         new(Waiting, "the nudge waits, with the reason"),
         new(Typed, "the nudge stands in the agent's composer"),
         new(Submitted, "the screen shows that the nudge was submitted"),
@@ -87,5 +94,12 @@ public static class LedgerKinds
         new(Replied, "the agent answered"),
         new(Expired, "the message was not delivered in its time"),
         new(Refused, "the message was not accepted, with the reason"),
+        new(Cancelled, "the user took the message back"),
+        new(Withdraw, "a message is to be taken out of its inbox"),
+        new(TeachWarn, "an agent was told how its mail should look"),
+        new(ProcessedCleanup, "old files of processed/ were removed, as the settings say"),
+        new(StartupInbox, "mail of an earlier run was found at the start: resumed, archived or discarded"),
+        new(UrgentStopped, "an agent stopped and was told of urgent mail, with the time that it took"),
+        new(Retried, "the user had a message announced or sent again"),
     });
 }

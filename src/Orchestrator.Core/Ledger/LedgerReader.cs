@@ -5,11 +5,12 @@ namespace Orchestrator.Core.Ledger;
 /// <summary>Reads one part line by line. A line that is no record is reported and passed over.</summary>
 internal static class LedgerReader
 {
-    public static IEnumerable<LedgerRecord> Read(Stream stream, string file, long length, Action<LedgerFault>? report)
+    /// <returns>Each record, and where its line begins, counted from where the stream stood.</returns>
+    public static IEnumerable<(LedgerRecord Record, long Offset)> Read(Stream stream, string file, long length, Action<LedgerFault>? report)
     {
         var buffer = new byte[64 * 1024];
         int start = 0, end = 0;
-        long line = 0, left = length;
+        long line = 0, left = length, offset = 0;
         while (true)
         {
             var feed = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
@@ -20,8 +21,10 @@ internal static class LedgerReader
                 start += feed + 1;
                 if (Parse(text, file, line, report) is { } record)
                 {
-                    yield return record;
+                    yield return (record, offset);
                 }
+
+                offset += feed + 1;
 
                 continue;
             }
@@ -50,7 +53,7 @@ internal static class LedgerReader
 
         if (end > start && Parse(buffer.AsMemory(start, end - start), file, line + 1, report) is { } last)
         {
-            yield return last;
+            yield return (last, offset);
         }
     }
 

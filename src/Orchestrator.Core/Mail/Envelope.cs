@@ -15,11 +15,14 @@ public enum MailSender
 /// <summary>What a message looks like in an inbox: who it is from, its id and time, and a body that cannot pose as anybody else.</summary>
 public static partial class Envelope
 {
-    /// <summary><c>cccc-&lt;epoch seconds&gt;-&lt;6 hex&gt;</c></summary>
+    private const string RulesBegin = "[RULES]";
+    private const string RulesEnd = "[/RULES]";
+
+    /// <summary><c>cccc-&lt;epoch seconds&gt;-&lt;12 hex&gt;</c></summary>
     public static string NewMessageId(DateTimeOffset now, string prefix = "cccc")
     {
         InboxName.Check(prefix);
-        return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{now.ToUnixTimeSeconds()}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{now.ToUnixTimeSeconds()}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
     }
 
     /// <summary>
@@ -27,7 +30,8 @@ public static partial class Envelope
     /// </summary>
     /// <param name="at">In the zone that the time is to be shown in.</param>
     /// <param name="preamble">Text of our own (rules of the role) that goes before the body and is not defused.</param>
-    public static string Wrap(MailSender from, string body, string messageId, DateTimeOffset at, string? preamble = null)
+    /// <param name="headers">Further lines of our own below the time, e.g. <c>[RE: cccc-1795174150-919682]</c>.</param>
+    public static string Wrap(MailSender from, string body, string messageId, DateTimeOffset at, string? preamble = null, params ReadOnlySpan<string> headers)
     {
         ArgumentNullException.ThrowIfNull(body);
         InboxName.Check(messageId);
@@ -36,9 +40,14 @@ public static partial class Envelope
             .Append('<').Append(tag).Append(">\n")
             .Append("[MID: ").Append(messageId).Append("]\n")
             .Append("[TS: ").Append(Timestamp(at)).Append("]\n");
+        foreach (var header in headers)
+        {
+            text.Append(header).Append('\n');
+        }
+
         if (!string.IsNullOrWhiteSpace(preamble))
         {
-            text.Append(preamble.Trim()).Append("\n\n");
+            text.Append(RulesBegin).Append('\n').Append(preamble.Trim()).Append('\n').Append(RulesEnd).Append("\n\n");
         }
 
         text.Append(from is MailSender.PeerA or MailSender.PeerB ? DefusePeerMail(body) : DefuseTags(body, withAddressTags: false));
@@ -48,6 +57,32 @@ public static partial class Envelope
         }
 
         return text.Append("</").Append(tag).Append(">\n").ToString();
+    }
+
+    /// <summary>The body of a message that <see cref="Wrap"/> made, as it was put into it; any other text as it is.</summary>
+    public static string Unwrap(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = text.Split('\n');
+        var start = 1;
+        var end = Array.FindLastIndex(lines, line => line.StartsWith("</FROM_", StringComparison.Ordinal));
+        if (!lines[0].StartsWith("<FROM_", StringComparison.Ordinal) || end < 1)
+        {
+            return text;
+        }
+
+        // Our own headers: in the body they would be marked as quoted.
+        while (start < end && lines[start].StartsWith('[') && lines[start] != RulesBegin && !lines[start].StartsWith("[quoted ", StringComparison.Ordinal) && lines[start].EndsWith(']'))
+        {
+            start++;
+        }
+
+        if (start < end && lines[start] == RulesBegin && Array.IndexOf(lines, RulesEnd, start) is > 0 and var close && close < end)
+        {
+            start = close + 2;
+        }
+
+        return string.Join('\n', lines[Math.Min(start, end)..end]);
     }
 
     /// <summary><c>2026-11-20 11:29:10 UTC (UTC+00:00)</c></summary>

@@ -17,6 +17,25 @@ public sealed partial class Mailbox
     {
         ArgumentNullException.ThrowIfNull(text);
         InboxName.Check(messageId);
+        string? staged = null;
+        try
+        {
+            Guard($"store message {messageId} for {to.Label()}", () => staged = Stage(text));
+            return Put(to, staged!, messageId);
+        }
+        catch when (staged is not null)
+        {
+            File.Delete(staged);
+            throw;
+        }
+    }
+
+    /// <summary>Puts a whole file into an inbox; when this returns it is on disk under its new name.</summary>
+    /// <exception cref="MailboxException">It could not be moved there; nothing is in the inbox.</exception>
+    internal InboxFile Put(PreparedFile prepared) => Put(prepared.To, prepared.Path, prepared.MessageId);
+
+    private InboxFile Put(AgentRole to, string staged, string messageId)
+    {
         var inbox = _folder.Inbox(to);
         var book = _books[(int)to];
         lock (book.Gate)
@@ -26,12 +45,10 @@ public sealed partial class Mailbox
                 throw new MailboxException($"Message {messageId} for {to.Label()} was not stored: {fault}");
             }
 
-            string? staged = null;
             InboxFile? stored = null;
             try
             {
                 var sequence = NextSequence(book);
-                staged = Stage(text);
                 InboxFile file;
                 do
                 {
@@ -53,11 +70,6 @@ public sealed partial class Mailbox
                 {
                     book.Remove(stored.Name); // It may not outlast a power loss, so it must not look delivered.
                     File.Delete(stored.Path);
-                }
-
-                if (staged is not null)
-                {
-                    File.Delete(staged);
                 }
 
                 throw new MailboxException($"Message {messageId} for {to.Label()} could not be stored in {inbox}: {e.Message} Mend that and send it again.", e);

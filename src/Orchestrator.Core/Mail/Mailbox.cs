@@ -33,7 +33,7 @@ public sealed partial class Mailbox
     public void EnsureFolders(IEnumerable<AgentRole> roles)
     {
         ArgumentNullException.ThrowIfNull(roles);
-        foreach (var path in (ReadOnlySpan<string>)[_folder.State, _folder.Staging, _folder.Claimed])
+        foreach (var path in (ReadOnlySpan<string>)[_folder.State, _folder.Staging, _folder.Claimed, _folder.Prepared, _folder.Withdrawn, _folder.Kept])
         {
             Ensure(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }

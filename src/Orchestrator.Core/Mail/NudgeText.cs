@@ -12,14 +12,18 @@ public static class NudgeText
     /// <param name="headline">From <see cref="Envelope.Headline"/>.</param>
     /// <param name="at">In the zone that the time is to be shown in.</param>
     /// <param name="suffix">More for the agent to know, from the settings.</param>
-    public static string Arrival(ProjectFolder folder, InboxFile file, string headline, DateTimeOffset at, string? suffix = null)
+    /// <param name="urgent">To be read before all others.</param>
+    public static string Arrival(ProjectFolder folder, InboxFile file, string headline, DateTimeOffset at, string? suffix = null, bool urgent = false)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(headline);
         var sequence = file.Sequence > 0 ? file.Sequence.ToString("D6", CultureInfo.InvariantCulture) : Visible(file.Name);
         // A quotation mark in the preview would end it: the rest could pose as the nudge's own words.
         var preview = Envelope.OneLine(headline).Replace('\'', '’');
-        return Line(folder, file.To, at, $" [new arrival: {sequence}] — trigger={sequence} preview='{preview}'", Process(folder, file.To), suffix);
+        var action = urgent
+            ? $"URGENT: read {sequence} first, before anything else; then process the inbox oldest to newest, and move each handled file to {Processed(folder, file.To)}."
+            : Process(folder, file.To);
+        return Line(folder, file.To, at, $" [new arrival: {sequence}] — trigger={sequence} preview='{preview}'", action, suffix);
     }
 
     /// <summary>Mail is waiting: the reminder.</summary>

@@ -35,6 +35,18 @@ public sealed class ProjectFolder
     /// <summary>Files are written whole here, then put where they belong by rename or link. Emptied at start.</summary>
     public string Staging => Path.Combine(State, "staging");
 
+    /// <summary>Messages that are whole on disk and recorded, and on their way into an inbox.</summary>
+    public string Prepared => Path.Combine(State, "prepared");
+
+    /// <summary>Messages that were taken out of an inbox: cancelled, or not read in their time.</summary>
+    public string Withdrawn => Path.Combine(State, "withdrawn");
+
+    /// <summary>Mail of agents that lies in no inbox: to the user, to the system, held back.</summary>
+    public string Kept => Path.Combine(State, "kept");
+
+    /// <summary>Left-over inboxes that were put away at a start.</summary>
+    public string Archive => Path.Combine(Home, "archive");
+
     /// <summary>Outgoing files that could not be taken as mail, kept for their author.</summary>
     public string RefusedMail => Path.Combine(State, "refused");
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Ledger;
 
 namespace Orchestrator.Core.Settings;
 
@@ -77,6 +79,18 @@ public sealed record DeliverySettings
 
     /// <summary>How often the mailbox is looked through for what the file watcher missed.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What becomes of mail of an earlier run.</summary>
+    public LeftOverMail LeftOver { get; init; } = LeftOverMail.Ask;
+
+    /// <summary>An agent whose message has no insight block is told so.</summary>
+    public bool InsightHint { get; init; } = true;
+
+    /// <summary>Files that stay in each <c>processed/</c>.</summary>
+    public int ProcessedRetention { get; init; } = 100;
+
+    /// <summary>Files that stay of each kind of mail that lies in no inbox.</summary>
+    public int KeptRetention { get; init; } = 500;
 }
 
 /// <summary>What a bell (BEL) in a pane does.</summary>
@@ -131,7 +145,12 @@ public sealed record SessionSettings(
     RoleChoices Roles,
     ImmutableArray<ActorDefinition> Actors,
     DeliverySettings Delivery,
-    TuiSettings Tui);
+    TuiSettings Tui)
+{
+    public LedgerSettings Ledger { get; init; } = new();
+
+    public HandOffFilterSettings HandOffFilter { get; init; } = new();
+}
 
 /// <summary>Something wrong with a settings file: said to the user with file, line and what to do.</summary>
 public sealed record SettingsProblem(string File, int Line, string Text, bool IsError)

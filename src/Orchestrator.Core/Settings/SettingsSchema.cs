@@ -8,9 +8,10 @@ public static class SettingsSchema
     public const string ProfilesFile = "cli_profiles.yaml";
     public const string AgentsFile = "agents.yaml";
     public const string TuiFile = "tui.yaml";
+    public const string PoliciesFile = "policies.yaml";
 
     /// <summary>The settings files, in the order in which they are read.</summary>
-    public static ImmutableArray<string> Files { get; } = [ProfilesFile, AgentsFile, TuiFile];
+    public static ImmutableArray<string> Files { get; } = [ProfilesFile, AgentsFile, PoliciesFile, TuiFile];
 
     /// <summary>The states that a rule of <c>agents.yaml</c> can tell, as they are written there.</summary>
     internal static ImmutableArray<string> StateNames { get; } = ["starting", "idle", "busy", "needs-input", "limited", "exited"];
@@ -35,6 +36,13 @@ public static class SettingsSchema
         Count(ProfilesFile, "delivery.still_milliseconds", "400", "milliseconds", 10, 60_000, "A mail file without its closing tag counts as complete when it has not changed for this time."),
         Count(ProfilesFile, "delivery.max_message_bytes", "1000000", "bytes", 1_000, 100_000_000, "A larger mail file is refused, with a notice to the agent that wrote it."),
         Number(ProfilesFile, "delivery.sweep_seconds", "10", "seconds", 0.5, 3_600, "How often the mailbox is looked through for what the file watcher missed."),
+        new(ProfilesFile, "delivery.inbox_startup_policy", SettingKind.Choice, "ask", "What becomes of mail that lies in the inboxes from an earlier run: the cockpit asks before any agent is started (`cccc run --launch`, which can ask nobody, resumes it), it is announced, moved to `.cccc/archive/`, or moved to `processed/` unread.") { Choices = ["ask", "resume", "archive", "discard"] },
+        new(ProfilesFile, "delivery.insight_hint", SettingKind.Flag, "true", "Whether an agent whose message to its peer has no `insight` block is told so, once a launch."),
+        Count(ProfilesFile, "delivery.processed_retention", "100", "files", 1, 1_000_000, "So many of the newest messages stay in each `processed/` folder."),
+        Count(ProfilesFile, "delivery.kept_retention", "500", "files", 1, 1_000_000, "So many files stay of each kind of mail that lies in no inbox: to the user, held back, taken back, undecodable."),
+
+        Count(ProfilesFile, "ledger.part_kilobytes", "8192", "kilobytes", 64, 1_048_576, "The ledger's file is closed and compressed at this size, and a new one begun."),
+        Count(ProfilesFile, "ledger.keep_parts", "20", "parts", 1, 10_000, "So many closed parts of the ledger are kept."),
 
         new(AgentsFile, "actors.*.title", SettingKind.Text, null, "The name that the user sees; the actor's id where there is none."),
         new(AgentsFile, "actors.*.command", SettingKind.Words, null, "Program and arguments of the interactive CLI; never run through a shell. `{mailbox}`, `{project}` and `{role}` are replaced.") { Required = true },
@@ -48,6 +56,16 @@ public static class SettingsSchema
         new(AgentsFile, "actors.*.submit_keys", SettingKind.Text, "\"\\r\"", "What submits the pasted line. Write it in double quotes: `\"\\r\"` is the return key."),
         Count(AgentsFile, "actors.*.idle_quiet_ms", "1000", "milliseconds", 0, 60_000, "The agent counts as idle only when its screen has been still for this time."),
         new(AgentsFile, "actors.*.install_hint", SettingKind.Text, null, "What to do when the program is missing, for `cccc doctor` and the setup panel."),
+
+        new(PoliciesFile, "handoff_filter.enabled", SettingKind.Flag, "false", "Whether messages from one agent to the other that say little or repeat themselves are held back. Their author is told which rule held them back; `cccc message retry ID` delivers one all the same."),
+        Count(PoliciesFile, "handoff_filter.min_chars", "40", "characters", 0, 10_000, "A message with fewer characters, fewer words than `min_words`, and a word of `drop_pattern` says too little."),
+        Count(PoliciesFile, "handoff_filter.min_words", "6", "words", 0, 1_000, "See `min_chars`."),
+        new(PoliciesFile, "handoff_filter.drop_pattern", SettingKind.Pattern, @"^\s*(ok|okay|ready|standby|waiting|idle)\b", "A .NET regular expression, without case: what a message that says too little begins with."),
+        new(PoliciesFile, "handoff_filter.keep_pattern", SettingKind.Pattern, @"\b(CLAIM|COUNTER|EVIDENCE|TASK|ASK|RISK|PROGRESS)\s*[:(]|```|\?", "A .NET regular expression, without case: a message in which it matches is never held back."),
+        Number(PoliciesFile, "handoff_filter.cooldown_seconds", "15", "seconds", 0, 3_600, "A short message so soon after the last one in the same direction is held back."),
+        Number(PoliciesFile, "handoff_filter.repetition_seconds", "30", "seconds", 0, 86_400, "A short message with the same words as one of the last ten within this time is held back."),
+        Number(PoliciesFile, "handoff_filter.similarity_seconds", "120", "seconds", 0, 86_400, "A message that is too similar to one of the last five within this time is held back."),
+        Number(PoliciesFile, "handoff_filter.similarity", "0.9", "fraction", 0, 1, "Too similar: so much of the words of both messages is the same (Jaccard)."),
 
         new(TuiFile, "tui.prefix", SettingKind.Key, "C-b", "The key that comes before a pane command."),
         new(TuiFile, "tui.mouse", SettingKind.Flag, "true", "Whether the cockpit takes the mouse: click to focus, wheel to scroll."),

@@ -52,7 +52,7 @@ internal sealed class SettingsSetup(ProjectRuntime runtime) : ISetup
         return Task.FromResult(new SetupState(actors, runtime.Settings.Settings.Roles));
     }
 
-    public async Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, CancellationToken cancellationToken)
+    public async Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, LeftOverMail? leftOver, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,6 +63,6 @@ internal sealed class SettingsSetup(ProjectRuntime runtime) : ISetup
             return new CommandResult(false, error.Message);
         }
 
-        return await runtime.Engine.LaunchAsync(choices, cancellationToken);
+        return await runtime.Engine.LaunchAsync(choices, leftOver ?? runtime.Settings.Settings.Delivery.LeftOver, cancellationToken);
     }
 }

@@ -66,7 +66,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         }
 
         ProjectSetup.WriteIgnore(project);
-        LedgerFile ledger = LedgerFile.Open(project, TimeProvider.System, report: fault => logger.LogWarning("{Fault}", fault));
+        LedgerFile ledger = LedgerFile.Open(project, TimeProvider.System, settings.Settings.Ledger, report: fault => logger.LogWarning("{Fault}", fault));
         ProjectRuntime runtime = new(loop, keeper, project, settings, ledger, logger);
         await runtime.Engine.StartAsync();
         return runtime;

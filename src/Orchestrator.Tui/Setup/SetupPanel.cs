@@ -9,7 +9,8 @@ namespace Orchestrator.Tui.Setup;
 /// <param name="setup">Where the choices come from and go to.</param>
 /// <param name="requests">For answers that come later.</param>
 /// <param name="askQuit">Opens the question.</param>
-internal sealed class SetupPanel(ISetup setup, Requests requests, Action askQuit)
+/// <param name="askLeftOver">Opens the question what becomes of so many messages of an earlier run, and gives the answer.</param>
+internal sealed class SetupPanel(ISetup setup, Requests requests, Action askQuit, Action<int, Action<LeftOverMail>> askLeftOver)
 {
     public const int LaunchButton = 4;
     public const int QuitButton = 5;
@@ -145,12 +146,14 @@ internal sealed class SetupPanel(ISetup setup, Requests requests, Action askQuit
         NeedsDraw = true;
     }
 
-    private void Launch()
+    private void Launch() => Launch(leftOver: null);
+
+    private void Launch(LeftOverMail? leftOver)
     {
         string? Id(int list) => Lists[list].Actor?.Actor.Id;
         var choices = new RoleChoices(Id(PeerA), Id(PeerB), Id(Aux), Id(Foreman));
         Busy = "Launching …";
-        requests.Start(token => setup.SaveAndLaunchAsync(choices, token), Launched);
+        requests.Start(token => setup.SaveAndLaunchAsync(choices, leftOver, token), Launched);
     }
 
     private void Launched(CommandResult result)
@@ -158,5 +161,9 @@ internal sealed class SetupPanel(ISetup setup, Requests requests, Action askQuit
         Busy = null;
         _refused = result.Ok ? null : result;
         NeedsDraw = true;
+        if (result.LeftOver > 0)
+        {
+            askLeftOver(result.LeftOver, decision => Launch(decision));
+        }
     }
 }

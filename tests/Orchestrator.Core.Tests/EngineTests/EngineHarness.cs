@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Settings;
@@ -19,12 +20,15 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     private IMailObserver? _mail;
     private int _claims;
 
-    public EngineHarness(DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null)
+    public EngineHarness(DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null, bool insightHint = false, HandOffFilterSettings? filter = null)
     {
         _ownsFolder = root is null;
         _root = root ?? Directory.CreateTempSubdirectory("cccc engine ü ").FullName;
         Project = new ProjectFolder(_root);
-        Settings = new SessionSettings(Dual, [actor ?? ScreensForTests.RuledActor()], delivery ?? new DeliverySettings { NudgeJitter = 0 }, new TuiSettings());
+        Settings = new SessionSettings(Dual, [actor ?? ScreensForTests.RuledActor()], (delivery ?? new DeliverySettings { NudgeJitter = 0 }) with { InsightHint = insightHint }, new TuiSettings())
+        {
+            HandOffFilter = filter ?? new HandOffFilterSettings(),
+        };
         Mailbox = new Mailbox(Project, Settings.Delivery, Time);
         Ledger = LedgerFile.Open(Project, Time);
         Engine = new Engine(

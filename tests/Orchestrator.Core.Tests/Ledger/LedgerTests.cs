@@ -120,8 +120,9 @@ public sealed class LedgerTests : IDisposable
         var numbers = again.ReadAll().Select(record => record.Number("n")!.Value).ToList();
         Assert.Equal(Enumerable.Range((int)numbers[0], numbers.Count).Select(i => (long)i), numbers);
         Assert.Equal(199, numbers[^1]);
-        Assert.Equal(5, Directory.GetFiles(_folder.State, "ledger*.jsonl").Length);
-        Assert.All(Directory.GetFiles(_folder.State, "ledger*.jsonl"), part => Assert.InRange(new FileInfo(part).Length, 1, 1000));
+        Assert.Equal(4, Directory.GetFiles(_folder.State, "ledger.*.jsonl.gz").Length);
+        Assert.Equal(["ledger.jsonl"], Directory.GetFiles(_folder.State, "ledger*.jsonl").Select(Path.GetFileName));
+        Assert.InRange(new FileInfo(_folder.LedgerFile).Length, 1, 1000);
     }
 
     [Fact]

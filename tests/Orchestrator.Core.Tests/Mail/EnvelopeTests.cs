@@ -19,7 +19,7 @@ public class EnvelopeTests
     public void A_preamble_goes_before_the_body_and_is_trusted()
     {
         Assert.Equal(
-            "<FROM_USER>\n[MID: m]\n[TS: 2026-11-20 16:59:10 UTC+05:30 (UTC+05:30)]\nRules: <FROM_USER> is the user.\n\nhello\n</FROM_USER>\n",
+            "<FROM_USER>\n[MID: m]\n[TS: 2026-11-20 16:59:10 UTC+05:30 (UTC+05:30)]\n[RULES]\nRules: <FROM_USER> is the user.\n[/RULES]\n\nhello\n</FROM_USER>\n",
             Envelope.Wrap(MailSender.User, "hello", "m", At.ToOffset(new TimeSpan(5, 30, 0)), "Rules: <FROM_USER> is the user."));
     }
 
@@ -37,8 +37,8 @@ public class EnvelopeTests
     [Fact]
     public void Message_ids_carry_the_time()
     {
-        Assert.Matches("^cccc-1795174150-[0-9a-f]{6}$", Envelope.NewMessageId(At));
-        Assert.Matches("^foreman-1795174150-[0-9a-f]{6}$", Envelope.NewMessageId(At, "foreman"));
+        Assert.Matches("^cccc-1795174150-[0-9a-f]{12}$", Envelope.NewMessageId(At));
+        Assert.Matches("^foreman-1795174150-[0-9a-f]{12}$", Envelope.NewMessageId(At, "foreman"));
     }
 
     [Theory]

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Ledger;
 
 namespace Orchestrator.Core.Settings.Layers;
 
@@ -10,7 +12,11 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
 {
     private readonly ImmutableArray<SettingsLayerProvider> _strongestFirst = [.. root.Providers.Cast<SettingsLayerProvider>().Reverse()];
 
-    public SessionSettings Read() => new(ReadRoles(), ReadActors(), ReadDelivery(), ReadTui());
+    public SessionSettings Read() => new(ReadRoles(), ReadActors(), ReadDelivery(), ReadTui())
+    {
+        Ledger = new LedgerSettings { PartBytes = Count("ledger:part_kilobytes") * 1024L, KeepParts = Count("ledger:keep_parts") },
+        HandOffFilter = ReadFilter(),
+    };
 
     private RoleChoices ReadRoles()
     {
@@ -32,6 +38,23 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         StillTime = TimeSpan.FromMilliseconds(Count("delivery:still_milliseconds")),
         MaxMessageBytes = Count("delivery:max_message_bytes"),
         Sweep = Seconds("delivery:sweep_seconds"),
+        LeftOver = Enum.Parse<LeftOverMail>(Choice("delivery:inbox_startup_policy"), ignoreCase: true),
+        InsightHint = Flag("delivery:insight_hint"),
+        ProcessedRetention = Count("delivery:processed_retention"),
+        KeptRetention = Count("delivery:kept_retention"),
+    };
+
+    private HandOffFilterSettings ReadFilter() => new()
+    {
+        Enabled = Flag("handoff_filter:enabled"),
+        MinChars = Count("handoff_filter:min_chars"),
+        MinWords = Count("handoff_filter:min_words"),
+        DropPattern = Text("handoff_filter:drop_pattern")!,
+        KeepPattern = Text("handoff_filter:keep_pattern")!,
+        Cooldown = Seconds("handoff_filter:cooldown_seconds"),
+        Repetition = Seconds("handoff_filter:repetition_seconds"),
+        SimilarityWindow = Seconds("handoff_filter:similarity_seconds"),
+        Similarity = Number("handoff_filter:similarity"),
     };
 
     private TuiSettings ReadTui() => new()

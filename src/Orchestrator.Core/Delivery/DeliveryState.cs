@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Core.Delivery;
+
+/// <summary>How far a message has come. The first six are the way of mail to an agent, in their order; the others end it, or are of mail that goes to no agent.</summary>
+public enum DeliveryState
+{
+    /// <summary>Recorded, and in the inbox or about to be.</summary>
+    Stored,
+    /// <summary>The nudge may not be typed now, for a reason.</summary>
+    Waiting,
+    /// <summary>The nudge stands in the agent's composer.</summary>
+    Typed,
+    /// <summary>The screen shows that the nudge was submitted.</summary>
+    Submitted,
+    /// <summary>The agent moved the message to <c>processed/</c>.</summary>
+    Read,
+    /// <summary>The agent named the message in mail of its own.</summary>
+    Replied,
+    /// <summary>Gone from the inbox without having been moved to <c>processed/</c>.</summary>
+    Removed,
+    /// <summary>Not read within its time; taken back.</summary>
+    Expired,
+    /// <summary>Taken back by the user.</summary>
+    Cancelled,
+    /// <summary>Not accepted, for a reason; kept.</summary>
+    Refused,
+    /// <summary>Mail for the user: in the timeline.</summary>
+    Shown,
+    /// <summary>Single-peer mode: mail for the peer that the system took.</summary>
+    Intercepted,
+}
+
+public static class DeliveryStates
+{
+    /// <summary>As the user reads and writes it, e.g. <c>waiting</c>.</summary>
+    public static string Word(this DeliveryState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>Nothing follows any more but an answer.</summary>
+    public static bool IsFinal(this DeliveryState state) => state >= DeliveryState.Read;
+}
+
+/// <summary>A step of a message's life.</summary>
+/// <param name="Note">Why, or how long, where there is something to say.</param>
+public sealed record DeliveryStep(DeliveryState State, DateTimeOffset At, string? Note = null);
+
+/// <summary>A message and its life so far. Made of ledger records alone; immutable.</summary>
+/// <param name="Id">The <c>[MID:]</c>.</param>
+/// <param name="From"><c>User</c>, <c>PeerA</c>, <c>System</c>, or <c>?</c> for a file that somebody else put into an inbox.</param>
+/// <param name="To"><c>PeerA</c>, <c>PeerB</c>, <c>User</c> or <c>System</c>.</param>
+/// <param name="Chars">Characters of the body; 0 when not known.</param>
+/// <param name="Thread">The id of the message that began the conversation.</param>
+/// <param name="Expires">When it is taken back if it has not been read by then.</param>
+/// <param name="Sequence">Its number in the inbox, once its file is there.</param>
+/// <param name="HasLeft">Its file is no longer in an inbox, or never was to be.</param>
+/// <param name="IsBeingWithdrawn">It is to be taken out of the inbox; whether that came in time is not known yet.</param>
+public sealed record MessageLife(
+    string Id,
+    string From,
+    string To,
+    int Chars,
+    string? ReplyTo,
+    string Thread,
+    bool Urgent,
+    DateTimeOffset? Expires,
+    string? Claim,
+    DeliveryState State,
+    ImmutableArray<DeliveryStep> Steps,
+    long? Sequence = null,
+    bool HasLeft = false,
+    bool IsBeingWithdrawn = false)
+{
+    // Waiting and reminders repeat; what happened first and last is what anybody asks for.
+    private const int MostSteps = 40;
+
+    public DateTimeOffset StoredAt => Steps[0].At;
+
+    /// <summary>When it came into its present state.</summary>
+    public DateTimeOffset Since => Steps[^1].At;
+
+    /// <summary>What the last step says beyond its state, or null.</summary>
+    public string? Note => Steps[^1].Note;
+
+    public MessageLife With(DeliveryStep step)
+    {
+        var steps = Steps.Length < MostSteps ? Steps : Steps.RemoveAt(MostSteps / 2);
+        return this with { State = step.State, Steps = steps.Add(step) };
+    }
+}
