@@ -118,7 +118,7 @@ public enum LeftOverMail
 /// <summary>A message and what it says.</summary>
 /// <param name="Text">As its file is, or null when it is no longer kept.</param>
 /// <param name="TextPath">Where that file is.</param>
-public sealed record MessageDetail(MessageLife Delivery, string? Text, string? TextPath);
+public sealed record MessageDetail(MessageLife Life, string? Text, string? TextPath);
 
 /// <summary>The engine as cockpits, the control socket and the demo see it. Thread-safe: everything goes through the engine's own loop.</summary>
 public interface IEngine

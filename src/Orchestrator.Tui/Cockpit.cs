@@ -1,5 +1,6 @@
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Console;
@@ -55,7 +56,7 @@ public sealed partial class Cockpit : IDisposable
 
         _snapshot = IsSession ? Engine.Snapshot : s_noSession;
         _focus = Part.Console;
-        _console = new ConsoleView(_theme, _zone, context.ProjectName, $"{_prefix} ?", _snapshot, Submit);
+        _console = new ConsoleView(_theme, context.Time, context.ProjectName, $"{_prefix} ?", _snapshot, Submit);
         _log = new LogView(_theme, _zone);
         _paneA = new PaneView(_theme);
         _paneB = new PaneView(_theme);
@@ -93,6 +94,14 @@ public sealed partial class Cockpit : IDisposable
             Arrange();
         }
     }
+
+    /// <summary>A message that the timeline shows is in another state.</summary>
+    public void DeliveryChanged(MessageLife life) => _console.Update(life);
+
+    /// <summary>When something that is shown has aged so far that it reads otherwise, or null: then <see cref="RefreshAges"/>.</summary>
+    public TimeSpan? NextAge => IsSession ? _console.NextAge : null;
+
+    public void RefreshAges() => _console.RefreshAges();
 
     public void SnapshotChanged(EngineSnapshot snapshot)
     {

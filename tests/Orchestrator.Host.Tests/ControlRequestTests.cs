@@ -13,7 +13,9 @@ public sealed class ControlRequestTests
         ControlRequest[] requests =
         [
             new ControlRequest.Detach(), new ControlRequest.Status(), new ControlRequest.Kill(),
-            new ControlRequest.Send(Route.Both, "zwei Zeilen\n\"und\" 日本"),
+            new ControlRequest.Send(Route.Both, "zwei Zeilen\n\"und\" 日本", SendOptions.Plain),
+            new ControlRequest.Send(Route.PeerA, "x", new SendOptions(Urgent: true, TimeSpan.FromSeconds(90), "cccc-1-a", "key 1")),
+            new ControlRequest.Message(MessageVerb.List, null), new ControlRequest.Message(MessageVerb.Cancel, "cccc-1-a"),
         ];
         foreach (ControlRequest request in requests)
         {

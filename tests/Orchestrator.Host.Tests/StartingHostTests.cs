@@ -81,7 +81,7 @@ public sealed class StartingHostTests : IDisposable
         using ListeningSocket listening = new(address);
         using HostConnection host = HostConnection.TryConnect(address)!;
         ControlException error = Assert.Throws<ControlException>(
-            () => host.Ask(new ControlRequest.Send(Core.Route.PeerA, new string('x', ControlRequest.MaxLine))));
+            () => host.Ask(new ControlRequest.Send(Core.Route.PeerA, new string('x', ControlRequest.MaxLine), Core.SendOptions.Plain)));
         Assert.Contains("Put it into a file", error.Message, StringComparison.Ordinal);
     }
 

@@ -12,6 +12,7 @@ internal static class CommandTable
         DetachCommand.Create(),
         StatusCommand.Create(),
         SendCommand.Create(),
+        MessageCommand.Create(),
         KillCommand.Create(),
         InitCommand.Create(),
         DoctorCommand.Create(),

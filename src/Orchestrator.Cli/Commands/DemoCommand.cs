@@ -43,7 +43,7 @@ internal static class DemoCommand
         {
             using (HostConnection first = Connect(address))
             {
-                first.Ask(new ControlRequest.Send(Route.PeerA, "start"));
+                first.Ask(new ControlRequest.Send(Route.PeerA, "start", SendOptions.Plain));
             }
 
             using HostConnection host = Connect(address);

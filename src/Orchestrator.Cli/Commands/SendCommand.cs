@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Orchestrator.Core;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
 
@@ -14,7 +16,18 @@ internal static class SendCommand
         route.AcceptOnlyFromAmong("a", "b", "both");
         Argument<string[]> text = new("text") { Description = "The message; without it, standard input is read.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = new("--json") { Description = "Print the answer as JSON." };
-        Command command = new("send", "Sends a message from you to an agent's inbox.") { route, text, json };
+        Option<bool> urgent = new("--urgent") { Description = "Announce it before all other mail, and say how long it took until the agent stopped." };
+        Option<string?> life = new("--ttl") { Description = "Take it back if it has not been read in this time: 90s, 10m, 2h, 1d.", HelpName = "TIME" };
+        life.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && Duration(result.Tokens[^1].Value) is null)
+            {
+                result.AddError($"'{result.Tokens[^1].Value}' is no time; write a number and s, m, h or d, as 90s or 10m, at most 365d.");
+            }
+        });
+        Option<string?> replyTo = new("--reply-to") { Description = "The message that it answers.", HelpName = "ID" };
+        Option<string?> key = new("--key") { Description = "Your own name for it: sent again under the same key, it is not stored twice.", HelpName = "KEY" };
+        Command command = new("send", "Sends a message from you to an agent's inbox.") { route, text, urgent, life, replyTo, key, json };
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -25,7 +38,8 @@ internal static class SendCommand
                 return ExitCode.Usage;
             }
 
-            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Send(ControlRequest.ParseRoute(parsed.GetValue(route)), message));
+            SendOptions options = new(parsed.GetValue(urgent), parsed.GetValue(life) is { } time ? Duration(time) : null, parsed.GetValue(replyTo), parsed.GetValue(key));
+            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Send(ControlRequest.ParseRoute(parsed.GetValue(route)), message, options));
             if (parsed.GetValue(json))
             {
                 StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text, ["messages"] = reply.Data?.DeepClone() }.ToJsonString());
@@ -35,6 +49,24 @@ internal static class SendCommand
             return Question.Print(reply);
         });
         return command;
+    }
+
+    private static TimeSpan? Duration(string text)
+    {
+        if (text.Length < 2 || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+        {
+            return null;
+        }
+
+        double seconds = char.ToLowerInvariant(text[^1]) switch
+        {
+            's' => number,
+            'm' => number * 60,
+            'h' => number * 3600,
+            'd' => number * 86_400,
+            _ => -1,
+        };
+        return seconds is >= 0.001 and <= 365 * 86_400 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     private static async Task<string> ReadInputAsync(CancellationToken cancellationToken)

@@ -47,6 +47,7 @@ public sealed class AttachedClient : IDisposable
     private readonly ArrayBufferWriter<byte> _frame = new(64 * 1024);
     private readonly Action _paneChanged;
     private readonly LoopTimer _waitTimer;
+    private readonly LoopTimer _ageTimer;
     private IPane? _changed;
     private bool _hasTitle;
     private IPane? _titlePane;
@@ -78,6 +79,7 @@ public sealed class AttachedClient : IDisposable
         _handleInput = HandleInput;
         _paneChanged = () => _cockpit!.PaneChanged(_changed!);
         _waitTimer = loop.CreateTimer(NothingFollowed);
+        _ageTimer = loop.CreateTimer(() => Tell(cockpit => cockpit.RefreshAges()));
         Action draw = Draw;
         _pacer = new FramePacer(loop, () => _tty.IsBusy || !_tty.IsTaken, () => Guard(draw));
         try
@@ -181,6 +183,7 @@ public sealed class AttachedClient : IDisposable
 
         _tty.Dispose();
         _waitTimer.Dispose();
+        _ageTimer.Dispose();
         _pacer.Dispose();
         _cockpit.Dispose();
         Ended?.Invoke(this);
@@ -312,6 +315,14 @@ public sealed class AttachedClient : IDisposable
         _dialogue.Write(_cockpit.KeysGoTo, _cockpit.WantsMouseMotion, _frame);
         _decoder.Keyboard = _dialogue.Keyboard;
         _tty.Write(_frame.WrittenSpan);
+        if (_cockpit.NextAge is { } next)
+        {
+            _ageTimer.Set(next);
+        }
+        else
+        {
+            _ageTimer.Cancel();
+        }
     }
 
     // The Linux console knows no OSC, and neither cursor shapes.

@@ -13,6 +13,9 @@ public abstract record ControlRequest
     /// <summary>Bytes of the first line; a longer one is refused.</summary>
     public const int MaxLine = 2 << 20;
 
+    // Milliseconds; nobody waits for mail longer than a year.
+    private const long MostLife = 366L * 24 * 3600 * 1000;
+
     /// <summary>Draw a cockpit on this connection. After the reply both sides speak frames.</summary>
     /// <param name="Environment">What tells of the outer terminal: TERM, COLORTERM, NO_COLOR, where terminfo entries lie, and the like.</param>
     public sealed record Attach(TermSize Size, IReadOnlyDictionary<string, string> Environment) : ControlRequest;
@@ -22,7 +25,11 @@ public abstract record ControlRequest
 
     public sealed record Status : ControlRequest;
 
-    public sealed record Send(Route Route, string Text) : ControlRequest;
+    public sealed record Send(Route Route, string Text, SendOptions Options) : ControlRequest;
+
+    /// <summary>Asks about messages, or for something to be done with one.</summary>
+    /// <param name="Id">A message's id or how it begins; null with <see cref="MessageVerb.List"/>.</param>
+    public sealed record Message(MessageVerb Verb, string? Id) : ControlRequest;
 
     /// <summary>End the agents and the host.</summary>
     public sealed record Kill : ControlRequest;
@@ -40,7 +47,8 @@ public abstract record ControlRequest
             },
             Detach => new JsonObject { ["verb"] = "detach" },
             Status => new JsonObject { ["verb"] = "status" },
-            Send send => new JsonObject { ["verb"] = "send", ["route"] = RouteName(send.Route), ["text"] = send.Text },
+            Send send => SendLine(send),
+            Message message => new JsonObject { ["verb"] = "message", ["do"] = message.Verb.ToString().ToLowerInvariant(), ["id"] = message.Id },
             Kill => new JsonObject { ["verb"] = "kill" },
             _ => throw new InvalidOperationException($"{GetType().Name} has no line."),
         };
@@ -59,9 +67,10 @@ public abstract record ControlRequest
                 "attach" => new Attach(new TermSize(NumberOf(json, "columns"), NumberOf(json, "rows")), Strings(json?["environment"])),
                 "detach" => new Detach(),
                 "status" => new Status(),
-                "send" => new Send(ParseRoute(StringOf(json, "route")), StringOf(json, "text") ?? throw new ControlException("The request 'send' needs a text.")),
+                "send" => new Send(ParseRoute(StringOf(json, "route")), StringOf(json, "text") ?? throw new ControlException("The request 'send' needs a text."), OptionsOf(json)),
+                "message" => new Message(ParseMessageVerb(StringOf(json, "do")), StringOf(json, "id")),
                 "kill" => new Kill(),
-                _ => throw new ControlException($"The verb '{verb}' is not known; known are attach, detach, status, send, kill."),
+                _ => throw new ControlException($"The verb '{verb}' is not known; known are attach, detach, status, send, message, kill."),
             };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
@@ -86,6 +95,48 @@ public abstract record ControlRequest
         _ => throw new ControlException($"'{name}' is no receiver; use a, b or both."),
     };
 
+    private static JsonObject SendLine(Send send)
+    {
+        JsonObject json = new() { ["verb"] = "send", ["route"] = RouteName(send.Route), ["text"] = send.Text };
+        if (send.Options.Urgent)
+        {
+            json["urgent"] = true;
+        }
+
+        if (send.Options.TimeToLive is { } life)
+        {
+            json["ttl_ms"] = (long)life.TotalMilliseconds;
+        }
+
+        if (send.Options.ReplyTo is { } answered)
+        {
+            json["reply_to"] = answered;
+        }
+
+        if (send.Options.Key is { } key)
+        {
+            json["key"] = key;
+        }
+
+        return json;
+    }
+
+    private static SendOptions OptionsOf(JsonNode? json)
+    {
+        long? life = json?["ttl_ms"]?.GetValue<long>();
+        if (life is <= 0 or > MostLife)
+        {
+            throw new ControlException("The request's 'ttl_ms' must be between 1 and a year.");
+        }
+
+        return new SendOptions(
+            json?["urgent"]?.GetValue<bool>() ?? false, life is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null, StringOf(json, "reply_to"), StringOf(json, "key"));
+    }
+
+    private static MessageVerb ParseMessageVerb(string? name) => Enum.TryParse(name, ignoreCase: true, out MessageVerb verb) && Enum.IsDefined(verb)
+        ? verb
+        : throw new ControlException($"'{name}' cannot be done with messages; known are list, show, retry, cancel.");
+
     private static string? StringOf(JsonNode? json, string name) => json?[name]?.GetValue<string>();
 
     private static int NumberOf(JsonNode? json, string name) =>
@@ -104,6 +155,15 @@ public abstract record ControlRequest
 
         return strings;
     }
+}
+
+/// <summary>What can be asked about messages.</summary>
+public enum MessageVerb
+{
+    List,
+    Show,
+    Retry,
+    Cancel,
 }
 
 /// <summary>The host's answer to a request: one JSON line.</summary>

@@ -79,8 +79,11 @@ public sealed class PaneContent : ISessionContent, IDisposable
         ["host_process"] = Environment.ProcessId,
     };
 
-    public Task<ControlReply> SendAsync(Route route, string text, CancellationToken cancellationToken) =>
+    public Task<ControlReply> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(new ControlReply(4, string.Create(CultureInfo.InvariantCulture, $"This session runs {string.Join(", ", _titles)}; it has no agents to send to.")));
+
+    public Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken) =>
+        Task.FromResult(new ControlReply(4, $"This session runs {string.Join(", ", _titles)}; it has no agents and no mail."));
 
     public Task StopAsync()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
@@ -66,9 +67,31 @@ public sealed class ProjectContent : ISessionContent
         };
     }
 
-    public async Task<ControlReply> SendAsync(Route route, string text, CancellationToken cancellationToken)
+    public async Task<ControlReply> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken) =>
+        Reply(await _runtime.Engine.SendAsync(route, text, options, cancellationToken));
+
+    public async Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken)
     {
-        CommandResult result = await _runtime.Engine.SendAsync(route, text, cancellationToken);
+        if (verb == MessageVerb.List)
+        {
+            return new ControlReply(0, "", MessageJson.Of(await _runtime.Engine.MessagesAsync(cancellationToken)));
+        }
+
+        if (string.IsNullOrEmpty(id))
+        {
+            return new ControlReply(2, "Say which message: give its id.");
+        }
+
+        return verb switch
+        {
+            MessageVerb.Show => MessageJson.Reply(id, await _runtime.Engine.FindMessagesAsync(id, cancellationToken)),
+            MessageVerb.Retry => Reply(await _runtime.Engine.RetryMessageAsync(id, cancellationToken)),
+            _ => Reply(await _runtime.Engine.CancelMessageAsync(id, cancellationToken)),
+        };
+    }
+
+    private static ControlReply Reply(CommandResult result)
+    {
         JsonArray? ids = result.MessageIds.IsDefaultOrEmpty ? null : new JsonArray([.. result.MessageIds.Select(id => (JsonNode?)JsonValue.Create(id))]);
         return new ControlReply(result.Ok ? 0 : 4, result.Text, ids);
     }
@@ -105,6 +128,8 @@ public sealed class ProjectContent : ISessionContent
         public void SnapshotChanged(EngineSnapshot snapshot) => loop.Post(() => client.Tell(cockpit => cockpit.SnapshotChanged(snapshot)));
 
         public void TimelineAppended(TimelineEntry entry) => loop.Post(() => client.Tell(cockpit => cockpit.TimelineAppended(entry)));
+
+        public void DeliveryChanged(MessageLife delivery) => loop.Post(() => client.Tell(cockpit => cockpit.DeliveryChanged(delivery)));
 
         public void Logged(LogLine line) => loop.Post(() => client.Tell(cockpit => cockpit.Logged(line)));
     }

@@ -25,7 +25,9 @@ public interface ISessionContent
 
     JsonNode Status();
 
-    Task<ControlReply> SendAsync(Route route, string text, CancellationToken cancellationToken);
+    Task<ControlReply> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken);
+
+    Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken);
 
     /// <summary>Ends the processes and the engine; returns when they have ended.</summary>
     Task StopAsync();
@@ -152,7 +154,10 @@ public sealed class Session
                 connection.Reply(new ControlReply(0, "", _content.Status()));
                 break;
             case ControlRequest.Send send:
-                _ = SendAsync(connection, send);
+                _ = AnswerAsync(connection, () => _content.SendAsync(send.Route, send.Text, send.Options, CancellationToken.None), "The message was not stored");
+                break;
+            case ControlRequest.Message message:
+                _ = AnswerAsync(connection, () => _content.MessageAsync(message.Verb, message.Id, CancellationToken.None), "The messages could not be looked at");
                 break;
             case ControlRequest.Kill when _saidGoodbye:
                 connection.Reply(new ControlReply(0, HasEnded));
@@ -173,17 +178,17 @@ public sealed class Session
         Clients.Add(client);
     }
 
-    private async Task SendAsync(ControlConnection connection, ControlRequest.Send send)
+    private async Task AnswerAsync(ControlConnection connection, Func<Task<ControlReply>> ask, string trouble)
     {
         ControlReply reply;
         try
         {
-            reply = await _content.SendAsync(send.Route, send.Text, CancellationToken.None);
+            reply = await ask();
         }
         catch (Exception error)
         {
-            _logger.LogError(error, "A message could not be stored.");
-            reply = new ControlReply(1, $"The message was not stored: {error.Message}");
+            _logger.LogError(error, "{Trouble}.", trouble);
+            reply = new ControlReply(1, $"{trouble}: {error.Message}");
         }
 
         _loop.Post(() => connection.Reply(reply));

@@ -1,4 +1,5 @@
 using Orchestrator.Core;
+using Orchestrator.Core.Delivery;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
@@ -9,13 +10,14 @@ namespace Orchestrator.Tui.Console;
 /// <summary>The console: timeline, a notice (the answer to the last command), command line, status bar.</summary>
 internal sealed class ConsoleView
 {
-    private const int MaxEntries = 2000;
+    internal const int MaxEntries = 2000;
     private const int MaxCharacters = 4_000_000;
     private const int MaxEntryCharacters = 20_000;
     private const int MaxNoticeRows = 4;
     private const int WheelRows = 3;
 
     private readonly ScrollingText _timeline = new(MaxEntries, MaxCharacters);
+    private readonly MessageChips _chips;
     private readonly Theme _theme;
     private readonly TimeZoneInfo _zone;
     private readonly string _title;
@@ -33,10 +35,11 @@ internal sealed class ConsoleView
     private bool _timelineChanged;
     private bool _inputChanged;
 
-    public ConsoleView(Theme theme, TimeZoneInfo zone, string project, string helpKeys, EngineSnapshot snapshot, Func<string, bool> submit)
+    public ConsoleView(Theme theme, TimeProvider time, string project, string helpKeys, EngineSnapshot snapshot, Func<string, bool> submit)
     {
         _theme = theme;
-        _zone = zone;
+        _zone = time.LocalTimeZone;
+        _chips = new MessageChips(_timeline, theme, time);
         _title = CleanText.OneLine(project);
         _helpKeys = helpKeys;
         _snapshot = snapshot;
@@ -85,7 +88,25 @@ internal sealed class ConsoleView
         string mark = entry.Kind switch { TimelineKind.Warning => "! ", TimelineKind.Error => "✗ ", _ => "" };
         Style label = _theme.Of(entry.Kind);
         Style body = entry.Kind is TimelineKind.System or TimelineKind.Delivery ? _theme.Quiet : _theme.Text;
-        _timeline.Add([new(time, _theme.Quiet), new($"{mark}{TextWrap.Cut(CleanText.OneLine(entry.Label), 40)}  ", label)], text, body);
+        TextRun[] head = [new(time, _theme.Quiet), new($"{mark}{TextWrap.Cut(CleanText.OneLine(entry.Label), 40)}  ", label)];
+        long number = _timeline.Add(head, text, body);
+        if (entry.MessageId is { } id && entry.Kind is TimelineKind.User or TimelineKind.HandOff)
+        {
+            _chips.Follow(id, number, head);
+        }
+
+        _timelineChanged = true;
+    }
+
+    /// <summary>A message has come further.</summary>
+    public void Update(MessageLife life) => _timelineChanged |= _chips.Update(life);
+
+    /// <summary>When the ages of messages that are shown read otherwise, or null.</summary>
+    public TimeSpan? NextAge => _chips.NextChange;
+
+    public void RefreshAges()
+    {
+        _chips.Refresh();
         _timelineChanged = true;
     }
 

@@ -19,7 +19,8 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
     /// <summary>False while it is scrolled up.</summary>
     public bool FollowsEnd => _top is null;
 
-    public void Add(TextRun[] head, string text, Style style)
+    /// <returns>The entry's number, for <see cref="SetHead"/>.</returns>
+    public long Add(TextRun[] head, string text, Style style)
     {
         _entries.Add(new Entry(head, text, style));
         _characters += text.Length;
@@ -35,6 +36,23 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
             _entries.RemoveRange(0, excess);
             _dropped += excess;
         }
+
+        return _dropped + _entries.Count - 1;
+    }
+
+    public bool Has(long number) => number >= _dropped && number < _dropped + _entries.Count;
+
+    /// <summary>Gives an entry another head; its text stays.</summary>
+    /// <returns>False when the entry has gone off the top, or has that head already.</returns>
+    public bool SetHead(long number, TextRun[] head)
+    {
+        if (!Has(number) || _entries[(int)(number - _dropped)].Head.AsSpan().SequenceEqual(head))
+        {
+            return false;
+        }
+
+        _entries[(int)(number - _dropped)] = _entries[(int)(number - _dropped)].With(head);
+        return true;
     }
 
     public void Clear()
@@ -168,6 +186,10 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
         private int _columns = -1;
 
         public int Length => text.Length;
+
+        public TextRun[] Head => head;
+
+        public Entry With(TextRun[] other) => new(other, text, style);
 
         public List<string> Rows(int columns)
         {

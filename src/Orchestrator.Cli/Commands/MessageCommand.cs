@@ -1,0 +1,192 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Settings;
+using Orchestrator.Host.Clients;
+using Orchestrator.Host.Control;
+using Spectre.Console;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc message list|show|retry|cancel</c>: what became of each message, with its evidence.</summary>
+internal static class MessageCommand
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    public static Command Create() => new("message", "Shows what became of each message, sends one again, or takes one back.")
+    {
+        CreateList(), CreateShow(), CreateAction("retry", "Announces a message again, or sends one again that was held or taken back.", MessageVerb.Retry),
+        CreateAction("cancel", "Takes a message out of its inbox, if its agent has not read it.", MessageVerb.Cancel),
+    };
+
+    private static Command CreateList()
+    {
+        Option<bool> open = new("--open") { Description = "Only messages that have not been read." };
+        Option<int> count = new("--count", "-n") { Description = "So many of the newest.", DefaultValueFactory = _ => 30 };
+        count.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out int number) || number < 1))
+            {
+                result.AddError("--count must be a whole number from 1 on.");
+            }
+        });
+        Option<bool> json = JsonOption();
+        Command command = new("list", "Lists messages with their states, the newest last.") { open, count, json };
+        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        command.SetAction(parsed =>
+        {
+            (int exitCode, JsonNode? data) = Ask(choice, parsed, new ControlRequest.Message(MessageVerb.List, null), folder => new ControlReply(0, "", MessageJson.Of(MessageArchive.All(folder, Report))));
+            if (data is not JsonArray messages)
+            {
+                return exitCode;
+            }
+
+            JsonNode?[] shown = [.. messages.Where(message => !parsed.GetValue(open) || message?["open"]?.GetValue<bool>() == true).TakeLast(parsed.GetValue(count))];
+            if (parsed.GetValue(json))
+            {
+                StandardStreams.Output.WriteLine(new JsonArray([.. shown.Select(message => message?.DeepClone())]).ToJsonString(s_indented));
+            }
+            else
+            {
+                PrintList(shown);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateShow()
+    {
+        Argument<string> id = IdArgument();
+        Option<bool> json = JsonOption();
+        Command command = new("show", "Shows one message: each step with its time, and the text.") { id, json };
+        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        command.SetAction(parsed =>
+        {
+            string wanted = parsed.GetValue(id)!;
+            (int exitCode, JsonNode? data) = Ask(choice, parsed, new ControlRequest.Message(MessageVerb.Show, wanted), folder => MessageJson.Reply(wanted, MessageArchive.Find(folder, wanted, Report)));
+            if (data is null)
+            {
+                return exitCode;
+            }
+
+            if (parsed.GetValue(json))
+            {
+                StandardStreams.Output.WriteLine(data.ToJsonString(s_indented));
+            }
+            else
+            {
+                PrintMessage(data);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateAction(string name, string description, MessageVerb verb)
+    {
+        Argument<string> id = IdArgument();
+        Option<bool> json = JsonOption();
+        Command command = new(name, description) { id, json };
+        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        command.SetAction(parsed =>
+        {
+            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Message(verb, parsed.GetValue(id)));
+            if (parsed.GetValue(json))
+            {
+                StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text, ["messages"] = reply.Data?.DeepClone() }.ToJsonString());
+                return reply.ExitCode;
+            }
+
+            return Question.Print(reply);
+        });
+        return command;
+    }
+
+    private static Argument<string> IdArgument() => new("id") { Description = "The message's id, or how it begins." };
+
+    private static Option<bool> JsonOption() => new("--json") { Description = "Print everything as JSON." };
+
+    // Without a session the ledger on disk knows it: "what became of my message?" is asked most of all after something went wrong.
+    private static (int ExitCode, JsonNode? Data) Ask(SessionChoice choice, ParseResult parsed, ControlRequest request, Func<ProjectFolder, ControlReply> fromDisk)
+    {
+        ControlReply reply;
+        try
+        {
+            using HostConnection? host = HostConnection.TryConnect(choice.Address(parsed));
+            reply = host?.Ask(request) ?? fromDisk(choice.Project(parsed));
+        }
+        catch (LedgerException unreadable)
+        {
+            reply = new ControlReply(ExitCode.Failed, unreadable.Message);
+        }
+
+        return reply is { Ok: true, Data: { } data } ? (ExitCode.Done, data) : (Question.Print(reply), null);
+    }
+
+    private static void Report(LedgerFault fault) => StandardStreams.Error.WriteLine("cccc: " + fault.Sentence);
+
+    private static void PrintList(JsonNode?[] messages)
+    {
+        IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
+        if (messages.Length == 0)
+        {
+            console.WriteLine("No messages.");
+            return;
+        }
+
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumns("id", "from", "to", "state", "for", "why");
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        foreach (JsonNode? message in messages)
+        {
+            string urgent = message?["urgent"]?.GetValue<bool>() == true ? " (urgent)" : "";
+            table.AddRow(new[] { Text(message, "id") + urgent, Text(message, "from"), Text(message, "to"), Text(message, "state"), Age(message, now), Text(message, "why") }.Select(Markup.Escape).ToArray());
+        }
+
+        console.Write(table);
+    }
+
+    private static void PrintMessage(JsonNode message)
+    {
+        IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
+        console.WriteLine($"{Text(message, "id")}  {Text(message, "from")} → {Text(message, "to")}{(message["urgent"]?.GetValue<bool>() == true ? "  urgent" : "")}");
+        foreach ((string name, string label) in new[] { ("reply_to", "answers"), ("thread", "thread"), ("expires", "expires"), ("file", "file") })
+        {
+            if (Text(message, name) is { Length: > 0 } value && value != Text(message, "id"))
+            {
+                console.WriteLine($"{label} {value}");
+            }
+        }
+
+        DateTimeOffset? last = null;
+        foreach (JsonNode? step in message["steps"] as JsonArray ?? [])
+        {
+            DateTimeOffset at = DateTimeOffset.Parse(Text(step, "at"), CultureInfo.InvariantCulture);
+            string after = last is { } before ? string.Create(CultureInfo.InvariantCulture, $"+{(at - before).TotalSeconds:0.000} s") : "";
+            string note = Text(step, "note") is { Length: > 0 } text ? $"  {text}" : "";
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {at.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff}  {Text(step, "state"),-11} {after,12}{note}"));
+            last = at;
+        }
+
+        console.WriteLine();
+        console.WriteLine(message["text"] is { } body ? Printable.Lines(body.GetValue<string>()).TrimEnd() : "Its text is no longer kept.");
+    }
+
+    private static string Age(JsonNode? message, DateTimeOffset now)
+    {
+        TimeSpan age = now - DateTimeOffset.Parse(Text(message, "since"), CultureInfo.InvariantCulture);
+        return age.TotalSeconds < 0 ? "0s"
+            : age.TotalSeconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0}s")
+            : age.TotalMinutes < 60 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0}m")
+            : age.TotalHours < 48 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0}h")
+            : string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0}d");
+    }
+
+    private static string Text(JsonNode? node, string name) => Printable.Text(node?[name]?.ToString() ?? "");
+}
