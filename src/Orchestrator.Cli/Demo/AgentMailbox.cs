@@ -29,6 +29,9 @@ internal sealed class AgentMailbox(string folder)
         return IncomingMail.Parse(text);
     }
 
+    // The contract wants one in each message to the peer.
+    private const string Insight = "\n```insight\nThe next step shows whether this one was right.\n```\n";
+
     /// <summary>
     /// Overwrites an outgoing file by a rename, so that nobody sees half of it. What stands there and was not taken yet goes out with it.
     /// </summary>
@@ -41,7 +44,8 @@ internal sealed class AgentMailbox(string folder)
         string suffix = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{++_writes}");
         string earlier = TakeBack(target, Path.Combine(folder, $".{fileName}.{suffix}.old"), tag);
         string fresh = Path.Combine(folder, $".{fileName}.{suffix}.new");
-        File.WriteAllText(fresh, $"<{tag}>\n{earlier}{body}\n</{tag}>\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        string insight = tag == "TO_PEER" ? Insight : "";
+        File.WriteAllText(fresh, $"<{tag}>\n{earlier}{body}\n{insight}</{tag}>\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         File.Move(fresh, target, overwrite: true);
     }
 
