@@ -14,7 +14,7 @@ public sealed class InitTests : IDisposable
     {
         CliRun run = CliRun.Of("init", "--project", _folder.Path);
         Assert.Equal(0, run.Code);
-        Assert.Equal(4, run.Output.Split('\n').Count(line => line.StartsWith("wrote .cccc/", StringComparison.Ordinal)));
+        Assert.Equal(SettingsSchema.Files.Length + 1, run.Output.Split('\n').Count(line => line.StartsWith("wrote .cccc/", StringComparison.Ordinal)));
         foreach (string file in SettingsSchema.Files)
         {
             Assert.Equal(ShippedSettings.Text(file), File.ReadAllText(_folder[".cccc/settings/" + file]));
@@ -45,7 +45,8 @@ public sealed class InitTests : IDisposable
         Skip.IfNot((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(bin => File.Exists(Path.Combine(bin, "git"))), "git is not installed");
         Git("init", "-q");
         string listed = Git("status", "--porcelain", "-uall");
-        Assert.Equal([".cccc/.gitignore", ".cccc/settings/agents.yaml", ".cccc/settings/cli_profiles.yaml", ".cccc/settings/tui.yaml"], listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..]).Order(StringComparer.Ordinal));
+        IEnumerable<string> expected = SettingsSchema.Files.Select(file => ".cccc/settings/" + file).Prepend(".cccc/.gitignore").Order(StringComparer.Ordinal);
+        Assert.Equal(expected, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
