@@ -114,6 +114,20 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         await _loop;
     }
 
+    /// <summary>Ends the loop as a crash does, between two events: nothing is recorded, nothing is put in order. For tests.</summary>
+    internal async Task AbandonAsync()
+    {
+        Volatile.Write(ref _stopping, 1);
+        _events.Writer.TryComplete();
+        while (_events.Reader.TryRead(out _))
+        {
+            // What has not been handled is lost with the process.
+        }
+
+        await (_loop ?? Task.CompletedTask);
+        _alarms.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

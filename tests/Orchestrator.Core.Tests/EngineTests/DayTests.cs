@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Rhythm;
+using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Tests.EngineTests;
 
@@ -24,28 +27,61 @@ public class DayTests
     [InlineData(15)]
     public Task A_day_with_one_peer_keeps_every_promise(int seed) => ADayAsync(singlePeer: true, seed);
 
-    private static async Task ADayAsync(bool singlePeer, int seed)
+    /// <summary>
+    /// The long run: <c>CCCC_SIMULATION_SEEDS=1-10000</c>, two days at a time. Odd seeds have one peer. A seed that fails is printed and replays alone with
+    /// <c>CCCC_SIMULATION_SEEDS=4711-4711</c>; <c>TMPDIR=/dev/shm</c> makes it faster.
+    /// </summary>
+    [SkippableFact]
+    public async Task Every_seed_of_the_long_run_keeps_every_promise()
     {
-        await using var engine = new EngineHarness(seed: seed);
+        var wanted = Environment.GetEnvironmentVariable("CCCC_SIMULATION_SEEDS");
+        Skip.If(wanted is null, "the long run is asked for with CCCC_SIMULATION_SEEDS=FIRST-LAST");
+        var range = wanted!.Split('-').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        var failed = new ConcurrentBag<string>();
+        var crashes = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(range[0], range[^1] - range[0] + 1), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (seed, _) =>
+        {
+            try
+            {
+                Interlocked.Add(ref crashes, await ADayAsync(singlePeer: seed % 2 == 1, seed));
+            }
+            catch (Exception e)
+            {
+                failed.Add($"seed {seed}: {e.Message}");
+                Console.WriteLine($"FAILED seed {seed}: {e.Message}");
+            }
+        });
+        Console.WriteLine($"{range[^1] - range[0] + 1} days, {crashes} crashes, {failed.Count} failed");
+        Assert.Empty(failed);
+    }
+
+    /// <returns>How often the host died.</returns>
+    private static async Task<int> ADayAsync(bool singlePeer, int seed)
+    {
+        await using var engine = new EngineHarness(new DeliverySettings { NudgeJitter = 0.05, ProcessedRetention = 100_000 }, seed: seed);
         await engine.LaunchAsync(singlePeer ? EngineHarness.Single : EngineHarness.Dual);
         var world = new World(engine, singlePeer, seed);
         await world.RunAsync(TimeSpan.FromHours(24));
         await world.CalmDownAsync();
 
         Assert.Empty(world.Violations);
-        Assert.DoesNotContain(engine.Timeline, entry => entry.Kind == TimelineKind.Error && entry.Text.Contains("went wrong", StringComparison.Ordinal));
+        Assert.Empty(engine.Timeline.Where(entry =>
+            entry.Text.Contains("went wrong", StringComparison.Ordinal) && !entry.Text.Contains(EngineHarness.DeadHost, StringComparison.Ordinal)).Select(entry => entry.Text));
         Assert.NotEmpty(world.Sent);
         foreach (var ((from, to), serials) in world.Sent)
         {
-            Assert.Equal(serials, Arrived(engine, from, to));
+            var arrived = Arrived(engine, from, to).ToList();
+            // No loss and the order of each sender; what may be missing may not be doubled either.
+            Assert.Equal(serials.Where(serial => !world.Doubtful.Contains(serial) || arrived.Contains(serial)), arrived);
         }
 
         Assert.False(singlePeer && Directory.Exists(engine.Project.MailboxOf(AgentRole.PeerB)));
-        CheckTexts(engine);
+        CheckTexts(engine, world);
         CheckKeepalives(engine, singlePeer);
+        return world.Crashes;
     }
 
-    // No loss, no double, and the order of each sender: by the numbers of the files.
+    // By the numbers of the files.
     private static IEnumerable<string> Arrived(EngineHarness engine, string from, AgentRole to) =>
         Directory.GetFiles(engine.Project.Processed(to))
             .OrderBy(Path.GetFileName, StringComparer.Ordinal)
@@ -53,12 +89,11 @@ public class DayTests
             .Where(text => text.StartsWith(from == "User" ? "<FROM_USER>" : $"<FROM_{from}>", StringComparison.Ordinal))
             .Select(text => Regex.Match(text, @"serial \d+\.").Value);
 
-    // Each text was announced by exactly one record: nothing was pasted again in place of a return.
-    private static void CheckTexts(EngineHarness engine)
+    // Each text was announced by a record: nothing was pasted again in place of a return, and nothing before it was recorded.
+    private static void CheckTexts(EngineHarness engine, World world)
     {
-        var pasted = engine.Terminals.Writes.Count(write => write.Text.Contains("[NUDGE]", StringComparison.Ordinal));
-        Assert.Equal(engine.Records(LedgerKinds.Typed).Count(), pasted);
-        Assert.True(pasted > 20, "the day was too quiet to prove anything");
+        Assert.Equal(engine.Records(LedgerKinds.Typed).Count(), world.Pasted);
+        Assert.True(world.Pasted > 10, "the day was too quiet to prove anything");
     }
 
     private static void CheckKeepalives(EngineHarness engine, bool singlePeer)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Win32.SafeHandles;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
@@ -12,30 +14,56 @@ namespace Orchestrator.Core.Tests.EngineTests;
 /// <summary>An engine with real folders and a real ledger, on a clock and with agents that the test directs.</summary>
 internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
 {
+    /// <summary>What the ledger's faults say after <see cref="DieAfter"/>.</summary>
+    public const string DeadHost = "the host is dead";
+
     public static readonly RoleChoices Dual = new("fake", "fake", null, null);
     public static readonly RoleChoices Single = new("fake", null, null, null);
 
     private readonly string _root;
     private readonly bool _ownsFolder;
+    private readonly int _seed;
+    private DyingDisk _disk;
     private IMailObserver? _mail;
     private int _claims;
 
-    public EngineHarness(DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null, bool insightHint = false, HandOffFilterSettings? filter = null)
+    public EngineHarness(
+        DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null, bool insightHint = false, HandOffFilterSettings? filter = null)
     {
         _ownsFolder = root is null;
         _root = root ?? Directory.CreateTempSubdirectory("cccc engine ü ").FullName;
+        _seed = seed;
         Project = new ProjectFolder(_root);
         Settings = new SessionSettings(Dual, [actor ?? ScreensForTests.RuledActor()], (delivery ?? new DeliverySettings { NudgeJitter = 0 }) with { InsightHint = insightHint }, new TuiSettings())
         {
             HandOffFilter = filter ?? new HandOffFilterSettings(),
         };
+        Make();
+    }
+
+    [MemberNotNull(nameof(Mailbox), nameof(Ledger), nameof(Engine), nameof(Terminals), nameof(_disk))]
+    private void Make()
+    {
+        Terminals = new FakeTerminals();
         Mailbox = new Mailbox(Project, Settings.Delivery, Time);
-        Ledger = LedgerFile.Open(Project, Time);
+        _disk = new DyingDisk();
+        Ledger = LedgerFile.Open(Project, Time, Settings.Ledger, report: null, _disk);
         Engine = new Engine(
             Project, Settings, Terminals, Time, NullLogger.Instance,
             (role, choices) => Rules(role, choices),
-            Mailbox, Ledger, seed, Watch);
+            Mailbox, Ledger, _seed, Watch);
         Terminals.Post = Engine.Post;
+    }
+
+    /// <summary>After so many more writes of the ledger nothing is recorded any more, so nothing is done any more: the host is as good as dead in the midst of what it does.</summary>
+    public void DieAfter(int writes) => _disk.Left = writes;
+
+    /// <summary>The host dies between two events and is started anew on the same folder; the agents have died with it and are not launched yet.</summary>
+    public async Task CrashAsync()
+    {
+        await Engine.AbandonAsync();
+        await Ledger.DisposeAsync();
+        Make();
     }
 
     /// <summary>How the rules of a role are made.</summary>
@@ -43,17 +71,17 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
 
     public ManualTimeProvider Time { get; } = new();
 
-    public FakeTerminals Terminals { get; } = new();
+    public FakeTerminals Terminals { get; private set; }
 
     public ProjectFolder Project { get; }
 
     public SessionSettings Settings { get; }
 
-    public Mailbox Mailbox { get; }
+    public Mailbox Mailbox { get; private set; }
 
-    public LedgerFile Ledger { get; }
+    public LedgerFile Ledger { get; private set; }
 
-    public Engine Engine { get; }
+    public Engine Engine { get; private set; }
 
     public List<TimelineEntry> Timeline { get; } = [];
 
@@ -112,11 +140,12 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     public OutgoingMail Claim(AgentRole from, MailChannel channel, string text)
     {
         Directory.CreateDirectory(Project.Claimed);
-        var path = Path.Combine(Project.Claimed, $"test-{Interlocked.Increment(ref _claims):D6}-{from.Folder()}.md");
-        File.WriteAllText(path, text);
+        var claim = Orchestrator.Core.Mail.Claim.Create(Project.Claimed, from, channel, ++_claims, Now);
+        File.WriteAllText(claim.Path, text);
+        File.SetLastWriteTimeUtc(claim.Path, Now.UtcDateTime); // Its message id is made of it: the same before and after a crash.
         var tag = channel == MailChannel.ToPeer ? "TO_PEER" : "TO_USER";
         var body = text.Replace($"<{tag}>", "", StringComparison.Ordinal).Replace($"</{tag}>", "", StringComparison.Ordinal).Trim();
-        return new OutgoingMail(from, channel, "0123456789ab", text, body, Now, path, "utf-8", Lossy: false);
+        return new OutgoingMail(from, channel, "0123456789ab", text, body, Now, claim.Path, "utf-8", Lossy: false);
     }
 
     /// <summary>As <see cref="WriteAsync"/>, but the claimed file is there again afterwards, as after a crash before it was put away.</summary>
@@ -190,6 +219,21 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     {
         _mail = observer;
         return new NoWatch();
+    }
+
+    private sealed class DyingDisk : LedgerDisk
+    {
+        public int? Left { get; set; }
+
+        public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+        {
+            if (Left is { } left)
+            {
+                Left = left > 0 ? left - 1 : throw new IOException(DeadHost);
+            }
+
+            base.Write(file, bytes, offset);
+        }
     }
 
     private sealed class NoWatch : IAsyncDisposable

@@ -1,11 +1,12 @@
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Tests.EngineTests;
 
 /// <summary>
 /// A day with agents and a user who act at random, by a seed: agents that answer late, twice or never, lose returns, open prompts, crash;
-/// a user who writes, pauses and answers prompts. What was sent is written down, so that it can be counted afterwards.
+/// a user who writes, pauses, answers prompts, takes messages back; a host that dies. What was sent is written down, so that it can be counted afterwards.
 /// </summary>
 internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
 {
@@ -18,7 +19,15 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
     /// <summary>Sender → receiver → the texts, in their order.</summary>
     public Dictionary<(string From, AgentRole To), List<string>> Sent { get; } = [];
 
+    /// <summary>Texts that may arrive once or not at all: with a time to live, cancelled, or sent while the host died.</summary>
+    public HashSet<string> Doubtful { get; } = new(StringComparer.Ordinal);
+
     public List<string> Violations { get; } = [];
+
+    public int Crashes { get; private set; }
+
+    /// <summary>Nudges that were typed, through all lives of the host.</summary>
+    public int Pasted { get; private set; }
 
     public async Task RunAsync(TimeSpan length)
     {
@@ -58,6 +67,8 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
             engine.Terminals[role].Ready();
             await engine.ReadInboxAsync(role);
         }
+
+        Pasted += PastedNow();
     }
 
     private void Equip(AgentRole role)
@@ -70,7 +81,7 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
             pane.OpensDialogOnPaste = _random.Next(12) == 0;
             if (_random.Next(12) == 0)
             {
-                Plan(() => Do(pane.Ready), 5, 60);
+                Plan(() => Do(() => IfAlive(role, pane, pane.Ready)), 5, 60);
                 return;
             }
 
@@ -78,11 +89,25 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         };
     }
 
+    private void IfAlive(AgentRole role, FakePane pane, Action action)
+    {
+        if (engine.Terminals[role] == pane)
+        {
+            action();
+        }
+    }
+
     private async Task TurnAsync(AgentRole role, FakePane pane)
     {
         if (engine.Terminals[role] != pane || engine.View(role).State == AgentState.Exited)
         {
             return;
+        }
+
+        var crashes = _random.Next(60) == 0;
+        if (crashes)
+        {
+            engine.DieAfter(_random.Next(12));
         }
 
         engine.TellRead(role);
@@ -107,6 +132,10 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         }
 
         await engine.SettleAsync();
+        if (crashes)
+        {
+            await CrashAsync();
+        }
     }
 
     private Task AnswerAsync(AgentRole role, FakePane pane)
@@ -152,7 +181,7 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
             await AnswerAsync(role, engine.Terminals[role]);
         }
 
-        switch (_random.Next(8))
+        switch (_random.Next(12))
         {
             case 0 when !_paused:
                 _paused = (await engine.Engine.PauseAsync(CancellationToken.None)).Ok;
@@ -164,14 +193,82 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
             case 2:
                 await RestartAsync(role);
                 break;
+            case 3:
+                await CrashAsync();
+                break;
+            case 4:
+                await SendAndCrashAsync(role);
+                break;
+            case 5:
+                await SendAsync(role, new SendOptions(TimeToLive: TimeSpan.FromSeconds(30 + _random.Next(3000))), isDoubtful: true);
+                break;
+            case 6:
+                var id = await SendAsync(role, SendOptions.Plain, isDoubtful: true);
+                Plan(() => engine.Engine.CancelMessageAsync(id, CancellationToken.None), 1, 900);
+                break;
+            case 7:
+                var key = $"key {_messages}";
+                var first = await SendAsync(role, new SendOptions(Key: key, Urgent: _random.Next(2) == 0), isDoubtful: false);
+                Plan(
+                    async () =>
+                    {
+                        var again = await engine.Engine.SendAsync(RouteTo(role), "not stored twice", new SendOptions(Key: key), CancellationToken.None);
+                        if (again.MessageIds.Single() != first)
+                        {
+                            Violations.Add($"{engine.Now:T}: the key '{key}' was stored twice");
+                        }
+                    },
+                    1, 4000);
+                break;
             default:
-                _messages++;
-                Remember("User", role);
-                var answer = await engine.Engine.SendAsync(role == AgentRole.PeerA ? Route.PeerA : Route.PeerB, $"task\nserial {_messages}.", CancellationToken.None);
-                Assert.True(answer.Ok, answer.Text);
+                await SendAsync(role, SendOptions.Plain, isDoubtful: false);
                 break;
         }
     }
+
+    private async Task<string> SendAsync(AgentRole role, SendOptions options, bool isDoubtful)
+    {
+        var text = NextText(role, isDoubtful);
+        var answer = await engine.Engine.SendAsync(RouteTo(role), text, options, CancellationToken.None);
+        Assert.True(answer.Ok, answer.Text);
+        return answer.MessageIds.Single();
+    }
+
+    // Nobody hears the answer: the message may have been accepted or not.
+    private async Task SendAndCrashAsync(AgentRole role)
+    {
+        var text = NextText(role, isDoubtful: true);
+        engine.DieAfter(_random.Next(5));
+        await engine.Engine.SendAsync(RouteTo(role), text, CancellationToken.None);
+        await engine.SettleAsync();
+        await CrashAsync();
+    }
+
+    private string NextText(AgentRole role, bool isDoubtful)
+    {
+        _messages++;
+        Remember("User", role);
+        if (isDoubtful)
+        {
+            Doubtful.Add($"serial {_messages}.");
+        }
+
+        return $"task\nserial {_messages}.";
+    }
+
+    private async Task CrashAsync()
+    {
+        Crashes++;
+        Pasted += PastedNow();
+        await engine.CrashAsync();
+        await engine.LaunchAsync(singlePeer ? EngineHarness.Single : EngineHarness.Dual);
+        foreach (var role in _roles)
+        {
+            Equip(role);
+        }
+    }
+
+    private int PastedNow() => engine.Terminals.Writes.Count(write => write.Text.Contains("[NUDGE]", StringComparison.Ordinal));
 
     private async Task ResumeAsync()
     {
@@ -215,6 +312,8 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
             Violations.Add($"{engine.Now:T}: a return went into a prompt of {role.Label()}");
         }
     }
+
+    private static Route RouteTo(AgentRole role) => role == AgentRole.PeerA ? Route.PeerA : Route.PeerB;
 
     private static Task Do(Action action)
     {
