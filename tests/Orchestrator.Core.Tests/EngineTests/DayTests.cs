@@ -75,6 +75,10 @@ public class DayTests
             Assert.Equal(serials.Where(serial => !world.Doubtful.Contains(serial) || arrived.Contains(serial)), arrived);
         }
 
+        // What was recorded as accepted has come to its end, and none of it could not be stored after all.
+        Assert.DoesNotContain(await engine.Engine.MessagesAsync(CancellationToken.None), message => !message.HasLeft);
+        Assert.DoesNotContain(engine.Records(LedgerKinds.Refused), record => record.Text("reason") == "it could not be stored");
+
         Assert.False(singlePeer && Directory.Exists(engine.Project.MailboxOf(AgentRole.PeerB)));
         CheckTexts(engine, world);
         CheckKeepalives(engine, singlePeer);

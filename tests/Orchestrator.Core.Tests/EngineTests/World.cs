@@ -104,14 +104,14 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
             return;
         }
 
-        var crashes = _random.Next(60) == 0;
+        var crashes = _random.Next(10) == 0;
         if (crashes)
         {
-            engine.DieAfter(_random.Next(12));
+            engine.DieAfter(_random.Next(9));
         }
 
         engine.TellRead(role);
-        for (var i = _random.Next(3); i > 0; i--)
+        for (var i = _random.Next(crashes ? 4 : 3); i > 0; i--)
         {
             Write(role);
         }
