@@ -147,7 +147,8 @@ public sealed partial class Engine
         var isNew = !_deliveries.IsDone(mail.ClaimId);
         if (isNew)
         {
-            await RecordAsync([RecordOf(mail, LedgerKinds.SinglePeerIntercept, "System", id), .. EventsOf(mail, id)]);
+            var record = RecordOf(mail, LedgerKinds.SinglePeerIntercept, "System", id);
+            await RecordAsync([_filter.IsLowSignal(mail.Body) ? record.With("low_signal", true) : record, .. EventsOf(mail, id)]);
         }
 
         Show(TimelineKind.HandOff, $"{mail.From.Label()} → System", mail.Body, id);
@@ -172,7 +173,7 @@ public sealed partial class Engine
         {
             if (_deliveries.Find(to.Label, id) is not null && _mailbox.Find(to.Role, id) is { } there)
             {
-                await RecordInInboxAsync(SenderOf(mail.From), to, there, mail.Text.Length, mail.WrittenAt, EventsOf(mail, id));
+                await RecordInInboxAsync(SenderOf(mail.From), to, there, mail.Text, mail.WrittenAt, EventsOf(mail, id));
             }
             else
             {

@@ -61,7 +61,7 @@ public sealed partial class Engine
             }
 
             var file = _mailbox.Put(prepared);
-            await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, delivery.Chars, null, []);
+            await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, TextOf(file), null, []);
             Log(LogLevel.Information, $"Message {delivery.Id} for {seat.Label} was accepted by the last run and is in its inbox now.");
         }
     }
@@ -141,7 +141,7 @@ public sealed partial class Engine
             }
             else if (delivery.Sequence is null && delivery.Claim is null)
             {
-                await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, delivery.Chars, null, []);
+                await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, TextOf(file), null, []);
             }
 
             if (isNews)
@@ -152,6 +152,8 @@ public sealed partial class Engine
 
         seat.InboxCount = files.Length;
     }
+
+    private string TextOf(InboxFile file) => _mailbox.Read(file) is { } text ? Envelope.Unwrap(text) : "";
 
     // Bounded folders: what was put aside is there to be looked at, not for ever.
     private void TidyKeptMail()

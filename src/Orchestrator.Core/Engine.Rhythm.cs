@@ -31,7 +31,9 @@ public sealed partial class Engine
 
         // What puts mail into the inbox comes before what tells the agent of it: no other event may follow for minutes.
         await AdvanceKeepaliveAsync(seat);
+        await AdvanceSelfCheckAsync(seat);
         await AdvanceNudgesAsync(seat);
+        await AdvanceCompactAsync(seat);
     }
 
     private async Task AdvanceStrokeAsync(AgentSeat seat)
@@ -79,10 +81,10 @@ public sealed partial class Engine
             return;
         }
 
-        Log(LogLevel.Warning, $"A nudge for {seat.Label} was typed and not proven: {underWay.Stroke.Trouble}.");
+        Log(LogLevel.Warning, $"{underWay.What} was typed into {seat.Label} and not proven: {underWay.Stroke.Trouble}.");
         if (seat.IsUp && _phase == SessionPhase.Running)
         {
-            Show(TimelineKind.Warning, seat.Label, $"A nudge was typed, but {underWay.Stroke.Trouble}. Please look at its pane and press Enter there if the line still stands in the composer.");
+            Show(TimelineKind.Warning, seat.Label, $"{underWay.What} was typed, but {underWay.Stroke.Trouble}. Please look at its pane and press Enter there if the line still stands in the composer.");
         }
 
         await RecordDeliveryAsync(seat, LedgerKinds.Unproven, underWay.MessageIds, ("reason", underWay.Stroke.Trouble));
@@ -103,7 +105,7 @@ public sealed partial class Engine
             return;
         }
 
-        var obstacle = ObstacleFor(seat);
+        var obstacle = ObstacleFor(seat) ?? DamperObstacle(seat);
         if (obstacle is not null)
         {
             await WaitAsync(seat, obstacle);
@@ -162,11 +164,6 @@ public sealed partial class Engine
         }
     }
 
-    /// <summary>Asked by everything that gives an agent a turn that nobody wrote: the sentence why it may not now, or null.</summary>
-    /// <param name="timer"><c>keepalive</c>, <c>self-check</c>, <c>foreman</c> and so on: who asks.</param>
-    /// <param name="seat">Who would get the turn, or null for a turn of no agent.</param>
-    private string? TimerObstacle(string timer, AgentSeat? seat) => _pause.Paused ? "delivery is paused" : null;
-
     private string? KeepaliveObstacle(AgentSeat seat)
     {
         if (seat.InboxCount > 0 || seat.Nudges.Open > 0)
@@ -174,8 +171,11 @@ public sealed partial class Engine
             return $"mail waits in the inbox of {seat.Label}";
         }
 
-        return _heldMail.ContainsKey(seat.Role) ? $"mail of {seat.Label} is being delivered" : ObstacleFor(seat)?.Sentence ?? TimerObstacle("keepalive", seat);
+        return _heldMail.ContainsKey(seat.Role) ? $"mail of {seat.Label} is being delivered" : (ObstacleFor(seat) ?? TimerObstacle("keepalive", seat))?.Sentence;
     }
+
+    private DateTimeOffset? CompactAlarm(AgentSeat seat) =>
+        CompactDue(seat) is not { } due ? null : due > Now ? due : (TimerObstacle("compact", seat) ?? ObstacleFor(seat))?.OpensAt;
 
     private void SetAlarms()
     {
@@ -188,7 +188,9 @@ public sealed partial class Engine
             _alarms.Set($"{seat.Label} reminder", running && seat.Waiting is null ? seat.Nudges.Due : null);
             _alarms.Set($"{seat.Label} gate", running ? seat.Waiting?.OpensAt : null);
             _alarms.Set($"{seat.Label} keepalive", running ? seat.Keepalive.Wake : null);
-            _alarms.Set($"{seat.Label} keepalive gate", running && seat.Keepalive.HeldFor is not null ? ObstacleFor(seat)?.OpensAt : null);
+            _alarms.Set($"{seat.Label} keepalive gate", running && seat.Keepalive.HeldFor is not null ? (ObstacleFor(seat) ?? TimerObstacle("keepalive", seat))?.OpensAt : null);
+            _alarms.Set($"{seat.Label} self-check", running && _refusals.ContainsKey($"self-check {seat.Label}") ? TimerObstacle("self-check", seat)?.OpensAt : null);
+            _alarms.Set($"{seat.Label} compact", running && seat.Stroke is null ? CompactAlarm(seat) : null);
         }
 
         _alarms.Set("expiry", _phase == SessionPhase.Running ? _deliveries.NextExpiry : null);

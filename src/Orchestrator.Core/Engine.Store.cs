@@ -5,6 +5,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Rhythm;
 
 namespace Orchestrator.Core;
 
@@ -22,10 +23,10 @@ public sealed partial class Engine
         var prepared = letter.Claim is null ? _mailbox.Prepare(to.Role, text, letter.MessageId) : null;
         var file = await PutAsync(letter, text, prepared, before);
         to.RulesGiven |= preamble is not null;
-        Arrived(to, file, Envelope.Headline(letter.Body), letter.IsKeepalive, letter.Urgent, preamble is not null);
+        Arrived(to, file, Envelope.Headline(letter.Body), letter.IsKeepalive, letter.Urgent, preamble is not null, IsIdleTalk(letter.From, letter.Body));
         try
         {
-            await RecordInInboxAsync(letter.From, to, file, letter.Body.Length, letter.WrittenAt, after.IsDefault ? [] : after);
+            await RecordInInboxAsync(letter.From, to, file, letter.Body, letter.WrittenAt, after.IsDefault ? [] : after);
         }
         catch (LedgerException e) when (letter.Claim is null)
         {
@@ -79,18 +80,26 @@ public sealed partial class Engine
         }
     }
 
-    private ValueTask RecordInInboxAsync(MailSender from, AgentSeat to, InboxFile file, int chars, DateTimeOffset? writtenAt, ImmutableArray<LedgerRecord> after) => RecordAsync(
+    private ValueTask RecordInInboxAsync(MailSender from, AgentSeat to, InboxFile file, string body, DateTimeOffset? writtenAt, ImmutableArray<LedgerRecord> after) => RecordAsync(
     [
         Record(
             LedgerKinds.HandOff,
-            ("from", LabelOf(from)), ("to", to.Label), ("status", "stored"), ("mid", file.MessageId), ("seq", file.Sequence), ("chars", chars),
-            ("written", writtenAt?.ToString("O", CultureInfo.InvariantCulture))),
+            ("from", LabelOf(from)), ("to", to.Label), ("status", "stored"), ("mid", file.MessageId), ("seq", file.Sequence), ("chars", body.Length),
+            ("written", writtenAt?.ToString("O", CultureInfo.InvariantCulture)),
+            ("low_signal", IsLowSignal(from, body) ? true : null), ("idle_talk", IsIdleTalk(from, body) ? true : null)),
         .. after,
     ]);
 
-    private static void Arrived(AgentSeat to, InboxFile file, string headline, bool isKeepalive, bool urgent, bool carriesRules = false)
+    private bool IsLowSignal(MailSender from, string body) => from is MailSender.PeerA or MailSender.PeerB && _filter.IsLowSignal(BodyOf(body));
+
+    // With one peer there is nobody to thank.
+    private bool IsIdleTalk(MailSender from, string body) => !SinglePeer && from is MailSender.PeerA or MailSender.PeerB && Damper.IsIdleTalk(BodyOf(body));
+
+    private static string BodyOf(string text) => MailTags.Body(text, MailChannel.ToPeer);
+
+    private static void Arrived(AgentSeat to, InboxFile file, string headline, bool isKeepalive, bool urgent, bool carriesRules = false, bool isIdleTalk = false)
     {
-        to.Book.Add(new TrackedMessage(file, headline, isKeepalive, urgent, carriesRules));
+        to.Book.Add(new TrackedMessage(file, headline, isKeepalive, urgent, carriesRules, isIdleTalk));
         to.Nudges.Arrived(file.MessageId);
         to.InboxCount = Math.Max(to.InboxCount + 1, to.Nudges.Open);
     }

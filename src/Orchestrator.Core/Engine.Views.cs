@@ -66,6 +66,7 @@ public sealed partial class Engine
             }
         }
 
+        AddRhythmTimers(timers);
         return timers.ToImmutable();
     }
 

@@ -26,6 +26,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RoleRules _rules;
+    private readonly PromptTexts _texts;
     private readonly Mailbox _mailbox;
     private readonly LedgerFile _ledger;
     private readonly Random _random;
@@ -44,6 +45,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     /// <param name="rules">The rules of a role, given to each agent with the first message that reaches it.</param>
     /// <param name="seed">For the jitter of reminders: the same seed gives the same run.</param>
     /// <param name="watch">How the mailbox is watched; by default with <see cref="MailboxWatcher"/>.</param>
+    /// <param name="texts">What the system says to agents, by the name of the prompt.</param>
     public Engine(
         ProjectFolder project,
         SessionSettings settings,
@@ -54,7 +56,8 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         Mailbox mailbox,
         LedgerFile ledger,
         int seed,
-        WatchMailbox? watch = null)
+        WatchMailbox? watch = null,
+        PromptTexts? texts = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         _project = project;
@@ -70,6 +73,8 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         _alarms = new Alarms(time, () => _events.Writer.TryWrite(TimerRang.Instance));
         _deliveries = new DeliveryLog(delivery => _audience!.Show(delivery));
         _filter = new HandOffFilter(settings.HandOffFilter);
+        _budget = new TurnBudget(time.LocalTimeZone);
+        _texts = texts ?? ((name, role, _) => $"{name} for {role.Label()}");
         _views = Views();
         _audience = new Audience((_, e) => LogError("A view of the session failed and is no longer told of anything.", e));
         _snapshot = MakeSnapshot();
@@ -185,7 +190,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     }
 
     /// <summary>What is of the whole session and of no single agent is moved on after every event.</summary>
-    private Task AdvanceSessionAsync() => Task.CompletedTask;
+    private Task AdvanceSessionAsync() => _phase == SessionPhase.Running ? TellOfDamperAsync() : Task.CompletedTask;
 
     private Task LookAheadAsync()
     {

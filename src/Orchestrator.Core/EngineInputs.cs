@@ -10,6 +10,9 @@ public delegate IAsyncDisposable WatchMailbox(IReadOnlyList<AgentRole> roles, IM
 /// <summary>The rules that an agent of this role lives by in this session, as text.</summary>
 public delegate string RoleRules(AgentRole role, RoleChoices choices);
 
+/// <summary>A text of the system for an agent of this role, e.g. <c>self-check</c>.</summary>
+public delegate string PromptTexts(string name, AgentRole role, RoleChoices choices);
+
 internal sealed record TimerRang : EngineEvent
 {
     public static readonly TimerRang Instance = new();

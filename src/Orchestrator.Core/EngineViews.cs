@@ -26,7 +26,8 @@ public sealed record AgentView(
     int? ProcessId);
 
 /// <summary>A timer that is running, for the status bar: e.g. <c>keepalive PeerA 2/3</c> due at a time.</summary>
-public sealed record TimerView(string Name, AgentRole? Role, DateTimeOffset Due, string What);
+/// <param name="Due">Null when it waits for something else than a time.</param>
+public sealed record TimerView(string Name, AgentRole? Role, DateTimeOffset? Due, string What);
 
 /// <summary>Everything that a view needs to know about the session, at one moment. Immutable.</summary>
 public sealed record EngineSnapshot(

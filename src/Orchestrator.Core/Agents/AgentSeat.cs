@@ -74,7 +74,8 @@ internal sealed class AgentSeat(AgentRole role, ActorDefinition actor, NudgeSche
 }
 
 /// <summary>A nudge that is being typed, and the messages that it announces.</summary>
-internal sealed record StrokeUnderWay(Stroke Stroke, IReadOnlyList<string> MessageIds)
+/// <param name="What">How the user is told of it.</param>
+internal sealed record StrokeUnderWay(Stroke Stroke, IReadOnlyList<string> MessageIds, string What = "A nudge")
 {
     public StrokePhase ToldPhase { get; set; } = StrokePhase.Ready;
 }

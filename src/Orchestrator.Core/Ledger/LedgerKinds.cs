@@ -47,6 +47,12 @@ public static class LedgerKinds
     public const string StartupInbox = "startup-inbox";
     public const string UrgentStopped = "urgent-stopped";
     public const string Retried = "retried";
+    public const string SelfCheck = "self-check";
+    public const string SystemRefresh = "system-refresh";
+    public const string AutoCompact = "auto-compact";
+    public const string TimerHeld = "timer-held";
+    public const string DamperSet = "damper";
+    public const string ForemanStart = "foreman-start";
 
     /// <summary>The states of a delivery, in the order in which it goes through them; the last three end it early.</summary>
     public static ImmutableArray<string> DeliveryStates { get; } = [Stored, Waiting, Typed, Submitted, Read, Replied, Expired, Refused, Cancelled];
@@ -100,6 +106,12 @@ public static class LedgerKinds
         new(ProcessedCleanup, "old files of processed/ were removed, as the settings say"),
         new(StartupInbox, "mail of an earlier run was found at the start: resumed, archived or discarded"),
         new(UrgentStopped, "an agent stopped and was told of urgent mail, with the time that it took"),
+        new(SelfCheck, "an agent was asked to look at its own work"),
+        new(SystemRefresh, "an agent was given its rules again"),
+        new(AutoCompact, "an agent that rested was told to compact its context"),
+        new(TimerHeld, "a timer was due and may not give a turn now, with the reason"),
+        new(DamperSet, "messages between the agents say nothing new and are no longer announced; or they are again"),
+        new(ForemanStart, "a run of the Foreman begins"),
         new(Retried, "the user had a message announced or sent again"),
     });
 }

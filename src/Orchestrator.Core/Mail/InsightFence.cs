@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Orchestrator.Core.Mail;
 
 /// <summary>The fenced block with the info string <c>insight</c> that ends a message to a peer.</summary>
@@ -16,6 +18,31 @@ internal static class InsightFence
         """;
 
     private const string Fence = "```";
+
+    /// <summary>The text without such blocks.</summary>
+    public static string Without(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        var open = false;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var trimmed = line.Trim();
+            if (!open && trimmed.StartsWith(Fence) && trimmed.TrimStart('`').Trim().Equals("insight", StringComparison.OrdinalIgnoreCase))
+            {
+                open = true;
+            }
+            else if (!open)
+            {
+                kept.Append(line).Append('\n');
+            }
+            else
+            {
+                open = !(trimmed.StartsWith(Fence) && trimmed.Trim('`').IsEmpty);
+            }
+        }
+
+        return kept.ToString();
+    }
 
     /// <summary>Whether the text has an opened and closed block of that name.</summary>
     public static bool IsIn(string text)

@@ -21,6 +21,7 @@ public static class PromptValues
             KeyValuePair.Create("actor", Actor(role) ?? string.Empty),
             KeyValuePair.Create("peer", choices.SinglePeer ? "System" : role.Other().Label()),
             KeyValuePair.Create("peer_actor", Actor(role.Other()) ?? string.Empty),
+            KeyValuePair.Create("peer_note", choices.SinglePeer ? string.Empty : $" to {role.Other().Label()}"),
             KeyValuePair.Create("project", folder.Root),
             KeyValuePair.Create("mailbox", folder.MailboxOf(role)),
             KeyValuePair.Create("inbox", folder.Inbox(role)),

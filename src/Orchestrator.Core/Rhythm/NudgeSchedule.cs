@@ -50,7 +50,7 @@ public sealed class NudgeSchedule(DeliverySettings settings, Random random)
         _order.Remove(messageId);
         _reminders = 0;
         GaveUp = false;
-        Due = _announced.ContainsValue(true) ? now + Interval() : null;
+        Due = _announced.ContainsValue(true) ? now + Longer(Interval(), settings.NudgeProgressTimeout) : null;
         _mustRemind &= _order.Count > 0;
     }
 
@@ -120,6 +120,9 @@ public sealed class NudgeSchedule(DeliverySettings settings, Random random)
     private TimeSpan Interval()
     {
         var jitter = 1 + (settings.NudgeJitter * ((2 * random.NextDouble()) - 1));
-        return settings.NudgeResend * (jitter * Math.Pow(2, _reminders));
+        var backedOff = settings.NudgeResend.TotalSeconds * Math.Pow(2, _reminders);
+        return TimeSpan.FromSeconds(jitter * Math.Min(backedOff, Math.Max(settings.NudgeBackoffMax.TotalSeconds, settings.NudgeResend.TotalSeconds)));
     }
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

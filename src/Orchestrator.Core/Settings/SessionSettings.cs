@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Rhythm;
 
 namespace Orchestrator.Core.Settings;
 
@@ -25,7 +26,11 @@ public sealed record ActorDefinition(
     TimeSpan SubmitDelay,
     string SubmitKeys,
     TimeSpan IdleQuiet,
-    string? InstallHint);
+    string? InstallHint)
+{
+    /// <summary>What is typed to make the CLI compact its context, or null when it has no such command.</summary>
+    public string? CompactCommand { get; init; }
+}
 
 /// <summary>Where a rule of <c>agents.yaml</c> looks.</summary>
 public enum ScreenRegion
@@ -59,6 +64,12 @@ public sealed record DeliverySettings
 
     /// <summary>Reminders for the same mail before the user is asked.</summary>
     public int NudgeMaxRetries { get; init; } = 3;
+
+    /// <summary>The longest time between two reminders, however many there were.</summary>
+    public TimeSpan NudgeBackoffMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>After an agent put a file away it is left in peace for this time.</summary>
+    public TimeSpan NudgeProgressTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
     public bool KeepaliveEnabled { get; init; } = true;
 
@@ -150,6 +161,8 @@ public sealed record SessionSettings(
     public LedgerSettings Ledger { get; init; } = new();
 
     public HandOffFilterSettings HandOffFilter { get; init; } = new();
+
+    public RhythmSettings Rhythm { get; init; } = new();
 }
 
 /// <summary>Something wrong with a settings file: said to the user with file, line and what to do.</summary>

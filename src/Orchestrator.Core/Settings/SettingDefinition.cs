@@ -23,6 +23,8 @@ public enum SettingKind
     Pattern,
     /// <summary>A program and its arguments: a list, or one text that is split on blanks (quotes keep blanks).</summary>
     Words,
+    /// <summary>Hours of the day, as <c>22:00-07:00</c>, or <c>none</c>.</summary>
+    Hours,
     /// <summary>A list of mappings; its keys are declared as <c>PATH.*.KEY</c>.</summary>
     List,
 }

@@ -61,6 +61,7 @@ public static class SettingsReference
         SettingKind.Key => "a key, as `C-b`",
         SettingKind.Pattern => "a .NET regular expression",
         SettingKind.Words => "a list of words, or one text",
+        SettingKind.Hours => "two times of the day, as `22:00-07:00`, or `none`",
         SettingKind.List => "a list",
         _ => "text",
     };

@@ -114,7 +114,7 @@ public sealed class ProjectContent : ISessionContent
     {
         ["name"] = timer.Name,
         ["role"] = timer.Role?.Label(),
-        ["due"] = Time(timer.Due),
+        ["due"] = timer.Due is { } due ? Time(due) : null,
         ["what"] = timer.What,
     };
 

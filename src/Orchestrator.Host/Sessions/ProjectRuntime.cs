@@ -43,7 +43,8 @@ public sealed class ProjectRuntime : IAsyncDisposable
             (role, choices) => prompts.Weave(choices.SinglePeer ? PromptLibrary.SinglePeer : PromptLibrary.Peer, PromptValues.OfPeer(project, role, choices)),
             new Mailbox(project, settings.Settings.Delivery, TimeProvider.System),
             ledger,
-            seed: Random.Shared.Next());
+            seed: Random.Shared.Next(),
+            texts: (name, role, choices) => prompts.Weave(name, PromptValues.OfPeer(project, role, choices)));
         Panes.Post = Engine.Post;
     }
 

@@ -57,14 +57,19 @@ internal static class StatusBar
 
     private static string NextTimer(EngineSnapshot snapshot, TimeZoneInfo zone)
     {
-        if (snapshot.Timers.IsDefaultOrEmpty)
+        // What holds all timers comes first, then what is due next; the rest is in /status.
+        if (snapshot.Timers.IsDefaultOrEmpty || (snapshot.Timers.FirstOrDefault(static t => t is { Role: null }) ?? snapshot.Timers.Where(static t => t.Due is not null && t.Name != "budget").MinBy(static t => t.Due)) is not { } next)
         {
             return "";
         }
 
-        TimerView next = snapshot.Timers.MinBy(static t => t.Due)!;
+        if (next.Due is not { } due)
+        {
+            return $" · {TextWrap.Cut(CleanText.OneLine(next.Name), MaxTimerColumns)}";
+        }
+
         string who = next.Role is { } role ? $" {(role == AgentRole.PeerA ? 'A' : 'B')}" : "";
-        return $" · {TextWrap.Cut(CleanText.OneLine(next.Name), MaxTimerColumns)}{who} {TimeZoneInfo.ConvertTime(next.Due, zone):HH:mm:ss}";
+        return $" · {TextWrap.Cut(CleanText.OneLine(next.Name), MaxTimerColumns)}{who} {TimeZoneInfo.ConvertTime(due, zone):HH:mm:ss}";
     }
 
     private static void DrawAgent(Surface surface, Rect area, AgentView agent, bool words, Theme theme)

@@ -38,9 +38,9 @@ internal static class StatusText
         if (!snapshot.Timers.IsDefaultOrEmpty)
         {
             lines.Add([]);
-            foreach (TimerView timer in snapshot.Timers.OrderBy(static t => t.Due))
+            foreach (TimerView timer in snapshot.Timers.OrderBy(static t => t.Due ?? DateTimeOffset.MaxValue))
             {
-                Line($"  {At(timer.Due)}", $"{timer.Name} {timer.Role?.Label()}: {timer.What}");
+                Line($"  {(timer.Due is { } due ? At(due) : "-")}", $"{timer.Name}: {timer.What}");
             }
         }
 

@@ -58,7 +58,7 @@ public class DayTests
     /// <returns>How often the host died.</returns>
     private static async Task<int> ADayAsync(bool singlePeer, int seed)
     {
-        await using var engine = new EngineHarness(new DeliverySettings { NudgeJitter = 0.05, ProcessedRetention = 100_000 }, seed: seed);
+        await using var engine = new EngineHarness(new DeliverySettings { NudgeJitter = 0.05, ProcessedRetention = 100_000 }, seed: seed, rhythm: new RhythmSettings { DailyTurns = 40 });
         await engine.LaunchAsync(singlePeer ? EngineHarness.Single : EngineHarness.Dual);
         var world = new World(engine, singlePeer, seed);
         await world.RunAsync(TimeSpan.FromHours(24));

@@ -6,6 +6,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Rhythm;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests.Delivery;
 
@@ -28,7 +29,7 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     private int _claims;
 
     public EngineHarness(
-        DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null, bool insightHint = false, HandOffFilterSettings? filter = null)
+        DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null, bool insightHint = false, HandOffFilterSettings? filter = null, RhythmSettings? rhythm = null)
     {
         _ownsFolder = root is null;
         _root = root ?? Directory.CreateTempSubdirectory("cccc engine ü ").FullName;
@@ -37,6 +38,7 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
         Settings = new SessionSettings(Dual, [actor ?? ScreensForTests.RuledActor()], (delivery ?? new DeliverySettings { NudgeJitter = 0 }) with { InsightHint = insightHint }, new TuiSettings())
         {
             HandOffFilter = filter ?? new HandOffFilterSettings(),
+            Rhythm = rhythm ?? new RhythmSettings { SelfCheckEvery = 0, DamperMessages = 0 },
         };
         Make();
     }

@@ -275,7 +275,8 @@ public class MessageTests
 
         var kept = Directory.GetFiles(engine.Project.Processed(PeerA)).Order(StringComparer.Ordinal).ToList();
         Assert.InRange(kept.Count, 5, 15);
-        Assert.Contains("message 29", await File.ReadAllTextAsync(kept[^1]), StringComparison.Ordinal);
+        Assert.Contains(kept, file => File.ReadAllText(file).Contains("message 29", StringComparison.Ordinal));
+        Assert.DoesNotContain(kept, file => File.ReadAllText(file).Contains("message 3\n", StringComparison.Ordinal));
         Assert.NotEmpty(engine.Records(LedgerKinds.ProcessedCleanup));
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Rhythm;
 
 namespace Orchestrator.Core.Settings.Layers;
 
@@ -16,6 +17,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
     {
         Ledger = new LedgerSettings { PartBytes = Count("ledger:part_kilobytes") * 1024L, KeepParts = Count("ledger:keep_parts") },
         HandOffFilter = ReadFilter(),
+        Rhythm = ReadRhythm(),
     };
 
     private RoleChoices ReadRoles()
@@ -30,6 +32,8 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         NudgeResend = Seconds("delivery:nudge_resend_seconds"),
         NudgeJitter = Number("delivery:nudge_jitter_pct"),
         NudgeMaxRetries = Count("delivery:nudge_max_retries"),
+        NudgeBackoffMax = Seconds("delivery:nudge_backoff_max_seconds"),
+        NudgeProgressTimeout = Seconds("delivery:nudge_progress_timeout_seconds"),
         KeepaliveEnabled = Flag("delivery:keepalive_enabled"),
         KeepaliveDelay = Seconds("delivery:keepalive_delay_seconds"),
         SinglePeerKeepaliveDelay = Seconds("delivery:single_peer:keepalive_delay_seconds"),
@@ -42,6 +46,19 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         InsightHint = Flag("delivery:insight_hint"),
         ProcessedRetention = Count("delivery:processed_retention"),
         KeptRetention = Count("delivery:kept_retention"),
+    };
+
+    private RhythmSettings ReadRhythm() => new()
+    {
+        QuietHours = QuietHours.TryParse(Text("timers:quiet_hours")!, out QuietHours? hours) ? hours : null,
+        DailyTurns = Count("timers:daily_turns"),
+        DamperMessages = Count("timers:damper_messages"),
+        SelfCheckEvery = Count("delivery:self_check_every_handoffs"),
+        RefreshEvery = Count("delivery:system_refresh_every_self_checks"),
+        CompactEnabled = Flag("delivery:auto_compact:enabled"),
+        CompactInterval = Seconds("delivery:auto_compact:min_interval_seconds"),
+        CompactMessages = Count("delivery:auto_compact:min_messages_since_last"),
+        CompactIdle = Seconds("delivery:auto_compact:idle_threshold_seconds"),
     };
 
     private HandOffFilterSettings ReadFilter() => new()
@@ -110,7 +127,10 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
             TimeSpan.FromMilliseconds(Count(key + ":submit_delay_ms", "actors.*.submit_delay_ms")),
             Text(key + ":submit_keys") is { Length: > 0 } keys ? keys : "\r",
             TimeSpan.FromMilliseconds(Count(key + ":idle_quiet_ms", "actors.*.idle_quiet_ms")),
-            Text(key + ":install_hint"));
+            Text(key + ":install_hint"))
+        {
+            CompactCommand = Text(key + ":compact_command") is { Length: > 0 } compact ? compact : null,
+        };
     }
 
     /// <summary>A list is taken whole from the strongest layer that has it: two lists mixed by index would be neither.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Orchestrator.Core.Rhythm;
 
 namespace Orchestrator.Core.Settings.Layers;
 
@@ -20,6 +21,7 @@ internal static partial class ValueCheck
         SettingKind.Key => KeyName().IsMatch(value) ? null : $"takes a key with Ctrl, such as C-b, not '{value}'",
         SettingKind.Pattern => PatternFault(value),
         SettingKind.Words => WordsFault(value),
+        SettingKind.Hours => IsOff(value) || QuietHours.TryParse(value, out _) ? null : $"takes two times of the day, such as 22:00-07:00, or none, not '{value}'",
         SettingKind.Text => value.Contains('\0') ? "has a NUL character" : null,
         _ => null,
     };
