@@ -60,8 +60,15 @@ public sealed partial class Engine
                 continue;
             }
 
-            var file = _mailbox.Put(prepared);
+            // The crash may have come when the message had its name in the inbox, and still this one here.
+            var there = _mailbox.Find(seat.Role, prepared.MessageId);
+            var file = there ?? _mailbox.Put(prepared);
             await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, delivery.Chars, null, []);
+            if (there is not null)
+            {
+                Mailbox.Discard(prepared);
+            }
+
             Log(LogLevel.Information, $"Message {delivery.Id} for {seat.Label} was accepted by the last run and is in its inbox now.");
         }
     }

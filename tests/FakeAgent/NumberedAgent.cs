@@ -32,6 +32,7 @@ internal sealed class NumberedAgent : IDisposable
     private Exception? _fault;
     private string _composer = "";
     private bool _busy;
+    private bool _hasRested;
     private bool _stepping;
 
     public NumberedAgent(AgentRole role, string folder, Journal journal, IReadOnlyList<JournaledLine> before, int seed)
@@ -112,6 +113,7 @@ internal sealed class NumberedAgent : IDisposable
                     _journal.Write("submitted", _composer);
                     _composer = "";
                     _busy = true;
+                    _hasRested = false;
                     _loop.Post(Step);
                     break;
                 default:
@@ -156,9 +158,11 @@ internal sealed class NumberedAgent : IDisposable
             return;
         }
 
-        if (_busy)
+        if (_busy || !_hasRested)
         {
             _busy = false;
+            _hasRested = true;
+            _journal.Write("rested", "");
             Draw();
         }
     }

@@ -51,11 +51,10 @@ internal sealed partial class CrashCount
         foreach (AgentRole role in _roles)
         {
             unrest.AddRange(Files(_project.Folder.Inbox(role)).Select(path => $"{path} is unread"));
-            int writing = _journals[role].Count(entry => entry.What == "writing");
-            int wrote = _journals[role].Count(entry => entry.What == "wrote");
-            if (writing != wrote)
+            JournalEntry? last = _journals[role].LastOrDefault(entry => entry.What is "started" or "submitted" or "rested" or "ended");
+            if (last?.What != "rested")
             {
-                unrest.Add($"{role.Label()} is writing");
+                unrest.Add($"{role.Label()} does not rest");
             }
         }
 
