@@ -138,13 +138,14 @@ public sealed partial class Engine
     private async Task TakeUpInboxAsync(AgentSeat seat, bool isNews)
     {
         var files = _mailbox.List(seat.Role);
+        var foreign = ImmutableArray.CreateBuilder<LedgerRecord>();
         foreach (var file in files.Where(file => seat.Book.Find(file.MessageId) is null))
         {
             var delivery = _deliveries.Find(seat.Label, file.MessageId);
             Arrived(seat, file, Envelope.Headline(_mailbox.Read(file) ?? ""), isKeepalive: false, delivery?.Urgent ?? false);
             if (delivery is null or { HasLeft: true })
             {
-                await RecordAsync(LedgerKinds.InboxForeign, ("to", seat.Label), ("mid", file.MessageId), ("seq", file.Sequence), ("file", file.Name));
+                foreign.Add(Record(LedgerKinds.InboxForeign, ("to", seat.Label), ("mid", file.MessageId), ("seq", file.Sequence), ("file", file.Name)));
             }
             else if (delivery.Sequence is null && delivery.Claim is null)
             {
@@ -155,6 +156,12 @@ public sealed partial class Engine
             {
                 seat.Keepalive.UserSpoke(Now);
             }
+        }
+
+        // Together: ten thousand files are one flush.
+        if (foreign.Count > 0)
+        {
+            await RecordAsync(foreign.ToImmutable());
         }
 
         seat.InboxCount = files.Length;

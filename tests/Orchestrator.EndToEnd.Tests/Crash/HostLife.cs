@@ -28,6 +28,8 @@ internal sealed class HostLife : IDisposable
 
     public bool IsReady => FirstLine == HostStarter.Ready;
 
+    public int ProcessId => _process.Id;
+
     public bool HasDied => _process.HasExited;
 
     /// <summary>Starts a host that starts the agents at once.</summary>

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.EndToEnd.Tests.Crash;
+using Orchestrator.EndToEnd.Tests.Harness;
+using CommandResult = Orchestrator.EndToEnd.Tests.Harness.CommandResult;
+
+namespace Orchestrator.EndToEnd.Tests;
+
+/// <summary>A full disk, a folder that turns read-only, a process without descriptors: what was accepted arrives once, what was not is not there.</summary>
+public sealed class FaultSpecs
+{
+    [SkippableFact]
+    public async Task A_full_disk_refuses_mail_and_loses_none()
+    {
+        await using TestProject project = TestProject.WithAgents(["--numbered", "1"], ["--numbered", "2"]);
+        Directory.CreateDirectory(project.Folder.State);
+        await using Mount disk = await Mount.SmallDiskAsync(project, project.Folder.State);
+        CountedSession session = await CountedSession.StartAsync(project);
+        await session.AgentsRestAsync();
+        Assert.True((await session.SendAsync(Route.Both, hops: 1)).Ok);
+
+        string ballast = Path.Combine(project.Folder.State, "ballast");
+        Fill(ballast);
+        int refused = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            refused += (await session.SendAsync(Route.Both, hops: 0)).Ok ? 0 : 1;
+        }
+
+        // An agent's mail waits in its place or its claim until there is room.
+        await File.WriteAllTextAsync(project.Folder.ToUser(AgentRole.PeerA), "<TO_USER>\nof a full disk\n</TO_USER>\n");
+        Assert.True(refused > 0, "the disk was not full");
+        File.Delete(ballast);
+
+        Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
+        await project.Until(() => Kept(project).Count(text => text.Contains("of a full disk", StringComparison.Ordinal)) == 1, "the mail of a full disk at the user", TimeSpan.FromSeconds(40));
+        await session.CountAsync();
+    }
+
+    [SkippableFact]
+    public async Task An_inbox_that_turns_read_only_refuses_mail_and_loses_none()
+    {
+        await using TestProject project = TestProject.WithAgents(["--numbered", "3"], ["--numbered", "4"]);
+        string inbox = project.Folder.Inbox(AgentRole.PeerB);
+        Directory.CreateDirectory(inbox);
+        await using Mount mount = await Mount.OntoItselfAsync(project, project.Folder.MailboxOf(AgentRole.PeerB));
+        CountedSession session = await CountedSession.StartAsync(project);
+        await session.AgentsRestAsync();
+        await project.Until(() => project.Inbox(AgentRole.PeerB).Count == 0, "an empty inbox");
+
+        await mount.ReadOnlyAsync(true);
+        Assert.False((await session.SendAsync(Route.PeerB, hops: 0)).Ok);
+        Assert.True((await session.SendAsync(Route.PeerA, hops: 2)).Ok);
+        await mount.ReadOnlyAsync(false);
+
+        Assert.True((await session.SendAsync(Route.PeerB, hops: 2)).Ok);
+        await session.CountAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_host_without_descriptors_refuses_mail_and_loses_none()
+    {
+        string prlimit = Programs.Require("prlimit");
+        await using TestProject project = TestProject.WithAgents(["--numbered", "5"], ["--numbered", "6"]);
+        CountedSession session = await CountedSession.StartAsync(project);
+        await session.AgentsRestAsync();
+        Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
+
+        // From now on no descriptor above those that are open: accept, open and inotify fail with EMFILE. The agents go on writing meanwhile.
+        int open = Directory.GetFiles($"/proc/{session.HostProcess}/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).Max() + 1;
+        await LimitAsync(prlimit, project, session, open);
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(3));
+        Task<Host.Control.ControlReply> waiting = session.SendAsync(Route.PeerA, hops: 1);
+        await Task.WhenAny(waiting, Task.Delay(Timeout.Infinite, patience.Token));
+        await LimitAsync(prlimit, project, session, 4096);
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
+        await session.CountAsync();
+    }
+
+    private static IEnumerable<string> Kept(TestProject project) =>
+        Directory.Exists(project.Folder.Kept) ? Directory.GetFiles(project.Folder.Kept).Select(TestProject.ReadShared) : [];
+
+    private static void Fill(string path)
+    {
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        byte[] block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                file.Write(block);
+            }
+        }
+        catch (IOException full) when (full.Message.Contains("space", StringComparison.OrdinalIgnoreCase))
+        {
+            // That was the purpose.
+        }
+    }
+
+    private static async Task LimitAsync(string prlimit, TestProject project, CountedSession session, int descriptors)
+    {
+        CommandResult result = await project.Run(prlimit, ["--pid", $"{session.HostProcess}", $"--nofile={descriptors}:"], "", "/");
+        Assert.True(result.ExitCode == 0, result.Error);
+    }
+
+    /// <summary>A mount that ends with the test; without the right to mount the test is skipped.</summary>
+    private sealed class Mount(TestProject project, string path) : IAsyncDisposable
+    {
+        public static Task<Mount> SmallDiskAsync(TestProject project, string path) => MakeAsync(project, path, ["-t", "tmpfs", "-o", "size=600k", "tmpfs", path]);
+
+        public static Task<Mount> OntoItselfAsync(TestProject project, string path) => MakeAsync(project, path, ["--bind", path, path]);
+
+        public async Task ReadOnlyAsync(bool on)
+        {
+            CommandResult result = await project.Run(Programs.Require("mount"), ["-o", $"remount,bind,{(on ? "ro" : "rw")}", path], "", "/");
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            project.Processes.KillAll();
+            await project.Processes.WaitForEnd(TimeSpan.FromSeconds(10));
+            await project.Run("umount", ["-l", path], "", "/");
+        }
+
+        private static async Task<Mount> MakeAsync(TestProject project, string path, string[] arguments)
+        {
+            Skip.IfNot(Environment.UserName == "root", "only root can mount");
+            CommandResult result = await project.Run(Programs.Require("mount"), arguments, "", "/");
+            Skip.If(result.ExitCode != 0, "nothing can be mounted here: " + result.Error);
+            return new Mount(project, path);
+        }
+    }
+}
