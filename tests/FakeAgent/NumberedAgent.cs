@@ -41,7 +41,7 @@ internal sealed class NumberedAgent : IDisposable
         _folder = folder;
         _journal = journal;
         // An agent that is started again goes on with its numbers, and does something else than the last time.
-        _random = new Random(HashCode.Combine(seed, (int)role, before.Count));
+        _random = new Random((seed * 31) + ((int)role * 7) + before.Count(line => line.What == "started"));
         foreach (JournaledLine line in before.Where(line => line.What == "writing"))
         {
             string serial = line.Text.Split(' ')[0];

@@ -9,7 +9,8 @@ namespace Orchestrator.EndToEnd.Tests;
 
 /// <summary>
 /// The host is killed at any write, rename, fsync, spawn or typed byte, and at any other instant; no message is lost, doubled, merged or out of order.
-/// <c>CCCC_CRASH_ROUNDS</c> says how many rounds are played (50), <c>CCCC_CRASH_SEED</c> with which seed they begin, <c>CCCC_CRASH_PARALLEL</c> how many at a time.
+/// <c>CCCC_CRASH_ROUNDS</c> says how many rounds are played (50), <c>CCCC_CRASH_SEED</c> with which seed they begin, <c>CCCC_CRASH_PARALLEL</c> how many at a time;
+/// <c>CCCC_CRASH_POINT=link:1:after</c> makes the first crash of each round come there, <c>CCCC_CRASH_REPORT</c> names a folder for the reports of failed rounds.
 /// </summary>
 public sealed class CrashSpecs(ITestOutputHelper output)
 {

@@ -10,6 +10,9 @@ namespace Orchestrator.EndToEnd.Tests.Crash;
 /// <summary>A session with agents that count, to which something is done that disks and systems do; afterwards everything is counted as after a crash.</summary>
 internal sealed class CountedSession(TestProject project, HostLife host)
 {
+    private HostLife _host = host;
+    private int _crashes;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
@@ -23,7 +26,20 @@ internal sealed class CountedSession(TestProject project, HostLife host)
         return new CountedSession(project, host);
     }
 
-    public int HostProcess => host.ProcessId;
+    public int HostProcess => _host.ProcessId;
+
+    public async Task KillHostAsync()
+    {
+        _crashes++;
+        await _host.KillAsync();
+        await _host.AgentsEndAsync();
+    }
+
+    public async Task StartHostAgainAsync()
+    {
+        _host = await HostLife.StartAsync(project, crashAt: null);
+        Assert.True(_host.IsReady, _host.FirstLine);
+    }
 
     /// <summary>The user writes.</summary>
     /// <param name="hops">So often it is answered.</param>
@@ -32,7 +48,7 @@ internal sealed class CountedSession(TestProject project, HostLife host)
         NumberedMail mail = new(string.Create(CultureInfo.InvariantCulture, $"User-{_sent.Count + 1:D6}"), hops);
         UserMessage message = new(mail.Serial, route, mail.Text(_random, 100), Key: null);
         _sent.Add(message);
-        message.Answer = await host.SendAsync(route, message.Text, new SendOptions());
+        message.Answer = await _host.SendAsync(route, message.Text, new SendOptions());
         return message.Answer ?? throw new InvalidOperationException("The host died.");
     }
 
@@ -40,15 +56,15 @@ internal sealed class CountedSession(TestProject project, HostLife host)
     public async Task CountAsync()
     {
         long start = TimeProvider.System.GetTimestamp();
-        while (new CrashCount(project, _sent, crashes: 0, single: false).Unrest(out _) is { Length: > 0 } unrest)
+        while (new CrashCount(project, _sent, _crashes, single: false).Unrest(out _) is { Length: > 0 } unrest)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(start) < s_patience, unrest + "\n" + project.Describe());
             await Task.Delay(s_look);
         }
 
-        Assert.Empty(new CrashCount(project, _sent, crashes: 0, single: false).Violations());
-        await host.KillAsync();
-        await host.AgentsEndAsync();
+        Assert.Empty(new CrashCount(project, _sent, _crashes, single: false).Violations());
+        await _host.KillAsync();
+        await _host.AgentsEndAsync();
     }
 
     /// <summary>Waits until both agents have come to rest for the first time.</summary>

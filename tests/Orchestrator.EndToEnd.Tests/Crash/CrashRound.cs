@@ -108,6 +108,7 @@ internal sealed class CrashRound : IAsyncDisposable
     private async Task LiveAndDieAsync(bool recovering)
     {
         string? crashAt = _random.Next(4) == 0 ? null : CrashPoints.Choose(_random, recovering && _random.Next(2) == 0);
+        crashAt = recovering ? crashAt : Environment.GetEnvironmentVariable("CCCC_CRASH_POINT") ?? crashAt;
         TimeSpan length = TimeSpan.FromMilliseconds(_random.Next(crashAt is null ? 900 : 1300));
         int letters = 1 + _random.Next(4);
         _story.Append($"; {crashAt ?? $"killed after {length.TotalMilliseconds:0} ms"}");
