@@ -60,8 +60,15 @@ public sealed partial class Engine
                 continue;
             }
 
-            var file = _mailbox.Put(prepared);
+            // The crash may have come when the message had its name in the inbox, and still this one here.
+            var there = _mailbox.Find(seat.Role, prepared.MessageId);
+            var file = there ?? _mailbox.Put(prepared);
             await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, TextOf(file), null, []);
+            if (there is not null)
+            {
+                Mailbox.Discard(prepared);
+            }
+
             Log(LogLevel.Information, $"Message {delivery.Id} for {seat.Label} was accepted by the last run and is in its inbox now.");
         }
     }
@@ -131,13 +138,14 @@ public sealed partial class Engine
     private async Task TakeUpInboxAsync(AgentSeat seat, bool isNews)
     {
         var files = _mailbox.List(seat.Role);
+        var foreign = ImmutableArray.CreateBuilder<LedgerRecord>();
         foreach (var file in files.Where(file => seat.Book.Find(file.MessageId) is null))
         {
             var delivery = _deliveries.Find(seat.Label, file.MessageId);
             Arrived(seat, file, Envelope.Headline(_mailbox.Read(file) ?? ""), isKeepalive: false, delivery?.Urgent ?? false);
             if (delivery is null or { HasLeft: true })
             {
-                await RecordAsync(LedgerKinds.InboxForeign, ("to", seat.Label), ("mid", file.MessageId), ("seq", file.Sequence), ("file", file.Name));
+                foreign.Add(Record(LedgerKinds.InboxForeign, ("to", seat.Label), ("mid", file.MessageId), ("seq", file.Sequence), ("file", file.Name)));
             }
             else if (delivery.Sequence is null && delivery.Claim is null)
             {
@@ -148,6 +156,12 @@ public sealed partial class Engine
             {
                 seat.Keepalive.UserSpoke(Now);
             }
+        }
+
+        // Together: ten thousand files are one flush.
+        if (foreign.Count > 0)
+        {
+            await RecordAsync(foreign.ToImmutable());
         }
 
         seat.InboxCount = files.Length;

@@ -109,12 +109,12 @@ public sealed partial class Engine
         {
             if (Rhythm.SelfCheckEvery > 0)
             {
-                timers.Add(new TimerView("self-check", seat.Role, null, $"{seat.Label} {Math.Min(_selfChecks.Since(seat.Label), Rhythm.SelfCheckEvery)}/{Rhythm.SelfCheckEvery} messages{Waits($"self-check {seat.Label}")}"));
+                timers.Add(new TimerView("self-check", seat.Role, null, $"{Math.Min(_selfChecks.Since(seat.Label), Rhythm.SelfCheckEvery)}/{Rhythm.SelfCheckEvery} messages{Waits($"self-check {seat.Label}")}"));
             }
 
             if (CompactDue(seat) is { } compact)
             {
-                timers.Add(new TimerView("compact", seat.Role, compact, $"compact {seat.Label}, when it is idle and has no mail{Waits($"compact {seat.Label}")}"));
+                timers.Add(new TimerView("compact", seat.Role, compact, $"when it is idle and has no mail{Waits($"compact {seat.Label}")}"));
             }
 
             if (_budget.Used(seat.Label, Now) is > 0 and var used && Rhythm.DailyTurns > 0)

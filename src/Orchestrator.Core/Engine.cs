@@ -63,14 +63,14 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         _project = project;
         _settings = settings;
         _terminals = terminals;
-        _time = time;
+        _time = new SteadyClock(time);
         _logger = logger;
         _rules = rules;
         _mailbox = mailbox;
         _ledger = ledger;
         _random = new Random(seed);
         _watch = watch ?? StartWatcher;
-        _alarms = new Alarms(time, () => _events.Writer.TryWrite(TimerRang.Instance));
+        _alarms = new Alarms(_time, () => _events.Writer.TryWrite(TimerRang.Instance));
         _deliveries = new DeliveryLog(delivery => _audience!.Show(delivery));
         _filter = new HandOffFilter(settings.HandOffFilter);
         _budget = new TurnBudget(time.LocalTimeZone);

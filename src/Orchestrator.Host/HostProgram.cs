@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Prompts;
@@ -23,6 +24,7 @@ public static class HostProgram
     /// <summary>Runs until the session ends. <paramref name="standardOutput"/> gets one line, <c>ready</c>, or what is wrong.</summary>
     public static async Task<int> RunAsync(HostOptions options, TextWriter standardOutput)
     {
+        CrashPoint.Arm();
         Daemon.LeaveSession();
         try
         {

@@ -18,12 +18,13 @@ Option<bool> noBracketedPaste = new("--no-bracketed-paste");
 Option<int?> crashAfter = new("--crash-after") { Description = "After so many turns it kills itself in the midst of the next." };
 Option<int?> writeInPieces = new("--write-in-pieces") { Description = "Milliseconds between the bytes that it writes." };
 Option<bool> fullRedraw = new("--full-redraw");
+Option<int?> numbered = new("--numbered") { Description = "Plays the agent that counts its mail, by this seed." };
 Option<bool> alternateScreen = new("--alternate-screen");
 
 RootCommand root = new("A scripted agent with faults, for the tests of cccc.")
 {
     name, mailbox, handOffs, pace, log, exitAtOnce, slowStart, neverRead, startDialog, dialogAfterPaste, swallowReturn, noBracketedPaste,
-    crashAfter, writeInPieces, fullRedraw, alternateScreen,
+    crashAfter, writeInPieces, fullRedraw, alternateScreen, numbered,
 };
 root.SetAction(async (parsed, cancellationToken) =>
 {
@@ -37,6 +38,12 @@ root.SetAction(async (parsed, cancellationToken) =>
 
     await Task.Delay(TimeSpan.FromMilliseconds(parsed.GetValue(slowStart)), TimeProvider.System, cancellationToken);
     AgentRole role = parsed.GetValue(name) == AgentRole.PeerB.Label() ? AgentRole.PeerB : AgentRole.PeerA;
+    if (parsed.GetValue(numbered) is { } seed)
+    {
+        using NumberedAgent agent = new(role, ScriptedAgentOptions.OwnFolder(parsed.GetValue(mailbox)!, role), journal, journal.Before(), seed);
+        return agent.Run();
+    }
+
     return ScriptedAgent.Run(
         new ScriptedAgentOptions
         {

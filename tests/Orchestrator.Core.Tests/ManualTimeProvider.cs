@@ -50,6 +50,16 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>The clock is set, as an administrator or a laptop's wake-up does it: what waits goes on waiting for as long as before.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now += by;
+            _timers.ForEach(timer => timer.Shift(by));
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
@@ -89,6 +99,8 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
             return true;
         }
+
+        public void Shift(TimeSpan by) => Due += by;
 
         public void Rearm() => Due = _period > TimeSpan.Zero ? Due + _period : null;
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core.Mail;
 
 namespace Orchestrator.Core.Ledger;
@@ -19,7 +20,9 @@ internal static class LedgerCompression
                 plain.CopyTo(gzip);
             }
 
+            CrashPoint.Before("compressed-part-fsync");
             file.Flush(flushToDisk: true);
+            CrashPoint.After("compressed-part-fsync");
         }
 
         PosixFiles.Rename(begun, finished);

@@ -356,7 +356,7 @@ public sealed class LedgerFile : IAsyncDisposable
                 LedgerCompression.Compress(part.Path);
                 lock (_parts)
                 {
-                    File.Delete(part.Path);
+                    PosixFiles.Delete(part.Path);
                 }
             });
         }
@@ -371,7 +371,7 @@ public sealed class LedgerFile : IAsyncDisposable
             var parts = LedgerParts.Closed(_path);
             foreach (var part in parts.Take(Math.Max(0, parts.Length - _settings.KeepParts)).Where(part => _saved is not { } saved || part.Number < saved.Part))
             {
-                TryOn(part, "removed", () => File.Delete(part.Path));
+                TryOn(part, "removed", () => PosixFiles.Delete(part.Path));
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core.Mail;
 
 namespace Orchestrator.Core.Ledger;
@@ -55,7 +56,8 @@ internal sealed class LedgerSnapshot
         var mode = OperatingSystem.IsWindows() ? (UnixFileMode?)null : UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(staged, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = mode }))
         {
-            file.Write(bytes.WrittenSpan);
+            file.Write(CrashPoint.Part("snapshot-write", bytes.WrittenSpan));
+            CrashPoint.After("snapshot-write");
             file.Flush(flushToDisk: true);
         }
 

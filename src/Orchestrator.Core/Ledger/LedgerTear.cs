@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core.Mail;
 
 namespace Orchestrator.Core.Ledger;
@@ -43,7 +44,8 @@ internal static class LedgerTear
 
         using (var torn = File.OpenHandle(kept, FileMode.CreateNew, FileAccess.Write))
         {
-            RandomAccess.Write(torn, tail, 0);
+            RandomAccess.Write(torn, CrashPoint.Part("tear-write", tail), 0);
+            CrashPoint.After("tear-write");
             RandomAccess.FlushToDisk(torn);
         }
 

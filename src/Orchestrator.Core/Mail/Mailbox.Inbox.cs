@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Faults;
 
 namespace Orchestrator.Core.Mail;
 
@@ -171,7 +172,9 @@ public sealed partial class Mailbox
     private void SaveSequence(AgentRole role, long sequence)
     {
         var staged = Path.Combine(_folder.Staging, $"seq-{role.Folder()}");
-        File.WriteAllText(staged, string.Create(CultureInfo.InvariantCulture, $"{sequence}\n"), Encoding.ASCII);
+        var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sequence}\n"));
+        File.WriteAllBytes(staged, CrashPoint.Part("sequence-write", bytes));
+        CrashPoint.After("sequence-write");
         PosixFiles.Rename(staged, SequenceFile(role));
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Mailbox
             var staged = Stage(Sentinel.Line(mail, route, _time.GetUtcNow()));
             if (!PosixFiles.MoveNew(staged, path))
             {
-                File.Delete(staged);
+                PosixFiles.Delete(staged);
             }
         });
     }
@@ -36,7 +36,7 @@ public sealed partial class Mailbox
     public void Finish(OutgoingMail mail)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        Guard($"remove {mail.ClaimedPath}", () => File.Delete(mail.ClaimedPath));
+        Guard($"remove {mail.ClaimedPath}", () => PosixFiles.Delete(mail.ClaimedPath));
         lock (_claims)
         {
             _owned.Remove(mail.ClaimId);
@@ -116,7 +116,7 @@ public sealed partial class Mailbox
     /// <summary>Removes a claimed file that turned out to be no mail.</summary>
     internal void Drop(Claim claim)
     {
-        File.Delete(claim.Path);
+        PosixFiles.Delete(claim.Path);
         Disown(claim);
     }
 

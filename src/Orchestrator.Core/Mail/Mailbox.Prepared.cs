@@ -35,7 +35,7 @@ public sealed partial class Mailbox
         return files.ToImmutable();
     }
 
-    internal static void Discard(PreparedFile prepared) => Guard($"remove {prepared.Path}", () => File.Delete(prepared.Path));
+    internal static void Discard(PreparedFile prepared) => Guard($"remove {prepared.Path}", () => PosixFiles.Delete(prepared.Path));
 
     /// <summary>Takes a message out of an inbox, into the folder of withdrawn mail.</summary>
     /// <returns>False when its agent was faster: it is not there any more, and the watcher tells where it went.</returns>
@@ -135,7 +135,7 @@ public sealed partial class Mailbox
 
             foreach (var name in names.Select(name => (Name: name, PosixFiles.Look(Path.Combine(folder, name)).Modified)).OrderBy(file => file.Modified).ThenBy(file => file.Name, StringComparer.Ordinal).Take(names.Count - keep))
             {
-                File.Delete(Path.Combine(folder, name.Name));
+                PosixFiles.Delete(Path.Combine(folder, name.Name));
                 removed++;
             }
         });

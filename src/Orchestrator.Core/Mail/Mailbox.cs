@@ -1,5 +1,6 @@
 using System.Text;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Mail;
@@ -48,7 +49,7 @@ public sealed partial class Mailbox
         {
             foreach (var leftOver in Directory.EnumerateFiles(_folder.Staging))
             {
-                File.Delete(leftOver); // Never had a reader: what was meant to be there was not renamed yet.
+                PosixFiles.Delete(leftOver); // Never had a reader: what was meant to be there was not renamed yet.
             }
         });
     }
@@ -111,8 +112,11 @@ public sealed partial class Mailbox
         try
         {
             using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            RandomAccess.Write(handle, bytes, 0);
+            RandomAccess.Write(handle, CrashPoint.Part("stage-write", bytes), 0);
+            CrashPoint.After("stage-write");
+            CrashPoint.Before("stage-fsync");
             RandomAccess.FlushToDisk(handle);
+            CrashPoint.After("stage-fsync");
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

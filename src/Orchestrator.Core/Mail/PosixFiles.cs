@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Orchestrator.Core.Faults;
 
 namespace Orchestrator.Core.Mail;
 
@@ -63,8 +64,10 @@ internal static class PosixFiles
     /// <summary>Gives the file a second name; false when something has that name already.</summary>
     public static bool Link(string existing, string name)
     {
+        CrashPoint.Before("link");
         if (Native.Link(Bytes(existing), Bytes(name)) == 0)
         {
+            CrashPoint.After("link");
             return true;
         }
 
@@ -95,27 +98,41 @@ internal static class PosixFiles
             return error == Exists ? false : throw Failure(error, "create", name);
         }
 
-        File.Delete(staged);
+        Delete(staged);
         return true;
     }
 
     /// <summary>rename(2): atomic, within one file system, replaces what has the new name.</summary>
     public static void Rename(string from, string to)
     {
+        CrashPoint.Before("rename");
         if (Native.Rename(Bytes(from), Bytes(to)) != 0)
         {
             throw Failure(Marshal.GetLastPInvokeError(), "move", from);
         }
+
+        CrashPoint.After("rename");
+    }
+
+    /// <summary>Removes a file; one that is not there is no error.</summary>
+    public static void Delete(string path)
+    {
+        CrashPoint.Before("unlink");
+        File.Delete(path);
+        CrashPoint.After("unlink");
     }
 
     /// <summary>Makes renames and links in a folder survive a power loss.</summary>
     public static void SyncFolder(string path)
     {
+        CrashPoint.Before("fsync-folder");
         using var handle = Open(path);
         if (Native.Fsync(handle) != 0)
         {
             throw Failure(Marshal.GetLastPInvokeError(), "write", path);
         }
+
+        CrashPoint.After("fsync-folder");
     }
 
     /// <summary>Opens for reading; fails on a symbolic link and never waits for the other end of a pipe.</summary>

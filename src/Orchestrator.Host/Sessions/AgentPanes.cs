@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
@@ -38,7 +39,11 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
 
     public void Start(AgentLaunch launch) => loop.Post(() => StartNow(launch));
 
-    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes) => loop.Post(() => Find(role)?.Write(bytes.Span, fromHuman: false));
+    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes) => loop.Post(() =>
+    {
+        Find(role)?.Write(CrashPoint.Part("type", bytes.Span), fromHuman: false);
+        CrashPoint.After("type");
+    });
 
     public void Stop(AgentRole role) => loop.Post(() => StopNow(role));
 
@@ -61,6 +66,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
         }
 
         Dictionary<string, string> extra = new(launch.Environment) { [Remains.Variable] = sessionMark };
+        CrashPoint.Before("spawn");
         try
         {
             pane.Start(new PtyStart
@@ -71,6 +77,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
                 Environment = PtyEnvironment.Create(extra),
                 Size = pane.Screen.Size,
             });
+            CrashPoint.After("spawn");
             Post(new AgentStarted(launch.Role, pane.ProcessId ?? 0));
         }
         catch (PtyException error)

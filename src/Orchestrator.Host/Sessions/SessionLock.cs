@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
@@ -47,7 +48,9 @@ public sealed partial class SessionLock : IDisposable
             try
             {
                 file.SetLength(0);
-                file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+                byte[] holder = System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                file.Write(CrashPoint.Part("lock-write", holder));
+                CrashPoint.After("lock-write");
                 file.Flush();
             }
             catch (IOException error)

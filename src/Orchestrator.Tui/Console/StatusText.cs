@@ -40,7 +40,7 @@ internal static class StatusText
             lines.Add([]);
             foreach (TimerView timer in snapshot.Timers.OrderBy(static t => t.Due ?? DateTimeOffset.MaxValue))
             {
-                Line($"  {(timer.Due is { } due ? At(due) : "-")}", $"{timer.Name}: {timer.What}");
+                Line($"  {(timer.Due is { } due ? At(due) : "-")}", $"{timer.Name}{(timer.Role is { } role ? $" {role.Label()}" : "")}: {timer.What}");
             }
         }
 

@@ -19,9 +19,9 @@ internal sealed partial class TestProject : IAsyncDisposable
     private readonly string _base;
     private readonly List<IAsyncDisposable> _owned = [];
 
-    private TestProject(string name)
+    private TestProject(string name, string? root = null)
     {
-        _base = Directory.CreateTempSubdirectory("cccc-e2e-").FullName;
+        _base = root ?? Directory.CreateTempSubdirectory("cccc-e2e-").FullName;
         Folder = new ProjectFolder(MakeFolder(name));
         Home = MakeFolder("home");
         Temporary = MakeFolder("tmp");
@@ -55,6 +55,9 @@ internal sealed partial class TestProject : IAsyncDisposable
 
     /// <summary>A folder without anything in it.</summary>
     public static TestProject Empty(string name = "project") => new(name);
+
+    /// <summary>A project in a folder of the caller's, which is removed with it; for agents that count, see <see cref="WriteActors"/>.</summary>
+    public static TestProject At(string root) => new("project", root);
 
     /// <summary>A project whose settings name fake agents for both roles.</summary>
     /// <param name="faultsOfA">Flags of fake-agent for PeerA.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core.Mail;
 
 namespace Orchestrator.Core.Settings.Yaml;
@@ -83,11 +84,14 @@ internal static class TextFile
             using (var stream = new FileStream(beside, options))
             {
                 temporary = beside;
-                stream.Write(s_strict.GetBytes(text));
+                stream.Write(CrashPoint.Part("settings-write", s_strict.GetBytes(text)));
+                CrashPoint.After("settings-write");
                 stream.Flush(flushToDisk: true);
             }
 
+            CrashPoint.Before("settings-rename");
             File.Move(beside, target, overwrite: true);
+            CrashPoint.After("settings-rename");
             temporary = null;
         }
         catch (UnauthorizedAccessException error)

@@ -1,0 +1,183 @@
+using System.Text;
+using FakeAgent;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.EndToEnd.Tests.Harness;
+using Orchestrator.Host.Control;
+
+namespace Orchestrator.EndToEnd.Tests.Crash;
+
+/// <summary>
+/// A session in which the user and the agents write numbered mail and the host is killed, once or more, at an instant that the seed chooses; then it is
+/// started again, everything comes to rest, and everything is counted.
+/// </summary>
+internal sealed class CrashRound : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(60);
+
+    private readonly Random _random;
+    private readonly bool _single;
+    private readonly TestProject _project;
+    private readonly List<UserMessage> _sent = [];
+    private readonly StringBuilder _story = new();
+    private int _crashes;
+    private int _numbered;
+
+    private CrashRound(int seed, string root)
+    {
+        _random = new Random(seed);
+        _single = _random.Next(3) == 0;
+        _project = TestProject.At(root);
+        _story.Append($"seed {seed}, {(_single ? "one peer" : "two peers")}");
+        _project.WriteActors(["--numbered", $"{seed}"], ["--numbered", $"{seed}"]);
+        _project.WriteSetting("cli_profiles.yaml", $$"""
+            roles:
+              peerA:
+                actor: {{TestProject.ActorA}}
+              peerB:
+                actor: {{(_single ? "none" : TestProject.ActorB)}}
+            delivery:
+              human_quiet_seconds: 0.2
+              still_milliseconds: 60
+              insight_hint: {{(_random.Next(2) == 0 ? "true" : "false")}}
+              processed_retention: 10000
+            ledger:
+              part_kilobytes: {{(_random.Next(2) == 0 ? 64 : 8192)}}
+            """);
+    }
+
+    /// <summary>What happened in this round, for a failure's message.</summary>
+    public string Story => _story.ToString();
+
+    /// <summary>Plays the round of a seed.</summary>
+    /// <returns>The violations, with the round's story in front (empty when every count is right), how often the host died, how many messages were counted.</returns>
+    public static async Task<(IReadOnlyList<string> Violations, int Crashes, int Messages)> PlayAsync(int seed)
+    {
+        string parent = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        string root = Path.Combine(parent, $"cccc-crash-{Environment.ProcessId}-{seed}");
+        Directory.CreateDirectory(root);
+        await using CrashRound round = new(seed, root);
+        try
+        {
+            await round.PlayAsync();
+            CrashCount count = new(round._project, round._sent, round._crashes, round._single);
+            IReadOnlyList<string> violations = count.Violations();
+            return (violations.Count == 0 ? [] : [round.Story, .. violations, round._project.Describe()], round._crashes, count.Messages);
+        }
+        catch (Exception fault)
+        {
+            return ([round.Story, fault.ToString(), round._project.Describe()], round._crashes, 0);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _project.DisposeAsync();
+
+    private async Task PlayAsync()
+    {
+        int lives = 1 + _random.Next(3);
+        for (int life = 0; life < lives; life++)
+        {
+            await LiveAndDieAsync(recovering: life > 0);
+        }
+
+        _story.Append("; then undisturbed");
+        using HostLife last = await HostLife.StartAsync(_project, crashAt: null);
+        if (!last.IsReady)
+        {
+            throw new InvalidOperationException($"The host does not start after its crash: {last.FirstLine}");
+        }
+
+        // Whoever got no answer sends again under the same key.
+        foreach (UserMessage message in _sent.Where(message => message is { Answer: null, Key: not null }))
+        {
+            message.Answer = await last.SendAsync(message.Route, message.Text, new SendOptions(Key: message.Key));
+            message.WasRepeated = true;
+        }
+
+        for (int i = _random.Next(3); i > 0; i--)
+        {
+            await SendAsync(last);
+        }
+
+        await CalmAsync();
+        await last.KillAsync();
+        await last.AgentsEndAsync();
+    }
+
+    private async Task LiveAndDieAsync(bool recovering)
+    {
+        string? crashAt = _random.Next(4) == 0 ? null : CrashPoints.Choose(_random, recovering && _random.Next(2) == 0);
+        crashAt = recovering ? crashAt : Environment.GetEnvironmentVariable("CCCC_CRASH_POINT") ?? crashAt;
+        TimeSpan length = TimeSpan.FromMilliseconds(_random.Next(crashAt is null ? 900 : 1300));
+        int letters = 1 + _random.Next(4);
+        _story.Append($"; {crashAt ?? $"killed after {length.TotalMilliseconds:0} ms"}");
+        using HostLife life = await HostLife.StartAsync(_project, crashAt);
+        if (!life.IsReady && life.FirstLine is not null)
+        {
+            throw new InvalidOperationException($"The host does not start: {life.FirstLine}");
+        }
+
+        Task dies = life.DiesAsync(length);
+        for (int i = 0; i < letters && life.IsReady && !dies.IsCompleted; i++)
+        {
+            await SendAsync(life);
+            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(120)));
+        }
+
+        await dies;
+        _story.Append(life.HasDied ? " (died there)" : " (killed from outside)");
+        await life.KillAsync();
+        _crashes++;
+        await life.AgentsEndAsync();
+    }
+
+    private async Task SendAsync(HostLife life)
+    {
+        Route route = _single ? Route.PeerA : (Route)_random.Next(3);
+        NumberedMail mail = new($"User-{++_numbered:D6}", _random.Next(3));
+        UserMessage message = new(mail.Serial, route, mail.Text(_random, _random.Next(200)), _random.Next(2) == 0 ? $"key {mail.Serial}" : null);
+        _sent.Add(message);
+        message.Answer = await life.SendAsync(route, message.Text, new SendOptions(Urgent: _random.Next(12) == 0, Key: message.Key));
+    }
+
+    // Everything that was promised is where it belongs, and nothing has moved between two looks.
+    private async Task CalmAsync()
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        string before = "";
+        while (true)
+        {
+            string now = new CrashCount(_project, _sent, _crashes, _single).Unrest(out int files);
+            if (now.Length == 0 && before == $"{files}")
+            {
+                return;
+            }
+
+            before = now.Length == 0 ? $"{files}" : "";
+            if (TimeProvider.System.GetElapsedTime(start) > s_patience)
+            {
+                throw new TimeoutException($"After {s_patience.TotalSeconds:0} s it has not come to rest: {now}");
+            }
+
+            await Task.Delay(s_look);
+        }
+    }
+}
+
+/// <summary>A message of the user.</summary>
+/// <param name="Key">Under which it may be sent again.</param>
+internal sealed record UserMessage(string Serial, Route Route, string Text, string? Key)
+{
+    /// <summary>Null: the host died before it answered.</summary>
+    public ControlReply? Answer { get; set; }
+
+    public bool WasRepeated { get; set; }
+
+    public IEnumerable<AgentRole> Receivers => Route switch
+    {
+        Route.PeerA => [AgentRole.PeerA],
+        Route.PeerB => [AgentRole.PeerB],
+        _ => [AgentRole.PeerA, AgentRole.PeerB],
+    };
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.EndToEnd.Tests.Crash;
+using Orchestrator.EndToEnd.Tests.Harness;
+using CommandResult = Orchestrator.EndToEnd.Tests.Harness.CommandResult;
+
+namespace Orchestrator.EndToEnd.Tests;
+
+/// <summary>A full disk, a folder that turns read-only, a process without descriptors: what was accepted arrives once, what was not is not there.</summary>
+public sealed class FaultSpecs
+{
+    [SkippableFact]
+    public async Task A_full_disk_refuses_mail_and_loses_none()
+    {
+        await using TestProject project = TestProject.WithAgents(["--numbered", "1"], ["--numbered", "2"]);
+        await using Mount disk = await Mount.SmallDiskAsync(project, "600k");
+        CountedSession session = await CountedSession.StartAsync(project);
+        await session.AgentsRestAsync();
+        Assert.True((await session.SendAsync(Route.Both, hops: 0)).Ok);
+
+        // Nobody answers it: an agent that writes on a full disk fails by itself.
+        await project.Until(() => project.Inbox(AgentRole.PeerA).Count + project.Inbox(AgentRole.PeerB).Count == 0, "empty inboxes");
+        string written = Path.Combine(project.Folder.Home, "written before");
+        await File.WriteAllTextAsync(written, "<TO_USER>\nof a full disk\n</TO_USER>\n");
+        string ballast = Path.Combine(project.Folder.Home, "ballast");
+        Fill(ballast);
+        int refused = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            refused += (await session.SendAsync(Route.Both, hops: 0)).Ok ? 0 : 1;
+        }
+
+        // An agent's mail waits in its place or its claim until there is room.
+        File.Move(written, project.Folder.ToUser(AgentRole.PeerA), overwrite: true);
+        Assert.True(refused > 0, "the disk was not full");
+        File.Delete(ballast);
+
+        Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
+        await project.Until(() => Kept(project).Count(text => text.Contains("of a full disk", StringComparison.Ordinal)) == 1, "the mail of a full disk at the user", TimeSpan.FromSeconds(40));
+        await session.CountAsync();
+    }
+
+    // The kernel refuses the remount while a host has its ledger open for writing: it can only happen between two hosts.
+    [SkippableFact]
+    public async Task A_disk_that_was_remounted_read_only_keeps_the_host_from_starting_and_loses_no_mail()
+    {
+        await using TestProject project = TestProject.WithAgents(["--numbered", "3"], ["--numbered", "4"]);
+        await using Mount disk = await Mount.SmallDiskAsync(project, "8m");
+        CountedSession session = await CountedSession.StartAsync(project);
+        await session.AgentsRestAsync();
+        Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
+        await session.KillHostAsync();
+
+        await disk.ReadOnlyAsync(true);
+        using (HostLife refused = await HostLife.StartAsync(project, crashAt: null))
+        {
+            Assert.False(refused.IsReady);
+            Assert.Contains("cannot be written", refused.FirstLine, StringComparison.Ordinal);
+        }
+
+        await disk.ReadOnlyAsync(false);
+        await session.StartHostAgainAsync();
+        Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
+        await session.CountAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_host_without_descriptors_refuses_mail_and_loses_none()
+    {
+        string prlimit = Programs.Require("prlimit");
+        await using TestProject project = TestProject.WithAgents(["--numbered", "5"], ["--numbered", "6"]);
+        CountedSession session = await CountedSession.StartAsync(project);
+        await session.AgentsRestAsync();
+        Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
+
+        // From now on no new descriptor: accept and open fail with EMFILE. The agents go on writing meanwhile.
+        HashSet<int> open = [.. Directory.GetFiles($"/proc/{session.HostProcess}/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))];
+        await LimitAsync(prlimit, project, session, Enumerable.Range(0, open.Count + 1).First(number => !open.Contains(number)));
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(3));
+        Task<Host.Control.ControlReply> waiting = session.SendAsync(Route.PeerA, hops: 1);
+        await Task.WhenAny(waiting, Task.Delay(Timeout.Infinite, patience.Token));
+        await LimitAsync(prlimit, project, session, 4096);
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
+        await session.CountAsync();
+    }
+
+    private static IEnumerable<string> Kept(TestProject project) =>
+        Directory.Exists(project.Folder.Kept) ? Directory.GetFiles(project.Folder.Kept).Select(TestProject.ReadShared) : [];
+
+    private static void Fill(string path)
+    {
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        byte[] block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                file.Write(block);
+            }
+        }
+        catch (IOException full) when (full.Message.Contains("space", StringComparison.OrdinalIgnoreCase))
+        {
+            // That was the purpose.
+        }
+    }
+
+    private static async Task LimitAsync(string prlimit, TestProject project, CountedSession session, int descriptors)
+    {
+        CommandResult result = await project.Run(prlimit, ["--pid", $"{session.HostProcess}", $"--nofile={descriptors}:"], "", "/");
+        Assert.True(result.ExitCode == 0, result.Error);
+    }
+
+    /// <summary>A mount that ends with the test; without the right to mount the test is skipped.</summary>
+    private sealed class Mount(TestProject project, string path) : IAsyncDisposable
+    {
+        /// <summary>Puts the project's whole <c>.cccc</c> on a disk of that size.</summary>
+        public static async Task<Mount> SmallDiskAsync(TestProject project, string size)
+        {
+            Skip.IfNot(Environment.UserName == "root", "only root can mount");
+            string path = project.Folder.Home;
+            Dictionary<string, string> settings = Directory.GetFiles(project.Folder.Settings).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+            CommandResult result = await project.Run(Programs.Require("mount"), ["-t", "tmpfs", "-o", $"size={size}", "tmpfs", path], "", "/");
+            Skip.If(result.ExitCode != 0, "nothing can be mounted here: " + result.Error);
+            foreach ((string file, string text) in settings)
+            {
+                project.WriteSetting(file, text);
+            }
+
+            return new Mount(project, path);
+        }
+
+        public async Task ReadOnlyAsync(bool on)
+        {
+            CommandResult result = await project.Run(Programs.Require("mount"), ["-o", $"remount,{(on ? "ro" : "rw")}", path], "", "/");
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            project.Processes.KillAll();
+            await project.Processes.WaitForEnd(TimeSpan.FromSeconds(10));
+            await project.Run("umount", ["-l", path], "", "/");
+        }
+    }
+}
