@@ -43,6 +43,34 @@ public sealed class PromptLibraryTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("codex", "To: Both", "`To: PeerB`")]
+    [InlineData(null, "To: PeerA", "no other agent")]
+    public void The_Foreman_is_told_what_to_write_and_for_whom(string? peerB, string example, string receivers)
+    {
+        string text = _prompts.Weave(PromptLibrary.Foreman, PromptValues.OfForeman(_project.Folder, new RoleChoices("claude", peerB, null, "claude"), _project.Folder.ForemanTask));
+        foreach (string needed in new[] { Path.Combine(_project.Folder.Mailbox, "foreman", "to_peer.md"), Path.Combine(_project.Folder.Root, "FOREMAN_TASK.md"), "```\n" + example + "\n<TO_PEER>", receivers, "</TO_PEER>" })
+        {
+            Assert.Contains(needed, text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(peerB is not null, text.Contains("PeerB", StringComparison.Ordinal));
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_helper_is_told_its_folder_and_to_print_its_result()
+    {
+        string text = _prompts.Weave(PromptLibrary.Aux, PromptValues.OfAux(_project.Folder, new RoleChoices("claude", null, "gemini", null), "/a/folder/of/its/own"));
+        Assert.Contains("`/a/folder/of/its/own`", text, StringComparison.Ordinal);
+        Assert.Contains("stdout", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_template_of_the_Foremans_task_needs_no_values() =>
+        Assert.Contains("## Each time", _prompts.Weave(PromptLibrary.ForemanTask, ImmutableDictionary<string, string>.Empty), StringComparison.Ordinal);
+
     [Fact]
     public void The_single_peer_rules_have_the_two_channels_the_table_and_the_self_review()
     {
