@@ -14,6 +14,9 @@ public sealed class PromptLibrary
     /// <summary>The rules of PeerA alone.</summary>
     public const string SinglePeer = "single-peer";
 
+    /// <summary>What every peer is told besides: the plan and its tasks.</summary>
+    public const string Plan = "plan";
+
     /// <summary>What a peer is told besides when there is a helper.</summary>
     public const string Helper = "helper";
 

@@ -10,7 +10,8 @@ public static class PromptValues
     /// <summary>What a peer's rules need: who it is, who the other is, and where its mailbox is.</summary>
     /// <remarks>
     /// <c>role</c>, <c>actor</c>, <c>peer</c> and <c>peer_actor</c> (in single-peer mode <c>System</c> and nothing), <c>project</c>, <c>mailbox</c>, <c>inbox</c>,
-    /// <c>processed</c>, <c>to_peer</c>, <c>to_user</c>: absolute paths; <c>aux</c>: the helper's actor, or nothing.
+    /// <c>processed</c>, <c>to_peer</c>, <c>to_user</c>: absolute paths; <c>aux</c>: the helper's actor, or nothing;
+    /// <c>peer_note</c> and <c>plan_review</c>: phrases that differ with the mode.
     /// </remarks>
     public static ImmutableDictionary<string, string> OfPeer(ProjectFolder folder, AgentRole role, RoleChoices choices)
     {
@@ -29,6 +30,9 @@ public static class PromptValues
             KeyValuePair.Create("to_peer", folder.ToPeer(role)),
             KeyValuePair.Create("to_user", folder.ToUser(role)),
             KeyValuePair.Create("aux", choices.Aux ?? string.Empty),
+            KeyValuePair.Create("plan_review", choices.SinglePeer
+                ? "A new task is `planned` until you start it."
+                : "Who writes a new task sets `pending_review`; the other reads it and starts it, or sets `planned` and says what is missing."),
         ]);
     }
 
