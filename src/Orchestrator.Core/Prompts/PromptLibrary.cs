@@ -14,6 +14,21 @@ public sealed class PromptLibrary
     /// <summary>The rules of PeerA alone.</summary>
     public const string SinglePeer = "single-peer";
 
+    /// <summary>What every peer is told besides: the plan and its tasks.</summary>
+    public const string Plan = "plan";
+
+    /// <summary>What a peer is told besides when there is a helper.</summary>
+    public const string Helper = "helper";
+
+    /// <summary>The rules of the helper; values from <see cref="PromptValues.OfAux"/>.</summary>
+    public const string Aux = "aux";
+
+    /// <summary>The rules of the Foreman; values from <see cref="PromptValues.OfForeman"/>.</summary>
+    public const string Foreman = "foreman";
+
+    /// <summary>What a new FOREMAN_TASK.md holds; has no names.</summary>
+    public const string ForemanTask = "foreman-task";
+
     private readonly ProjectFolder _folder;
 
     public PromptLibrary(ProjectFolder folder)

@@ -61,5 +61,17 @@ public sealed class ProjectFolder
 
     public string ToPeer(AgentRole role) => Path.Combine(MailboxOf(role), "to_peer.md");
 
+    /// <summary>What the Foreman writes for the agents.</summary>
+    public string ForemanToPeer => Path.Combine(Mailbox, "foreman", "to_peer.md");
+
+    /// <summary>What the Foreman should watch over: the user's file.</summary>
+    public string ForemanTask => Path.Combine(Root, "FOREMAN_TASK.md");
+
+    /// <summary>The rules of the roles, as they are handed out.</summary>
+    public string Rules => Path.Combine(Home, "rules");
+
+    /// <summary>The folders that runs of the helper and the Foreman work in.</summary>
+    public string Work => Path.Combine(Home, "work");
+
     public string ToUser(AgentRole role) => Path.Combine(MailboxOf(role), "to_user.md");
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Mail;
 using Orchestrator.Core.Prompts;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests.Settings;
@@ -28,7 +30,7 @@ public sealed class PromptLibraryTests : IDisposable
         string text = _prompts.Weave(name, _values);
         Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
         Assert.True(text.Split('\n').Length < 80);
-        foreach (string needed in new[] { "PeerA", _project.Folder.ToPeer(AgentRole.PeerA), _project.Folder.ToUser(AgentRole.PeerA), _project.Folder.Inbox(AgentRole.PeerA), _project.Folder.Processed(AgentRole.PeerA), "<TO_PEER>", "</TO_PEER>", "<TO_USER>", "</TO_USER>", "[NUDGE]", "FROM_USER", "FROM_SYSTEM", "[MID: ", "MAILBOX:SENT v1", "Progress(tag=", "Next: ", "acknowledgement" })
+        foreach (string needed in new[] { "PeerA", _project.Folder.ToPeer(AgentRole.PeerA), _project.Folder.ToUser(AgentRole.PeerA), _project.Folder.Inbox(AgentRole.PeerA), _project.Folder.Processed(AgentRole.PeerA), "<TO_PEER>", "</TO_PEER>", "<TO_USER>", "</TO_USER>", "[NUDGE]", "FROM_USER", "FROM_SYSTEM", "[MID: ", "MAILBOX:SENT v1", "Progress(tag=", "Evidence(refs=", "Ask(to=", "Counter", "Risk(sev=", "Item(", "Next: ", "[RE: ", "[PRIORITY: urgent]", "[EXPIRES: ", "[RULES]", "[/RULES]", "acknowledgement" })
         {
             Assert.Contains(needed, text, StringComparison.Ordinal);
         }
@@ -42,6 +44,69 @@ public sealed class PromptLibraryTests : IDisposable
             Assert.DoesNotContain("<FROM_", _prompts.Weave(name, _values), StringComparison.OrdinalIgnoreCase);
         }
     }
+
+    [Fact]
+    public void The_example_of_a_message_to_the_peer_is_mail_with_one_insight_block()
+    {
+        string text = _prompts.Weave(PromptLibrary.Peer, _values);
+        int open = text.IndexOf("<TO_PEER>\n", StringComparison.Ordinal);
+        string example = text[open..text.IndexOf("</TO_PEER>", open, StringComparison.Ordinal)];
+        Assert.Equal(2, example.Split("```insight").Length);
+        Assert.EndsWith("```", example.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("[MID: ", example, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_examples_of_event_lines_are_understood_as_they_are_written()
+    {
+        var lines = EventLines.Parse(Regex.Replace(_prompts.Weave(PromptLibrary.Peer, _values), "^ +", string.Empty, RegexOptions.Multiline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        Assert.Equal(["progress", "evidence", "ask", "counter", "risk", "next"], lines.Select(line => line.Word).Distinct());
+        Assert.All(lines.Where(line => line.Word is "evidence" or "next"), line => Assert.Equal("parser", line.Tag));
+        Assert.Equal("PeerB", lines.Single(line => line.Word == "ask").To);
+        Assert.Equal("high", lines.Single(line => line.Word == "risk").Severity);
+    }
+
+    [Theory]
+    [InlineData("codex", "pending_review`; the other")]
+    [InlineData(null, "`planned` until you start it")]
+    public void The_plan_is_told_with_its_files_and_markers(string? peerB, string review)
+    {
+        string text = _prompts.Weave(PromptLibrary.Plan, PromptValues.OfPeer(_project.Folder, AgentRole.PeerA, new RoleChoices("claude", peerB, null, null)));
+        foreach (string needed in new[] { "docs/por/POR.md", "docs/por/T###-slug/task.yaml", "\n    progress: T001.S1 done\n", review })
+        {
+            Assert.Contains(needed, text, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("codex", "To: Both", "`To: PeerB`")]
+    [InlineData(null, "To: PeerA", "no other agent")]
+    public void The_Foreman_is_told_what_to_write_and_for_whom(string? peerB, string example, string receivers)
+    {
+        string text = _prompts.Weave(PromptLibrary.Foreman, PromptValues.OfForeman(_project.Folder, new RoleChoices("claude", peerB, null, "claude"), _project.Folder.ForemanTask));
+        foreach (string needed in new[] { Path.Combine(_project.Folder.Mailbox, "foreman", "to_peer.md"), Path.Combine(_project.Folder.Root, "FOREMAN_TASK.md"), "```\n" + example + "\n<TO_PEER>", receivers, "</TO_PEER>" })
+        {
+            Assert.Contains(needed, text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(peerB is not null, text.Contains("PeerB", StringComparison.Ordinal));
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_helper_is_told_its_folder_and_to_print_its_result()
+    {
+        string text = _prompts.Weave(PromptLibrary.Aux, PromptValues.OfAux(_project.Folder, new RoleChoices("claude", null, "gemini", null), "/a/folder/of/its/own"));
+        Assert.Contains("`/a/folder/of/its/own`", text, StringComparison.Ordinal);
+        Assert.Contains("stdout", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_template_of_the_Foremans_task_needs_no_values() =>
+        Assert.Contains("## Each time", _prompts.Weave(PromptLibrary.ForemanTask, ImmutableDictionary<string, string>.Empty), StringComparison.Ordinal);
 
     [Fact]
     public void The_single_peer_rules_have_the_two_channels_the_table_and_the_self_review()
