@@ -7,8 +7,6 @@ namespace Orchestrator.Cli;
 /// <summary><c>--project FOLDER</c>: which project a verb is about; without it, the one of the current folder.</summary>
 internal static class ProjectOption
 {
-    private const int MaxLinks = 40;
-
     public static Option<string?> Create()
     {
         var option = new Option<string?>("--project", "-C")
@@ -34,7 +32,7 @@ internal static class ProjectOption
             return ResolveExactly(parsed, option);
         }
 
-        string here = RealPath(CurrentFolder);
+        string here = RealPath.Of(CurrentFolder);
         for (string? at = here; at is not null; at = Path.GetDirectoryName(at))
         {
             if (Directory.Exists(Path.Combine(at, ".cccc")))
@@ -48,7 +46,7 @@ internal static class ProjectOption
 
     /// <summary>As <see cref="Resolve"/>, but without the option the current folder itself.</summary>
     public static ProjectFolder ResolveExactly(ParseResult parsed, Option<string?> option) =>
-        new(RealPath(Path.GetFullPath(Given(parsed, option) ?? CurrentFolder)));
+        new(RealPath.Of(Given(parsed, option) ?? CurrentFolder));
 
     public static string CurrentFolder
     {
@@ -68,28 +66,4 @@ internal static class ProjectOption
     // Also before the verb, as git takes it: `cccc -C FOLDER status`.
     private static string? Given(ParseResult parsed, Option<string?> option) => parsed.GetValue(option)
         ?? parsed.RootCommandResult.Command.Options.OfType<Option<string?>>().Where(other => other.Name == option.Name).Select(parsed.GetValue).FirstOrDefault();
-
-    private static string RealPath(string path)
-    {
-        string real = "/";
-        var rest = new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
-        int links = 0;
-        while (rest.TryPop(out string? name))
-        {
-            string next = Path.GetFullPath(Path.Combine(real, name));
-            if (new DirectoryInfo(next).LinkTarget is not { } target || ++links > MaxLinks)
-            {
-                real = next;
-                continue;
-            }
-
-            real = target.StartsWith('/') ? "/" : real;
-            foreach (string part in target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
-            {
-                rest.Push(part);
-            }
-        }
-
-        return real;
-    }
 }

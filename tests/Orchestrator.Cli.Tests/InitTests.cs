@@ -37,15 +37,18 @@ public sealed class InitTests : IDisposable
     }
 
     [SkippableFact]
-    public void The_gitignore_lets_only_the_settings_into_a_repository()
+    public void The_gitignore_lets_only_the_settings_and_the_users_own_rules_into_a_repository()
     {
         CliRun.Of("init", "--project", _folder.Path);
         Directory.CreateDirectory(_folder[".cccc/state"]);
         File.WriteAllText(_folder[".cccc/state/ledger.jsonl"], "{}");
+        Directory.CreateDirectory(_folder[".cccc/rules/local"]);
+        File.WriteAllText(_folder[".cccc/rules/PEERA.md"], "generated");
+        File.WriteAllText(_folder[".cccc/rules/local/all.md"], "mine");
         Skip.IfNot((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(bin => File.Exists(Path.Combine(bin, "git"))), "git is not installed");
         Git("init", "-q");
         string listed = Git("status", "--porcelain", "-uall");
-        IEnumerable<string> expected = SettingsSchema.Files.Select(file => ".cccc/settings/" + file).Prepend(".cccc/.gitignore").Order(StringComparer.Ordinal);
+        IEnumerable<string> expected = SettingsSchema.Files.Select(file => ".cccc/settings/" + file).Prepend(".cccc/.gitignore").Prepend(".cccc/rules/local/all.md").Order(StringComparer.Ordinal);
         Assert.Equal(expected, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..]).Order(StringComparer.Ordinal));
     }
 

@@ -12,11 +12,14 @@ public static class ProjectSetup
 {
     private const string GitIgnore =
         """
-        # Of cccc's folder only the settings belong in the repository: the rest is mail, state and logs.
+        # Of cccc's folder only the settings and your own rules belong in the repository: the rest is mail, state and logs.
         *
         !.gitignore
         !settings/
         !settings/**
+        !rules/
+        !rules/local/
+        !rules/local/**
 
         """;
 

@@ -34,13 +34,14 @@ public sealed class ProjectRuntime : IAsyncDisposable
         Settings = settings;
         Panes = new AgentPanes(loop, keeper, settings.Settings.Tui, _mark);
         PromptLibrary prompts = new(project);
+        Rules = new RulesBook(project, prompts, logger);
         Engine = new Engine(
             project,
             settings.Settings,
             Panes,
             TimeProvider.System,
             logger,
-            (role, choices) => prompts.Weave(choices.SinglePeer ? PromptLibrary.SinglePeer : PromptLibrary.Peer, PromptValues.OfPeer(project, role, choices)),
+            Rules.Of,
             new Mailbox(project, settings.Settings.Delivery, TimeProvider.System),
             ledger,
             seed: Random.Shared.Next(),
@@ -55,6 +56,8 @@ public sealed class ProjectRuntime : IAsyncDisposable
     public AgentPanes Panes { get; }
 
     public Engine Engine { get; }
+
+    public RulesBook Rules { get; }
 
     /// <exception cref="ControlException">The settings have errors: file, line and what to do.</exception>
     public static async Task<ProjectRuntime> StartAsync(EventLoop loop, IAgentKeeper keeper, ProjectFolder project, IReadOnlyList<string> overrides, ILogger logger)

@@ -69,6 +69,36 @@ public class DualModeTests
     }
 
     [Fact]
+    public async Task An_agent_that_first_hears_from_its_peer_gets_its_rules_with_that_and_only_with_that()
+    {
+        await using var engine = new EngineHarness();
+        await engine.LaunchAsync(EngineHarness.Dual);
+        await engine.Engine.SendAsync(Route.PeerA, "begin", CancellationToken.None);
+        await engine.WriteAsync(PeerA, MailChannel.ToPeer, "one");
+        await engine.WriteAsync(PeerA, MailChannel.ToPeer, "two");
+        await engine.Engine.SendAsync(Route.PeerB, "three", CancellationToken.None);
+        await engine.WriteAsync(PeerB, MailChannel.ToPeer, "four");
+        Assert.Equal([true, false, false], engine.InboxTexts(PeerB).Select(text => text.Contains("RULES OF PeerB dual", StringComparison.Ordinal)));
+        Assert.Equal([true, false], engine.InboxTexts(PeerA).Select(text => text.Contains("RULES OF PeerA dual", StringComparison.Ordinal)));
+        Assert.Contains("one", engine.InboxTexts(PeerB)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_launch_gives_the_rules_once_also_when_the_first_message_is_the_peers()
+    {
+        await using var engine = new EngineHarness();
+        await engine.LaunchAsync(EngineHarness.Dual);
+        await engine.WriteAsync(PeerA, MailChannel.ToPeer, "one");
+        Assert.Contains("RULES OF PeerB dual", engine.InboxTexts(PeerB).Single(), StringComparison.Ordinal);
+        await engine.ReadInboxAsync(PeerB);
+        Assert.True((await engine.Engine.RestartAsync(PeerB, CancellationToken.None)).Ok);
+        engine.B.Ready();
+        await engine.WriteAsync(PeerA, MailChannel.ToPeer, "two");
+        await engine.WriteAsync(PeerA, MailChannel.ToPeer, "three");
+        Assert.Equal([true, false], engine.InboxTexts(PeerB).Select(text => text.Contains("RULES OF PeerB dual", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Rules_that_cannot_be_made_do_not_hold_up_mail_and_are_tried_again()
     {
         await using var engine = new EngineHarness();
