@@ -15,6 +15,7 @@ internal static class CommandTable
         MessageCommand.Create(),
         KillCommand.Create(),
         InitCommand.Create(),
+        ResetCommand.Create(),
         DoctorCommand.Create(),
         DemoCommand.Create(),
         PaneCommand.Create(),

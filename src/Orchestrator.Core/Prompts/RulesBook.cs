@@ -20,6 +20,8 @@ public sealed class RulesBook
     // What is woven into a file can be so much; a file of the user may be as large.
     private const int MaxBytes = 8 << 20;
 
+    private static readonly string[] s_names = ["PEERA", "PEERB", "AUX", "FOREMAN"];
+
     private readonly ProjectFolder _project;
     private readonly PromptLibrary _prompts;
     private readonly ILogger _logger;
@@ -35,6 +37,11 @@ public sealed class RulesBook
 
     /// <summary>Where the user's additions are: <c>all*.md</c> for every role, <c>PEERA*.md</c> and so on for one.</summary>
     public string Local => Path.Combine(_project.Rules, "local");
+
+    /// <summary>The files in <c>.cccc/rules</c> that cccc made; links are none of them.</summary>
+    internal static IEnumerable<string> Generated(ProjectFolder project) => s_names
+        .Select(name => Path.Combine(project.Rules, name + ".md"))
+        .Where(file => PosixFiles.Look(file).Kind == FileKind.Regular && ProjectText.Read(project, file, MaxBytes).Text?.StartsWith(MarkBegin, StringComparison.Ordinal) == true);
 
     /// <summary>The rules of a peer, as they are now. Lays out all files of these choices.</summary>
     /// <exception cref="PromptException">A prompt that they are made of has a mistake, or the user's own file cannot be read.</exception>
@@ -161,7 +168,7 @@ public sealed class RulesBook
             return [];
         }
 
-        string[] audiences = ["ALL", "PEERA", "PEERB", "AUX", "FOREMAN"];
+        string[] audiences = ["ALL", .. s_names];
         bool Begins(string file, string audience) => Path.GetFileName(file).StartsWith(audience, StringComparison.OrdinalIgnoreCase);
         foreach (string file in files.Where(file => !audiences.Any(audience => Begins(file, audience))))
         {
