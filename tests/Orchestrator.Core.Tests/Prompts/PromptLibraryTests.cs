@@ -112,9 +112,52 @@ public sealed class PromptLibraryTests : IDisposable
     public void The_single_peer_rules_have_the_two_channels_the_table_and_the_self_review()
     {
         string text = _prompts.Weave(PromptLibrary.SinglePeer, _values);
-        foreach (string needed in new[] { "## Communication (Single-Peer Mode)", "**to_peer.md** - Work Progress Log", "**to_user.md** - User Communication", "Work rhythm:", "### When to Write Which Channel", "| Reached milestone worth noting | Both | to_peer + brief summary in to_user |", "## Self-Review (Important in Single-Peer Mode)" })
+        const string Binding =
+            """
+            ## Communication (Single-Peer Mode)
+
+            You have two output channels:
+
+            1. **to_peer.md** - Work Progress Log
+               - Write work updates with Progress events
+               - System monitors this to maintain execution rhythm
+               - Include: Progress(tag=xxx): description of work done
+               - This drives the continuation cycle
+
+            2. **to_user.md** - User Communication
+               - Write user-facing summaries and questions
+               - Use when you need human decision or input
+               - Keep concise and actionable
+
+            Work rhythm:
+            - After writing to_peer.md with Progress, System will send continuation
+            - Continue working until task complete or blocked
+            - Report completion/blockers in to_user.md
+
+            ### When to Write Which Channel
+
+            | Situation | Write to | Example |
+            |-----------|----------|---------|
+            | Completed a work step, more to do | to_peer.md | "Progress(tag=impl): Added auth middleware. Next: tests" |
+            | Reached milestone worth noting | Both | to_peer + brief summary in to_user |
+            | Task fully complete | to_user.md | "✓ Auth feature complete. 3 files changed, tests pass." |
+            | Blocked, need user decision | to_user.md | "Need decision: Use JWT or session cookies?" |
+            | Error/uncertainty | to_user.md | "Build failing on CI. Need guidance." |
+
+            ## Self-Review (Important in Single-Peer Mode)
+
+            Without a peer to review your work:
+            - After significant steps, ask yourself: "Is this direction correct?"
+            - Before committing changes: "What could go wrong?"
+            - When uncertain: Report to user rather than proceed blindly
+            """;
+        string[] lines = text.Split('\n');
+        int at = -1;
+        foreach (string line in Binding.ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0))
         {
-            Assert.Contains(needed, text, StringComparison.Ordinal);
+            int next = Array.IndexOf(lines, line, at + 1);
+            Assert.True(next > at, $"Missing, or not in its place: {line}");
+            at = next;
         }
     }
 
