@@ -36,6 +36,29 @@ public sealed class SinglePeerSpecs
     }
 
     [Fact]
+    public async Task My_first_message_brings_the_rules_with_my_PROJECT_md_and_my_additions_and_the_second_does_not()
+    {
+        await using TestProject project = TestProject.WithAgents(single: true);
+        File.WriteAllText(Path.Combine(project.Folder.Root, "PROJECT.md"), "We build a bridge.\n");
+        Directory.CreateDirectory(Path.Combine(project.Folder.Rules, "local"));
+        File.WriteAllText(Path.Combine(project.Folder.Rules, "local", "all.md"), "No tabs.\n");
+        TerminalDriver cockpit = await project.StartAndLaunch(single: true);
+
+        cockpit.Command("/a one");
+        await project.Until(() => Mail().Length >= 1, "the first message read");
+        cockpit.Command("/a two");
+        await project.Until(() => Mail().Length >= 2, "the second message read");
+
+        string[] texts = Mail();
+        Assert.Matches(@"(?s)\[RULES\].*Single-Peer Mode.*We build a bridge\..*No tabs\.\n\[/RULES\]\n\none\n", texts[0]);
+        Assert.DoesNotContain("[RULES]", texts[1], StringComparison.Ordinal);
+        Assert.Equal(["PEERA.md"], Directory.GetFiles(project.Folder.Rules).Select(Path.GetFileName));
+
+        // What the agent has moved there is not moved again.
+        string[] Mail() => [.. Directory.GetFiles(project.Folder.Processed(AgentRole.PeerA)).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+    }
+
+    [Fact]
     public async Task The_system_takes_to_peer_and_nobody_else_gets_it()
     {
         await using TestProject project = TestProject.WithAgents(single: true, name: TestProject.DifficultName);
