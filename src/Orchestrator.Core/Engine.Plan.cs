@@ -58,9 +58,10 @@ public sealed partial class Engine
     /// <returns>Why it was not applied, or null.</returns>
     private async Task<string?> ApplyAsync(AgentSeat author, OutgoingMail mail, ProgressMarker marker)
     {
-        var (_, outcome) = Judge(marker);
+        var judged = Judge(marker);
+        var outcome = judged.Outcome;
         await RecordMarkerAsync(author, mail, marker, outcome.Success, outcome.Message);
-        if (outcome.Success && Write(marker) is { } fault)
+        if (outcome.Success && Write(marker, judged) is { } fault)
         {
             outcome = MarkerOutcome.Failed(fault);
             await RecordMarkerAsync(author, mail, marker, success: false, outcome.Message);
@@ -70,28 +71,29 @@ public sealed partial class Engine
         return outcome.Success ? null : outcome.Message;
     }
 
-    private (string File, MarkerOutcome Outcome) Judge(ProgressMarker marker)
+    private (string File, string Before, MarkerOutcome Outcome) Judge(ProgressMarker marker)
     {
         if (MarkerActions.Fault(marker) is { } fault)
         {
-            return ("", MarkerOutcome.Failed(fault));
+            return ("", "", MarkerOutcome.Failed(fault));
         }
 
         var (file, text, problem) = PlanFolder.ReadText(_project, marker.Task);
-        var outcome = problem is null ? MarkerActions.Apply(marker, text) : MarkerOutcome.Failed(problem);
-        return (file, outcome.Text == text ? outcome with { Text = null } : outcome);
+        return (file, text, problem is null ? MarkerActions.Apply(marker, text) : MarkerOutcome.Failed(problem));
     }
 
-    // Judged anew: the agent may have edited the file while the record was on its way to disk.
-    private string? Write(ProgressMarker marker)
+    /// <returns>Why it was not written, or null.</returns>
+    private string? Write(ProgressMarker marker, (string File, string Before, MarkerOutcome Outcome) judged)
     {
-        var (file, outcome) = Judge(marker);
+        // The agent may have edited the file while the record was on its way to disk: then it is judged anew.
+        var (_, now, problem) = PlanFolder.ReadText(_project, marker.Task);
+        var (file, before, outcome) = problem is null && now == judged.Before ? judged : Judge(marker);
         if (!outcome.Success)
         {
             return outcome.Message;
         }
 
-        if (outcome.Text is not { } text)
+        if (outcome.Text is not { } text || text == before)
         {
             return null;
         }

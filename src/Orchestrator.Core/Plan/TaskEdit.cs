@@ -107,8 +107,7 @@ internal static class TaskEdit
     /// <summary>Reads the edited text back: a text that YAML reads in an unexpected way is refused, not broken.</summary>
     private static bool IsRight(string before, string after, Dictionary<string, string> wanted)
     {
-        var (old, now) = (Values(before), Values(after));
-        if (old.Count > MaxValues || wanted.Any(state => now.GetValueOrDefault(state.Key) != state.Value))
+        if (Values(before) is not { } old || Values(after) is not { } now || wanted.Any(state => now.GetValueOrDefault(state.Key) != state.Value))
         {
             return false;
         }
@@ -122,22 +121,25 @@ internal static class TaskEdit
         return old.Count == now.Count && old.All(pair => now.TryGetValue(pair.Key, out var value) && value == pair.Value);
     }
 
-    private const int MaxValues = 20_000;
+    // Aliases of aliases can stand for more nodes than there is memory; nobody plans so.
+    private const int MaxNodes = 20_000;
 
-    private static Dictionary<string, string> Values(string text)
+    /// <summary>Each value under its path, aliases followed; null when there are too many.</summary>
+    private static Dictionary<string, string>? Values(string text)
     {
+        var nodes = 0;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         if (YamlText.Parse(text, "task.yaml") is { } root)
         {
             Add(root, "");
         }
 
-        return values;
+        return nodes <= MaxNodes ? values : null;
 
         void Add(YamlNode written, string path)
         {
             var node = written.Resolved;
-            if (values.Count > MaxValues)
+            if (++nodes > MaxNodes)
             {
                 return;
             }

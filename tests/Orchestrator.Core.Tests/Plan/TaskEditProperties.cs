@@ -33,6 +33,47 @@ public sealed class TaskEditProperties
         Assert.Contains("by hand", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Aliases_that_stand_for_more_than_there_is_memory_are_refused_in_no_time()
+    {
+        var bomb = new StringBuilder(TemporaryPlan.Two).Append("a0: &a0 []\n");
+        for (var i = 1; i < 45; i++)
+        {
+            bomb.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
+        }
+
+        Assert.Null(TaskText.Parse(bomb.ToString(), "T001", "T001").Problem);
+        Assert.Throws<Core.Settings.SettingsException>(() => TaskEdit.Apply(bomb.ToString(), PlanStatus.Active, ImmutableSortedDictionary<int, StepStatus>.Empty));
+    }
+
+    [Fact]
+    public void A_damaged_task_is_read_or_listed_with_a_reason_and_an_edit_of_it_ends_in_what_was_wanted_or_is_refused()
+    {
+        Gen<string> damaged =
+            from cut in Gen.Choose(0, TemporaryPlan.Two.Length)
+            from at in Gen.Choose(0, TemporaryPlan.Two.Length)
+            from junk in Gen.Elements("", "{", "}", "[", "- ", ": ", "\t", "&a ", "*a", "!", "%", "|", "'", "\"", "\0", "\uFFFD", "\n---\n", "?", "<<: *a", "\u0085", "\r", "\u2028", "😀", "\uD800")
+            select TemporaryPlan.Two[..at].Insert(Math.Min(cut, at), junk);
+        Prop.ForAll(Arb.From(damaged), text =>
+        {
+            var task = TaskText.Parse(text, "T001", "T001");
+            if (task.Problem is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                var after = TaskText.Parse(TaskEdit.Apply(text, PlanStatus.Active, ImmutableSortedDictionary<int, StepStatus>.Empty.Add(1, StepStatus.Complete)), "T001", "T001");
+                Assert.Equal((null, PlanStatus.Active, StepStatus.Complete), (after.Problem, after.Status, after.Steps[1].Status));
+            }
+            catch (Core.Settings.SettingsException e)
+            {
+                Assert.Contains("by hand", e.Message, StringComparison.Ordinal);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }
+
     private static void Holds(string text, PlanStatus status, ImmutableSortedDictionary<int, StepStatus> steps)
     {
         var before = TaskText.Parse(text.TrimStart('\uFEFF'), "T001", "T001");
