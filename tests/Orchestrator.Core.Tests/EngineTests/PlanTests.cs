@@ -111,7 +111,7 @@ public sealed class PlanTests : IAsyncDisposable
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_plan_that_cannot_be_written_is_told_to_the_author()
     {
         var file = AddTask("T001");
@@ -120,11 +120,7 @@ public sealed class PlanTests : IAsyncDisposable
         File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            if (CanWriteAnyway(folder))
-            {
-                return; // root is stopped by no mode
-            }
-
+            Skip.If(CanWriteAnyway(folder), "root is stopped by no mode of a folder");
             await _session.WriteAsync(AgentRole.PeerA, MailChannel.ToUser, "progress: T001 start");
         }
         finally
