@@ -116,6 +116,7 @@ public sealed partial class Engine
     {
         await NoteAnswersAsync(author, mail);
         await NoteProgressAsync(author, mail);
+        await NoteMarkersAsync(author, mail);
     }
 
     /// <summary>A message is in an agent's inbox, or (single-peer) the system took one: what counts messages counts here.</summary>

@@ -42,6 +42,7 @@ public sealed partial class Engine
         }
 
         TidyKeptMail();
+        await RefreshPlanAsync();
         _watching = _watch([.. _seats.Keys], new MailToEvents(Post));
     }
 
@@ -221,6 +222,7 @@ public sealed partial class Engine
 
     private async Task StopWatchingAsync()
     {
+        await StopWatchingPlanAsync();
         if (_watching is { } watching)
         {
             _watching = null;

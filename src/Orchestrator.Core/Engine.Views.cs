@@ -43,7 +43,7 @@ public sealed partial class Engine
             (int)Math.Min(_deliveries.HandOffs, int.MaxValue),
             choices.Aux,
             choices.Foreman,
-            Now);
+            Now) { Plan = _plan };
     }
 
     private ImmutableArray<TimerView> Timers()

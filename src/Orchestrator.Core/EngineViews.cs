@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Plan;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core;
@@ -39,7 +40,11 @@ public sealed record EngineSnapshot(
     int HandOffs,
     string? AuxActor,
     string? ForemanActor,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>The plan in <c>docs/por</c>; null when the project has none.</summary>
+    public TaskPlan? Plan { get; init; }
+}
 
 public enum TimelineKind
 {

@@ -83,6 +83,26 @@ public sealed partial class Cockpit
 
     internal void ShowStatus() => Open(new TextDialog(_theme, "status", StatusText.Of(_snapshot, _theme, _zone)));
 
+    internal void ShowTasks(string id)
+    {
+        if (_snapshot.Plan is not { } plan)
+        {
+            _console.Hint("No plan: this project has no docs/por.");
+        }
+        else if (id.Length == 0)
+        {
+            Open(new TextDialog(_theme, "plan", PlanText.Of(plan, _theme)));
+        }
+        else if (plan.Find(id) is { IsEmpty: false } tasks)
+        {
+            Open(new TextDialog(_theme, tasks[0].Id, PlanText.Of(tasks, _theme)));
+        }
+        else
+        {
+            _console.Hint($"There is no task {id}; /task lists those that there are.");
+        }
+    }
+
     internal void ShowHelp() => Open(new TextDialog(_theme, "keys and commands", HelpText.Lines(_theme, _prefix.ToString(), IsSession, _tiles?.AreMany ?? false)));
 
     internal void AskQuit() => Open(new QuitDialog(_theme, IsSession ? "agents" : "program", _context.Quit, _context.Detach));

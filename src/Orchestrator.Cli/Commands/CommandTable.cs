@@ -13,6 +13,7 @@ internal static class CommandTable
         StatusCommand.Create(),
         SendCommand.Create(),
         MessageCommand.Create(),
+        TaskCommand.Create(),
         KillCommand.Create(),
         InitCommand.Create(),
         ResetCommand.Create(),

@@ -14,6 +14,9 @@ internal static class MessageIds
     /// <summary>Of what the system tells the author about that mail: told once.</summary>
     public static string ForNotice(OutgoingMail mail) => Format(mail.WrittenAt, Hex(mail.ClaimId + "/notice"));
 
+    /// <summary>Of what the system tells the author about the progress markers of that mail: told once.</summary>
+    public static string ForMarkers(OutgoingMail mail) => Format(mail.WrittenAt, Hex(mail.ClaimId + "/markers"));
+
     private static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private static string Format(DateTimeOffset at, string hex) =>

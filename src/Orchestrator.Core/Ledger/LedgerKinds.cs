@@ -53,6 +53,7 @@ public static class LedgerKinds
     public const string TimerHeld = "timer-held";
     public const string DamperSet = "damper";
     public const string ForemanStart = "foreman-start";
+    public const string ProgressMarker = "progress-marker";
 
     /// <summary>The states of a delivery, in the order in which it goes through them; the last three end it early.</summary>
     public static ImmutableArray<string> DeliveryStates { get; } = [Stored, Waiting, Typed, Submitted, Read, Replied, Expired, Refused, Cancelled];
@@ -112,6 +113,7 @@ public static class LedgerKinds
         new(TimerHeld, "a timer was due and may not give a turn now, with the reason"),
         new(DamperSet, "messages between the agents say nothing new and are no longer announced; or they are again"),
         new(ForemanStart, "a run of the Foreman begins"),
+        new(ProgressMarker, "a progress marker in an agent's message, and what came of it"),
         new(Retried, "the user had a message announced or sent again"),
     });
 }

@@ -39,6 +39,7 @@ internal static class CommandTable
         new("/resume", "", "deliver what /pause held", [], static (c, _) => c.Resume()),
         new("/restart", "[a|b|both]", "start agents again", Peers, static (c, which) => c.Restart(which)),
         new("/status", "", "show agents, mail, timers", [], static (c, _) => c.ShowStatus()),
+        new("/task", "[ID]", "show the plan, or one task", [], static (c, id) => c.ShowTasks(id)),
         new("/setup", "", "choose agents, at the start", [], static (c, _) => c.OpenSetup()),
         new("/verbose", "on|off", "show details in the log", [new("on", "all lines"), new("off", "no details")], static (c, value) => c.Verbose(value)),
         new("/help", "", "show keys and commands", [], static (c, _) => c.ShowHelp()),

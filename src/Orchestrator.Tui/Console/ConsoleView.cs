@@ -202,17 +202,23 @@ internal sealed class ConsoleView
         int statusRows = Math.Min(StatusBar.Rows(_snapshot, inside.Width), Math.Max(0, inside.Height - 4));
         int inputRows = Math.Min(CommandLineView.Rows(CommandLine, inside.Width), Math.Max(1, inside.Height - statusRows - 3));
         List<string> notice = NoticeRows(inside.Width, Math.Max(0, inside.Height - statusRows - inputRows - 3));
-        int timelineRows = Math.Max(0, inside.Height - statusRows - inputRows - notice.Count - 2);
+        int planRows = _snapshot.Plan is not null && inside.Height - statusRows - inputRows - notice.Count - 2 > 1 ? 1 : 0;
+        int timelineRows = Math.Max(0, inside.Height - statusRows - inputRows - notice.Count - 2 - planRows);
 
-        _timelineArea = inside with { Height = timelineRows };
-        int divider = inside.Y + timelineRows + notice.Count;
+        _timelineArea = inside with { Y = inside.Y + planRows, Height = timelineRows };
+        int divider = inside.Y + planRows + timelineRows + notice.Count;
         _inputArea = new Rect(inside.X, divider + 1, inside.Width, inputRows);
 
         Style title = focused ? _theme.TitleFocused : _theme.Title;
         Frame.Draw(surface, _frame, _theme, focused, [new("cccc", title), new(_title.Length > 0 ? $" · {_title}" : "", _theme.Quiet)], new(_helpKeys, _theme.Quiet));
+        if (planRows > 0)
+        {
+            surface.WriteRight(inside with { Height = 1 }, 0, TextWrap.Cut(_snapshot.Plan!.Summary, inside.Width), _theme.Quiet);
+        }
+
         for (int i = 0; i < notice.Count; i++)
         {
-            surface.DrawText(inside.X, inside.Y + timelineRows + i, notice[i], _notice.Style, inside);
+            surface.DrawText(inside.X, _timelineArea.Bottom + i, notice[i], _notice.Style, inside);
         }
 
         Frame.Divide(surface, _frame, divider, _theme, focused);

@@ -1,0 +1,33 @@
+using Orchestrator.Core.Plan;
+
+namespace Orchestrator.Core.Tests.Plan;
+
+public sealed class PlanWatchTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryPlan _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task A_new_task_and_a_changed_one_are_told_and_reading_is_no_change()
+    {
+        Directory.CreateDirectory(_files.Folder);
+        using var told = new SemaphoreSlim(0);
+        await using var watch = new PlanWatch(_files.Folder, TimeProvider.System, () => told.Release());
+        Assert.False(watch.IsBroken);
+        var file = _files.Add("T001-one", TemporaryPlan.Two);
+        Assert.True(await told.WaitAsync(Patience), "not told of a new task");
+
+        // The last event of one change may come after it was told.
+        while (await told.WaitAsync(PlanWatch.Pause * 3))
+        {
+        }
+
+        Assert.NotNull(_files.Plan);
+        Assert.False(await told.WaitAsync(PlanWatch.Pause * 3), "told of a change that was none");
+        await File.AppendAllTextAsync(file, "# more\n");
+        Assert.True(await told.WaitAsync(Patience), "not told of a changed task");
+    }
+}
