@@ -70,10 +70,10 @@ public sealed partial class Engine
         _choices = choices;
         _phase = SessionPhase.Running;
         seats.ForEach(seat => _seats.Add(seat.Role, seat));
-        TellWhatDoesNotRunYet(choices);
         // Before the first process starts: the mode decides how much room its terminal gets.
         PublishSnapshot();
         await TakeUpMailAsync(leftOver);
+        await BeginForemanAsync();
         var pending = AwaitStart(seats);
         foreach (var seat in seats)
         {
@@ -81,18 +81,6 @@ public sealed partial class Engine
         }
 
         return new StartAnswer(null, pending.Answer);
-    }
-
-    // Chosen and saved, but started by nothing in this version: the user must not wait for them.
-    private void TellWhatDoesNotRunYet(RoleChoices choices)
-    {
-        foreach (var (name, actor) in new[] { ("Aux", choices.Aux), ("Foreman", choices.Foreman) })
-        {
-            if (actor is not null)
-            {
-                Show(TimelineKind.System, "System", $"{name} is set to {actor} and saved; this version of cccc does not start it yet.");
-            }
-        }
     }
 
     private static IEnumerable<(AgentRole Role, string? Actor)> Wanted(RoleChoices choices) =>

@@ -8,7 +8,7 @@ namespace Orchestrator.Core;
 public sealed partial class Engine
 {
     /// <summary>Everything that outlives this process: told of each record once it is on disk, and of all earlier ones at the start.</summary>
-    private ImmutableArray<ILedgerView> Views() => [_pause, _deliveries, _budget, _damper, _selfChecks, _compactions];
+    private ImmutableArray<ILedgerView> Views() => [_pause, _deliveries, _budget, _damper, _selfChecks, _compactions, _foreman];
 
     private ValueTask RecordDeliveryAsync(AgentSeat seat, string kind, IReadOnlyList<string> messageIds, params (string Name, object? Value)[] more) =>
         messageIds.Count == 0 ? ValueTask.CompletedTask : RecordAsync(kind, [("to", seat.Label), ("mids", messageIds), .. more]);

@@ -193,6 +193,10 @@ public sealed partial class Engine
             _alarms.Set($"{seat.Label} compact", running && seat.Stroke is null ? CompactAlarm(seat) : null);
         }
 
+        var active = _phase == SessionPhase.Running;
+        _alarms.Set("foreman", !active || ForemanRun is not null || _foremanDue is not { } foreman ? null : foreman > Now ? foreman : ForemanObstacle()?.OpensAt);
+        _alarms.Set("run", active ? _runs.Values.Where(run => !run.TimedOut).Select(run => (DateTimeOffset?)run.Limit).Min() : null);
+        _alarms.Set("aux", active && _auxWaiting.Count > 0 && AuxRun is null ? AuxRestsUntil : null);
         _alarms.Set("expiry", _phase == SessionPhase.Running ? _deliveries.NextExpiry : null);
         _alarms.Set("mail", _phase == SessionPhase.Running ? _retryMailAt : null);
         _alarms.Set("start", _pendingStarts.Where(pending => !pending.IsKnown).Select(pending => (DateTimeOffset?)pending.Deadline).Min());

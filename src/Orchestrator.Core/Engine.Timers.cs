@@ -100,6 +100,13 @@ public sealed partial class Engine
             timers.Add(new TimerView("quiet hours", null, end, $"{Rhythm.QuietHours}: no timer gives a turn until then"));
         }
 
+        if (_choices?.Foreman is not null && _phase == SessionPhase.Running)
+        {
+            timers.Add(ForemanRun is { } run
+                ? new TimerView("foreman", null, run.Limit, $"runs since {Clock(run.StartedAt)}, stopped then at the latest") { Quiet = true }
+                : new TimerView("foreman", null, _foremanDue, ForemanIsOn ? $"next run{Waits("foreman")}" : "off") { Quiet = true });
+        }
+
         if (IsDamped)
         {
             timers.Add(new TimerView("damper", null, null, DamperSentence));

@@ -43,7 +43,11 @@ public sealed partial class Engine
             (int)Math.Min(_deliveries.HandOffs, int.MaxValue),
             choices.Aux,
             choices.Foreman,
-            Now) { Plan = _plan };
+            Now)
+        {
+            Plan = _plan,
+            Runs = RunViews(),
+        };
     }
 
     private ImmutableArray<TimerView> Timers()
@@ -86,7 +90,8 @@ public sealed partial class Engine
     private static bool Same(EngineSnapshot a, EngineSnapshot b) =>
         a.Agents.AsSpan().SequenceEqual(b.Agents.AsSpan())
         && a.Timers.AsSpan().SequenceEqual(b.Timers.AsSpan())
-        && (a with { Agents = b.Agents, Timers = b.Timers, At = b.At }) == b;
+        && a.Runs.AsSpan().SequenceEqual(b.Runs.AsSpan())
+        && (a with { Agents = b.Agents, Timers = b.Timers, Runs = b.Runs, At = b.At }) == b;
 
     private void Show(TimelineKind kind, string label, string text, string? messageId = null) =>
         _audience.Append(new TimelineEntry(++_entries, Now, kind, label, text, messageId), messageId is not null && _deliveries.Search(messageId) is [var life, ..] ? life : null);

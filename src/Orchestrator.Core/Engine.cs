@@ -6,6 +6,7 @@ using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Rhythm;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core;
@@ -40,11 +41,15 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     private readonly Dictionary<AgentRole, AgentSeat> _seats = [];
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _loop;
+    private readonly CancellationTokenSource _lifetime = new();
     private int _stopping;
 
     /// <param name="rules">The rules of a role, given to each agent with the first message that reaches it.</param>
     /// <param name="seed">For the jitter of reminders: the same seed gives the same run.</param>
     /// <param name="watch">How the mailbox is watched; by default with <see cref="MailboxWatcher"/>.</param>
+    /// <param name="runTerminals">Where runs of Aux and the Foreman live; without it there are none.</param>
+    /// <param name="runTexts">What these are told.</param>
+    /// <param name="look">How it is found out whether anything has changed since the Foreman's last run; without it the Foreman always runs.</param>
     /// <param name="texts">What the system says to agents, by the name of the prompt.</param>
     public Engine(
         ProjectFolder project,
@@ -57,7 +62,10 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         LedgerFile ledger,
         int seed,
         WatchMailbox? watch = null,
-        PromptTexts? texts = null)
+        PromptTexts? texts = null,
+        IRunTerminals? runTerminals = null,
+        IRunTexts? runTexts = null,
+        LookAtProject? look = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         _project = project;
@@ -75,6 +83,9 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
         _filter = new HandOffFilter(settings.HandOffFilter);
         _budget = new TurnBudget(time.LocalTimeZone);
         _texts = texts ?? ((name, role, _) => $"{name} for {role.Label()}");
+        _runTerminals = runTerminals;
+        _runTexts = runTexts;
+        _look = look;
         _views = Views();
         _audience = new Audience((_, e) => LogError("A view of the session failed and is no longer told of anything.", e));
         _snapshot = MakeSnapshot();
@@ -137,6 +148,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     {
         await StopAsync();
         _alarms.Dispose();
+        _lifetime.Dispose();
     }
 
     public void Post(EngineEvent engineEvent) => _events.Writer.TryWrite(engineEvent);
@@ -190,7 +202,15 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     }
 
     /// <summary>What is of the whole session and of no single agent is moved on after every event.</summary>
-    private Task AdvanceSessionAsync() => _phase == SessionPhase.Running ? TellOfDamperAsync() : Task.CompletedTask;
+    private async Task AdvanceSessionAsync()
+    {
+        if (_phase == SessionPhase.Running)
+        {
+            await TellOfDamperAsync();
+            await AdvanceForemanAsync();
+            await AdvanceAuxAsync();
+        }
+    }
 
     private Task LookAheadAsync()
     {
@@ -246,6 +266,12 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
             case AgentNotified notified:
                 Show(TimelineKind.System, notified.Role.Label(), notified.Text);
                 return Task.CompletedTask;
+            case RunStarted runStarted:
+                return OnRunStartedAsync(runStarted);
+            case RunStartFailed runFailed:
+                return OnRunStartFailedAsync(runFailed);
+            case RunEnded runEnded:
+                return OnRunEndedAsync(runEnded);
             case AgentStarted started:
                 return OnStartedAsync(started);
             case AgentStartFailed failed:
@@ -269,6 +295,9 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
     {
         _phase = SessionPhase.Stopping;
         FailPendingStarts("The session is ending.");
+        FailAux("The session is ending.");
+        StopRuns();
+        await _lifetime.CancelAsync();
         foreach (var seat in _seats.Values.Where(seat => seat.IsUp))
         {
             _terminals.Stop(seat.Role);
@@ -291,7 +320,7 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
 
     private void TellWhenAllEnded()
     {
-        if (_phase == SessionPhase.Stopping && _seats.Values.All(seat => !seat.IsUp))
+        if (_phase == SessionPhase.Stopping && _runs.Count == 0 && _seats.Values.All(seat => !seat.IsUp))
         {
             _allEnded.TrySetResult();
         }

@@ -10,6 +10,9 @@ public delegate IAsyncDisposable WatchMailbox(IReadOnlyList<AgentRole> roles, IM
 /// <summary>The rules that an agent of this role lives by in this session, as text.</summary>
 public delegate string RoleRules(AgentRole role, RoleChoices choices);
 
+/// <summary>What the project looks like now, as a text that is another one when anything has changed (git's head and working tree); null when it cannot be told.</summary>
+public delegate Task<string?> LookAtProject(CancellationToken cancellationToken);
+
 /// <summary>A text of the system for an agent of this role, e.g. <c>self-check</c>.</summary>
 public delegate string PromptTexts(string name, AgentRole role, RoleChoices choices);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Plan;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core;
@@ -28,7 +29,11 @@ public sealed record AgentView(
 
 /// <summary>A timer that is running, for the status bar: e.g. <c>keepalive PeerA 2/3</c> due at a time.</summary>
 /// <param name="Due">Null when it waits for something else than a time.</param>
-public sealed record TimerView(string Name, AgentRole? Role, DateTimeOffset? Due, string What);
+public sealed record TimerView(string Name, AgentRole? Role, DateTimeOffset? Due, string What)
+{
+    /// <summary>True for a timer of the session that holds nothing back.</summary>
+    public bool Quiet { get; init; }
+}
 
 /// <summary>Everything that a view needs to know about the session, at one moment. Immutable.</summary>
 public sealed record EngineSnapshot(
@@ -44,6 +49,9 @@ public sealed record EngineSnapshot(
 {
     /// <summary>The plan in <c>docs/por</c>; null when the project has none.</summary>
     public TaskPlan? Plan { get; init; }
+
+    /// <summary>Runs of Aux and the Foreman that are under way.</summary>
+    public ImmutableArray<RunView> Runs { get; init; } = [];
 }
 
 public enum TimelineKind
@@ -166,6 +174,13 @@ public interface IEngine
     Task<CommandResult> PauseAsync(CancellationToken cancellationToken);
 
     Task<CommandResult> ResumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Switches the Foreman, has it run now, or asks about it.</summary>
+    Task<CommandResult> ForemanAsync(ForemanOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Runs the helper once; completes when it has ended, with what it printed.</summary>
+    /// <param name="asker">Who asks: <c>User</c>, <c>PeerA</c>, <c>PeerB</c>.</param>
+    Task<CommandResult> AuxAsync(string prompt, string asker, CancellationToken cancellationToken);
 
     /// <summary>Ends and starts an agent again; null restarts all.</summary>
     Task<CommandResult> RestartAsync(AgentRole? role, CancellationToken cancellationToken);

@@ -17,6 +17,13 @@ internal static class MessageIds
     /// <summary>Of what the system tells the author about the progress markers of that mail: told once.</summary>
     public static string ForMarkers(OutgoingMail mail) => Format(mail.WrittenAt, Hex(mail.ClaimId + "/markers"));
 
+    /// <summary>Of a message of the Foreman: one for each receiver, made of the claimed file.</summary>
+    public static string ForForeman(DateTimeOffset at, string claim, Agents.AgentRole to) =>
+        string.Create(CultureInfo.InvariantCulture, $"foreman-{ClaimTime(claim) ?? at.ToUnixTimeSeconds()}-{Hex($"{claim}/{to}")}");
+
+    // The time is of the file, so that the id is the same after a crash.
+    private static long? ClaimTime(string claim) => long.TryParse(claim.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? milliseconds / 1000 : null;
+
     private static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private static string Format(DateTimeOffset at, string hex) =>

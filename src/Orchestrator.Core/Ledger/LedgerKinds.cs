@@ -54,6 +54,11 @@ public static class LedgerKinds
     public const string DamperSet = "damper";
     public const string ForemanStart = "foreman-start";
     public const string ProgressMarker = "progress-marker";
+    public const string ForemanEnd = "foreman-end";
+    public const string ForemanSet = "foreman-set";
+    public const string ForemanSkipped = "foreman-skipped";
+    public const string AuxStart = "aux-start";
+    public const string AuxEnd = "aux-end";
 
     /// <summary>The states of a delivery, in the order in which it goes through them; the last three end it early.</summary>
     public static ImmutableArray<string> DeliveryStates { get; } = [Stored, Waiting, Typed, Submitted, Read, Replied, Expired, Refused, Cancelled];
@@ -114,6 +119,11 @@ public static class LedgerKinds
         new(DamperSet, "messages between the agents say nothing new and are no longer announced; or they are again"),
         new(ForemanStart, "a run of the Foreman begins"),
         new(ProgressMarker, "a progress marker in an agent's message, and what came of it"),
+        new(ForemanEnd, "a run of the Foreman ended, with how"),
+        new(ForemanSet, "the user switched the Foreman on or off"),
+        new(ForemanSkipped, "the Foreman did not run, or its message was not delivered, with the reason"),
+        new(AuxStart, "a run of Aux begins, with who asked"),
+        new(AuxEnd, "a run of Aux ended, with how"),
         new(Retried, "the user had a message announced or sent again"),
     });
 }

@@ -31,6 +31,17 @@ public sealed partial class Mailbox
         });
     }
 
+    /// <summary>Writes the sentinel line where the Foreman's message stood, unless a newer one stands there.</summary>
+    /// <exception cref="MailboxException">The line could not be written; the message is not affected.</exception>
+    internal void MarkForemanSent(string text, string route) => Guard($"mark {_folder.ForemanToPeer} as sent", () =>
+    {
+        var staged = Stage(Sentinel.Line(Sentinel.EventId(text), text, route, _time.GetUtcNow()));
+        if (!PosixFiles.MoveNew(staged, _folder.ForemanToPeer))
+        {
+            File.Delete(staged);
+        }
+    });
+
     /// <summary>The mail is in its place and recorded: the claimed file is removed. Doing it twice does no harm.</summary>
     /// <exception cref="MailboxException">The file could not be removed; <see cref="LeftOver"/> of the next run will return it, with the same <c>ClaimId</c>.</exception>
     public void Finish(OutgoingMail mail)

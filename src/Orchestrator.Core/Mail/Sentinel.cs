@@ -10,11 +10,13 @@ internal static class Sentinel
     private const string Start = "<!-- MAILBOX:SENT v1";
     private const string End = "-->";
 
-    public static string Line(OutgoingMail mail, string route, DateTimeOffset at)
+    public static string Line(OutgoingMail mail, string route, DateTimeOffset at) => Line(mail.EventId, mail.Text, route, at);
+
+    public static string Line(string eventId, string text, string route, DateTimeOffset at)
     {
         var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var sha = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Text)))[..8];
-        return $"{Start} ts={time} eid={mail.EventId} sha={sha} route={route} {End}\n";
+        var sha = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+        return $"{Start} ts={time} eid={eventId} sha={sha} route={route} {End}\n";
     }
 
     /// <summary>First 12 hex digits of the SHA-1 of the text: a name, not a proof.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Rhythm;
+using Orchestrator.Core.Runs;
 
 namespace Orchestrator.Core.Settings;
 
@@ -30,6 +31,9 @@ public sealed record ActorDefinition(
 {
     /// <summary>What is typed to make the CLI compact its context, or null when it has no such command.</summary>
     public string? CompactCommand { get; init; }
+
+    /// <summary>Program and arguments of one run without a screen (for Aux and the Foreman); <c>{prompt}</c> is replaced. Empty when it has none.</summary>
+    public ImmutableArray<string> RunCommand { get; init; } = [];
 }
 
 /// <summary>Where a rule of <c>agents.yaml</c> looks.</summary>
@@ -163,6 +167,8 @@ public sealed record SessionSettings(
     public HandOffFilterSettings HandOffFilter { get; init; } = new();
 
     public RhythmSettings Rhythm { get; init; } = new();
+
+    public RunSettings Runs { get; init; } = new();
 }
 
 /// <summary>Something wrong with a settings file: said to the user with file, line and what to do.</summary>

@@ -58,7 +58,7 @@ internal static class StatusBar
     private static string NextTimer(EngineSnapshot snapshot, TimeZoneInfo zone)
     {
         // What holds all timers comes first, then what is due next; the rest is in /status.
-        if (snapshot.Timers.IsDefaultOrEmpty || (snapshot.Timers.FirstOrDefault(static t => t is { Role: null }) ?? snapshot.Timers.Where(static t => t.Due is not null && t.Name != "budget").MinBy(static t => t.Due)) is not { } next)
+        if (snapshot.Timers.IsDefaultOrEmpty || (snapshot.Timers.FirstOrDefault(static t => t is { Role: null, Quiet: false }) ?? snapshot.Timers.Where(static t => t.Due is not null && t.Name != "budget").MinBy(static t => t.Due)) is not { } next)
         {
             return "";
         }
