@@ -36,7 +36,7 @@ public sealed partial class Engine
             : null;
         if (reason is not null)
         {
-            return new CommandResult(false, reason);
+            return new CommandResult(false, reason, Refused: true);
         }
 
         _auxWaiting.Enqueue(request);
@@ -57,7 +57,7 @@ public sealed partial class Engine
             RunRules.AuxMaxRun, (ended, result, output) => AuxEndedAsync(ended, request, result, output));
         if (run is null)
         {
-            request.Answer.TrySetResult(new CommandResult(false, fault!));
+            request.Answer.TrySetResult(new CommandResult(false, fault!, Refused: true));
             return;
         }
 

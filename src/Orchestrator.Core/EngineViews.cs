@@ -104,7 +104,8 @@ public enum Route
 /// <summary>The answer to a command: what became of it, as a sentence for the user.</summary>
 /// <param name="MessageIds">The messages that it made, if any; they are in the ledger and in the inbox when this is returned.</param>
 /// <param name="LeftOver">Messages of an earlier run about which must be decided first.</param>
-public sealed record CommandResult(bool Ok, string Text, ImmutableArray<string> MessageIds = default, int LeftOver = 0);
+/// <param name="Refused">It was not begun at all, for the reason that the text gives.</param>
+public sealed record CommandResult(bool Ok, string Text, ImmutableArray<string> MessageIds = default, int LeftOver = 0, bool Refused = false);
 
 /// <summary>How a message of the user is to be delivered.</summary>
 /// <param name="Urgent">It is announced before all other mail.</param>

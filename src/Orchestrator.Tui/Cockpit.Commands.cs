@@ -1,5 +1,6 @@
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Runs;
 using Orchestrator.Tui.Console;
 using Orchestrator.Tui.Dialogs;
 
@@ -59,6 +60,20 @@ public sealed partial class Cockpit
     internal void Pause() => Ask(Engine.PauseAsync);
 
     internal void Resume() => Ask(Engine.ResumeAsync);
+
+    internal void Aux(string text)
+    {
+        _console.Hint("Aux is asked; what it finds comes into the timeline.");
+        _requests.Start(token => Engine.AuxAsync(text, "User", token), result =>
+        {
+            if (!result.Ok)
+            {
+                _console.Say(result);
+            }
+        });
+    }
+
+    internal void Foreman(string order) => Ask(token => Engine.ForemanAsync(Enum.TryParse(order, ignoreCase: true, out ForemanOrder known) ? known : ForemanOrder.Status, token));
 
     internal void Restart(string which)
     {

@@ -1,5 +1,6 @@
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Runs;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Panes;
@@ -80,7 +81,8 @@ public sealed partial class Cockpit
         return (IsVisible(Part.Console) && _console.NeedsDraw)
             || (IsVisible(Part.Log) && _log.NeedsDraw)
             || (IsVisible(Part.PeerA) && _paneA.NeedsDraw)
-            || (IsVisible(Part.PeerB) && _paneB.NeedsDraw);
+            || (IsVisible(Part.PeerB) && _paneB.NeedsDraw)
+            || (IsVisible(Part.Run) && _paneRun.NeedsDraw);
     }
 
     private bool IsVisible(Part part) => !_grid[part].IsEmpty;
@@ -91,6 +93,7 @@ public sealed partial class Cockpit
         _log.Invalidate();
         _paneA.Invalidate();
         _paneB.Invalidate();
+        _paneRun.Invalidate();
         _tiles?.Invalidate();
         _setup?.Invalidate();
         _bar = "";
@@ -110,6 +113,7 @@ public sealed partial class Cockpit
 
         DrawPane(surface, _paneA, Part.PeerA, AgentRole.PeerA);
         DrawPane(surface, _paneB, Part.PeerB, AgentRole.PeerB);
+        DrawRun(surface);
         if (_focus == Part.Console)
         {
             surface.Cursor = _console.Cursor;
@@ -139,6 +143,23 @@ public sealed partial class Cockpit
         }
 
         view.Draw(surface, view.FrameNeedsDraw ? PaneTitle(role, agent, _focus == part) : [], _focus == part, _zoomed == part, view.FrameNeedsDraw ? Ended(view, role) : null);
+    }
+
+    private void DrawRun(Surface surface)
+    {
+        if (!IsVisible(Part.Run) || !_paneRun.NeedsDraw || _paneRun.Pane is not { } pane)
+        {
+            return;
+        }
+
+        bool focused = _focus == Part.Run;
+        RunView? run = _snapshot.Runs.FirstOrDefault(run => pane.Title.StartsWith(run.Kind.ToString(), StringComparison.Ordinal));
+        TextRun[] title =
+        [
+            new(pane.Title, focused ? _theme.TitleFocused : _theme.Title),
+            run is not null ? new($" · until {TimeZoneInfo.ConvertTime(run.Limit, _zone):HH:mm:ss}", _theme.Quiet) : new(" · ended", _theme.Quiet),
+        ];
+        _paneRun.Draw(surface, _paneRun.FrameNeedsDraw ? title : [], focused, _zoomed == Part.Run, pane.IsAlive ? null : $"ended: {pane.ExitText}");
     }
 
     private TextRun[] PaneTitle(AgentRole role, AgentView? agent, bool focused)

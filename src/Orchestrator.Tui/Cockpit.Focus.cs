@@ -30,6 +30,7 @@ public sealed partial class Cockpit
         _log.Invalidate();
         _paneA.FrameChanged();
         _paneB.FrameChanged();
+        _paneRun.FrameChanged();
         if (_zoomed is not null && _zoomed != part)
         {
             // The zoom stays with the focus: otherwise keys would go where nobody looks.
@@ -68,7 +69,7 @@ public sealed partial class Cockpit
             return;
         }
 
-        Part[] order = _snapshot.SinglePeer ? [Part.Console, Part.PeerA, Part.Log] : [Part.Console, Part.PeerA, Part.PeerB, Part.Log];
+        Part[] order = [Part.Console, Part.PeerA, .. _snapshot.SinglePeer ? Array.Empty<Part>() : [Part.PeerB], .. HasRun ? [Part.Run] : Array.Empty<Part>(), Part.Log];
         FocusOn(order[(Array.IndexOf(order, _focus) + 1) % order.Length]);
     }
 
@@ -85,11 +86,11 @@ public sealed partial class Cockpit
             return;
         }
 
-        CockpitGrid grid = CockpitGrid.For(_size, _snapshot.SinglePeer, zoomed: null);
+        CockpitGrid grid = CockpitGrid.For(_size, _snapshot.SinglePeer, zoomed: null, HasRun);
         Rect from = grid[_focus];
         Part? best = null;
         int bestDistance = int.MaxValue;
-        foreach (Part part in (ReadOnlySpan<Part>)[Part.Console, Part.Log, Part.PeerA, Part.PeerB])
+        foreach (Part part in (ReadOnlySpan<Part>)[Part.Console, Part.Log, Part.PeerA, Part.PeerB, Part.Run])
         {
             Rect to = grid[part];
             if (to.IsEmpty || part == _focus || !from.IsTowards(to, dx, dy))

@@ -241,6 +241,7 @@ public sealed partial class Cockpit
         {
             Part.PeerA => _paneA,
             Part.PeerB => _paneB,
+            Part.Run => _paneRun,
             _ => null,
         };
     }

@@ -75,7 +75,7 @@ public sealed partial class Cockpit
                 _log.HandleMouse(mouse);
                 break;
             default:
-                HandlePaneMouse(part == Part.PeerA ? _paneA : _paneB, mouse);
+                HandlePaneMouse(part == Part.PeerA ? _paneA : part == Part.PeerB ? _paneB : _paneRun, mouse);
                 break;
         }
     }

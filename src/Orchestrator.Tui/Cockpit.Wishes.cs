@@ -33,7 +33,7 @@ public sealed partial class Cockpit
                 return false;
             }
 
-            return (IsVisible(Part.PeerA) && WantsMotion(_paneA)) || (IsVisible(Part.PeerB) && WantsMotion(_paneB));
+            return (IsVisible(Part.PeerA) && WantsMotion(_paneA)) || (IsVisible(Part.PeerB) && WantsMotion(_paneB)) || (IsVisible(Part.Run) && WantsMotion(_paneRun));
         }
     }
 

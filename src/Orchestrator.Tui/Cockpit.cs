@@ -28,6 +28,7 @@ public sealed partial class Cockpit : IDisposable
     private readonly LogView _log;
     private readonly PaneView _paneA;
     private readonly PaneView _paneB;
+    private readonly PaneView _paneRun;
     private readonly SetupView _setupView;
     private readonly PaneTiles? _tiles; // instead of console, log and agents' panes
 
@@ -60,6 +61,7 @@ public sealed partial class Cockpit : IDisposable
         _log = new LogView(_theme, _zone);
         _paneA = new PaneView(_theme);
         _paneB = new PaneView(_theme);
+        _paneRun = new PaneView(_theme);
         _tiles = IsSession ? null : new PaneTiles(_theme, context.Panes);
         _setupView = new SetupView(_theme, context.ProjectName);
         _size = size;
@@ -116,6 +118,7 @@ public sealed partial class Cockpit : IDisposable
         _console.Update(snapshot);
         _paneA.FrameChanged();
         _paneB.FrameChanged();
+        _paneRun.FrameChanged();
         if (snapshot.Phase != SessionPhase.Setup)
         {
             rearrange |= _setup is not null;
@@ -169,7 +172,31 @@ public sealed partial class Cockpit : IDisposable
 
         ScreenChanged(_paneA, pane);
         ScreenChanged(_paneB, pane);
+        ScreenChanged(_paneRun, pane);
     }
+
+    /// <summary>A run of Aux or the Foreman is shown now, another one, or none any more.</summary>
+    public void RunPaneChanged()
+    {
+        if (!IsSession)
+        {
+            return;
+        }
+
+        AttachPanes();
+        if (!HasRun)
+        {
+            _zoomed = _zoomed == Part.Run ? null : _zoomed;
+            if (_focus == Part.Run)
+            {
+                FocusOn(Part.Console);
+            }
+        }
+
+        Arrange();
+    }
+
+    private bool HasRun => _paneRun.Pane is not null;
 
     private static void ScreenChanged(PaneView view, IPane pane)
     {
@@ -192,6 +219,7 @@ public sealed partial class Cockpit : IDisposable
 
         _paneA.Attach(_context.Pane(AgentRole.PeerA));
         _paneB.Attach(_context.Pane(AgentRole.PeerB));
+        _paneRun.Attach(_context.RunPane());
     }
 
     private void Arrange()
@@ -209,11 +237,12 @@ public sealed partial class Cockpit : IDisposable
             return;
         }
 
-        _grid = CockpitGrid.For(_size, _snapshot.SinglePeer, _zoomed);
+        _grid = CockpitGrid.For(_size, _snapshot.SinglePeer, _zoomed, HasRun);
         _console.Arrange(_grid.Console);
         _log.Arrange(_grid.Log);
         ArrangePane(_paneA, _grid.PeerA);
         ArrangePane(_paneB, _grid.PeerB);
+        ArrangePane(_paneRun, _grid.Run);
     }
 
     private static void ArrangePane(PaneView view, Rect area)

@@ -84,6 +84,9 @@ public sealed record CockpitContext
     /// <summary>The pane of an agent, null while it has none.</summary>
     public Func<AgentRole, IPane?> Pane { get; init; } = static _ => null;
 
+    /// <summary>The pane of the run of Aux or the Foreman that is shown, or null.</summary>
+    public Func<IPane?> RunPane { get; init; } = static () => null;
+
     /// <summary>The panes of <see cref="CockpitLayout.Panes"/>, at least one.</summary>
     public Func<IReadOnlyList<IPane>> Panes { get; init; } = static () => [];
 

@@ -31,6 +31,14 @@ public static class PaneRoom
         return new TermSize(Math.Max(1, room.Width), Math.Max(1, room.Height));
     }
 
+    /// <summary>The pane of a run of Aux or the Foreman.</summary>
+    public static TermSize OfRun(TermSize terminal, bool singlePeer)
+    {
+        TermSize size = CockpitGrid.Fits(terminal) ? terminal : new TermSize(CockpitGrid.MinColumns, CockpitGrid.MinRows);
+        Rect room = Frame.Inside(CockpitGrid.For(size, singlePeer, zoomed: null, hasRun: true).Run);
+        return new TermSize(room.Width, room.Height);
+    }
+
     /// <summary>An agent's pane; on a terminal that is too small for the cockpit, as on the smallest that is not.</summary>
     public static TermSize InSession(TermSize terminal, AgentRole role, bool singlePeer)
     {

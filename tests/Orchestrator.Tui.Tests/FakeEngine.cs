@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Tui.Tests;
@@ -43,6 +44,10 @@ internal sealed class FakeEngine(EngineSnapshot snapshot) : IEngine
     public Task<CommandResult> LaunchAsync(RoleChoices choices, LeftOverMail leftOver, CancellationToken cancellationToken) => Answer($"launch {choices} {leftOver}");
 
     public Task<CommandResult> LaunchAsync(RoleChoices choices, CancellationToken cancellationToken) => Answer($"launch {choices}");
+
+    public Task<CommandResult> ForemanAsync(ForemanOrder order, CancellationToken cancellationToken) => Answer($"foreman {order}");
+
+    public Task<CommandResult> AuxAsync(string prompt, string asker, CancellationToken cancellationToken) => Answer($"aux {asker} {prompt}");
 
     public Task<CommandResult> PauseAsync(CancellationToken cancellationToken) => Answer("pause");
 

@@ -13,6 +13,8 @@ internal static class CommandTable
         StatusCommand.Create(),
         SendCommand.Create(),
         MessageCommand.Create(),
+        AuxCommand.Create(),
+        ForemanCommand.Create(),
         TaskCommand.Create(),
         KillCommand.Create(),
         InitCommand.Create(),

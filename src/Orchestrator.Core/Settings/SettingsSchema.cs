@@ -9,9 +9,10 @@ public static class SettingsSchema
     public const string AgentsFile = "agents.yaml";
     public const string TuiFile = "tui.yaml";
     public const string PoliciesFile = "policies.yaml";
+    public const string ForemanFile = "foreman.yaml";
 
     /// <summary>The settings files, in the order in which they are read.</summary>
-    public static ImmutableArray<string> Files { get; } = [ProfilesFile, AgentsFile, PoliciesFile, TuiFile];
+    public static ImmutableArray<string> Files { get; } = [ProfilesFile, AgentsFile, ForemanFile, PoliciesFile, TuiFile];
 
     /// <summary>The states that a rule of <c>agents.yaml</c> can tell, as they are written there.</summary>
     internal static ImmutableArray<string> StateNames { get; } = ["starting", "idle", "busy", "needs-input", "limited", "exited"];
@@ -63,8 +64,20 @@ public static class SettingsSchema
         Count(AgentsFile, "actors.*.submit_delay_ms", "300", "milliseconds", 0, 10_000, "Time between the paste and the return."),
         new(AgentsFile, "actors.*.submit_keys", SettingKind.Text, "\"\\r\"", "What submits the pasted line. Write it in double quotes: `\"\\r\"` is the return key."),
         Count(AgentsFile, "actors.*.idle_quiet_ms", "1000", "milliseconds", 0, 60_000, "The agent counts as idle only when its screen has been still for this time."),
+        new(AgentsFile, "actors.*.run_command", SettingKind.Words, null, "Program and arguments of one run without a screen, for Aux and the Foreman; never run through a shell. `{prompt}` is replaced (appended where it is missing)."),
         new(AgentsFile, "actors.*.compact_command", SettingKind.Text, null, "What is typed to make the CLI compact its context, e.g. `/compact`; without it the agent is never told to."),
         new(AgentsFile, "actors.*.install_hint", SettingKind.Text, null, "What to do when the program is missing, for `cccc doctor` and the setup panel."),
+
+        Count(ProfilesFile, "aux.max_run_seconds", "600", "seconds", 1, 86_400, "A run of Aux that takes longer is ended."),
+        Count(ProfilesFile, "aux.rate_per_minute", "2", "runs", 0, 1_000, "So many runs of Aux may begin in a minute, others wait; 0: as many as are asked for."),
+        Count(ProfilesFile, "aux.keep_runs", "20", "runs", 1, 100_000, "The folders of so many runs of Aux, and of the Foreman, stay in `.cccc/work/`."),
+
+        new(ForemanFile, "foreman.enabled", SettingKind.Flag, "true", "Whether a Foreman that has an actor runs at intervals; `/foreman on` and `off` say otherwise, and are remembered."),
+        Number(ForemanFile, "foreman.interval_seconds", "900", "seconds", 10, 604_800, "Time from the end of one run to the next."),
+        Number(ForemanFile, "foreman.max_run_seconds", "900", "seconds", 1, 86_400, "A run that takes longer is ended."),
+        new(ForemanFile, "foreman.prompt_path", SettingKind.Text, "FOREMAN_TASK.md", "Its standing task, a file in the project; made from a template when it is missing."),
+        new(ForemanFile, "foreman.cc_user", SettingKind.Flag, "true", "Whether what it writes to the agents is in the timeline too."),
+        new(ForemanFile, "foreman.check_first", SettingKind.Flag, "true", "Whether a run is left out when nothing has changed since the last one (git's head, the working tree, mail of the agents)."),
 
         new(PoliciesFile, "handoff_filter.enabled", SettingKind.Flag, "false", "Whether messages from one agent to the other that say little or repeat themselves are held back. Their author is told which rule held them back; `cccc message retry ID` delivers one all the same."),
         Count(PoliciesFile, "handoff_filter.min_chars", "40", "characters", 0, 10_000, "A message with fewer characters, fewer words than `min_words`, and a word of `drop_pattern` says too little."),

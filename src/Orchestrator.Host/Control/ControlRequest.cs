@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Core;
+using Orchestrator.Core.Runs;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Control;
@@ -31,6 +32,13 @@ public abstract record ControlRequest
     /// <param name="Id">A message's id or how it begins; null with <see cref="MessageVerb.List"/>.</param>
     public sealed record Message(MessageVerb Verb, string? Id) : ControlRequest;
 
+    /// <summary>Switch the Foreman, have it run, or ask about it.</summary>
+    public sealed record Foreman(ForemanOrder Order) : ControlRequest;
+
+    /// <summary>Run the helper; answered when it has ended.</summary>
+    /// <param name="Asker"><c>User</c>, <c>PeerA</c> or <c>PeerB</c>: for the records.</param>
+    public sealed record Aux(string Text, string Asker) : ControlRequest;
+
     /// <summary>End the agents and the host.</summary>
     public sealed record Kill : ControlRequest;
 
@@ -49,6 +57,8 @@ public abstract record ControlRequest
             Status => new JsonObject { ["verb"] = "status" },
             Send send => SendLine(send),
             Message message => new JsonObject { ["verb"] = "message", ["do"] = message.Verb.ToString().ToLowerInvariant(), ["id"] = message.Id },
+            Foreman foreman => new JsonObject { ["verb"] = "foreman", ["do"] = foreman.Order.ToString().ToLowerInvariant() },
+            Aux aux => new JsonObject { ["verb"] = "aux", ["text"] = aux.Text, ["asker"] = aux.Asker },
             Kill => new JsonObject { ["verb"] = "kill" },
             _ => throw new InvalidOperationException($"{GetType().Name} has no line."),
         };
@@ -69,8 +79,10 @@ public abstract record ControlRequest
                 "status" => new Status(),
                 "send" => new Send(ParseRoute(StringOf(json, "route")), StringOf(json, "text") ?? throw new ControlException("The request 'send' needs a text."), OptionsOf(json)),
                 "message" => new Message(ParseMessageVerb(StringOf(json, "do")), StringOf(json, "id")),
+                "foreman" => new Foreman(ParseOrder(StringOf(json, "do"))),
+                "aux" => new Aux(StringOf(json, "text") ?? throw new ControlException("The request 'aux' needs a text."), ParseAsker(StringOf(json, "asker"))),
                 "kill" => new Kill(),
-                _ => throw new ControlException($"The verb '{verb}' is not known; known are attach, detach, status, send, message, kill."),
+                _ => throw new ControlException($"The verb '{verb}' is not known; known are attach, detach, status, send, message, foreman, aux, kill."),
             };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
@@ -132,6 +144,13 @@ public abstract record ControlRequest
         return new SendOptions(
             json?["urgent"]?.GetValue<bool>() ?? false, life is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null, StringOf(json, "reply_to"), StringOf(json, "key"));
     }
+
+    private static ForemanOrder ParseOrder(string? name) => Enum.TryParse(name, ignoreCase: true, out ForemanOrder order) && Enum.IsDefined(order)
+        ? order
+        : throw new ControlException($"'{name}' is no order for the Foreman; known are on, off, status, now.");
+
+    // It comes from outside: a name that is not known is no agent's.
+    private static string ParseAsker(string? name) => name is "PeerA" or "PeerB" ? name : "User";
 
     private static MessageVerb ParseMessageVerb(string? name) => Enum.TryParse(name, ignoreCase: true, out MessageVerb verb) && Enum.IsDefined(verb)
         ? verb

@@ -21,12 +21,13 @@ public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
         },
         client.Size);
 
-    public Cockpit ForProject(AttachedClient client, Session session, ProjectRuntime runtime, Func<AgentRole, IPane?> pane) => new(
+    public Cockpit ForProject(AttachedClient client, Session session, ProjectRuntime runtime, Func<AgentRole, IPane?> pane, Func<IPane?> runPane) => new(
         Context(client, session) with
         {
             Engine = runtime.Engine,
             Setup = new SettingsSetup(runtime),
             Pane = pane,
+            RunPane = runPane,
             Settings = runtime.Settings.Settings.Tui,
             ProjectName = Path.GetFileName(runtime.Project.Root),
         },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Core;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
@@ -81,6 +82,10 @@ public sealed class PaneContent : ISessionContent, IDisposable
 
     public Task<ControlReply> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(new ControlReply(4, string.Create(CultureInfo.InvariantCulture, $"This session runs {string.Join(", ", _titles)}; it has no agents to send to.")));
+
+    public Task<ControlReply> ForemanAsync(ForemanOrder order, CancellationToken cancellationToken) => Task.FromResult(new ControlReply(4, "This session has no Foreman."));
+
+    public Task<ControlReply> AuxAsync(string text, string asker, CancellationToken cancellationToken) => Task.FromResult(new ControlReply(4, "This session has no Aux."));
 
     public Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken) =>
         Task.FromResult(new ControlReply(4, $"This session runs {string.Join(", ", _titles)}; it has no agents and no mail."));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
@@ -27,6 +28,8 @@ public sealed class ProjectContent : ISessionContent
         _cockpits = cockpits;
         runtime.Panes.Changed += (_, pane) => clients.PaneChanged(pane);
         runtime.Panes.Judged += clients.PaneJudged;
+        runtime.Runs.Changed += clients.PaneChanged;
+        runtime.Runs.ShownChanged += () => clients.TellAll(cockpit => cockpit.RunPaneChanged());
     }
 
     public TuiSettings Settings => _runtime.Settings.Settings.Tui;
@@ -39,7 +42,8 @@ public sealed class ProjectContent : ISessionContent
             client,
             session,
             _runtime,
-            role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null);
+            role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null,
+            () => _runtime.Runs.Shown is { } run ? _clients.View(client, run.Pane, run.Title) : null);
         // A new observer is told what happened so far; its cockpit hears it on the loop's next turns.
         IDisposable observing = _runtime.Engine.Observe(new ClientNews(_loop, client));
         client.Ended += _ => observing.Dispose();
@@ -60,6 +64,10 @@ public sealed class ProjectContent : ISessionContent
             ["agents"] = new JsonArray([.. snapshot.Agents.Select(Agent)]),
             ["timers"] = new JsonArray([.. snapshot.Timers.Select(Timer)]),
             ["hand_offs"] = snapshot.HandOffs,
+            ["runs"] = new JsonArray([.. snapshot.Runs.Select(run => (JsonNode?)new JsonObject
+            {
+                ["kind"] = run.Kind.ToString().ToLowerInvariant(), ["id"] = run.Id, ["actor"] = run.ActorId, ["since"] = Time(run.StartedAt), ["limit"] = Time(run.Limit),
+            })]),
             ["aux"] = snapshot.AuxActor,
             ["foreman"] = snapshot.ForemanActor,
             ["clients"] = _clients.Count,
@@ -88,6 +96,14 @@ public sealed class ProjectContent : ISessionContent
             MessageVerb.Retry => Reply(await _runtime.Engine.RetryMessageAsync(id, cancellationToken)),
             _ => Reply(await _runtime.Engine.CancelMessageAsync(id, cancellationToken)),
         };
+    }
+
+    public async Task<ControlReply> ForemanAsync(ForemanOrder order, CancellationToken cancellationToken) => Reply(await _runtime.Engine.ForemanAsync(order, cancellationToken));
+
+    public async Task<ControlReply> AuxAsync(string text, string asker, CancellationToken cancellationToken)
+    {
+        CommandResult result = await _runtime.Engine.AuxAsync(text, asker, cancellationToken);
+        return new ControlReply(result.Ok ? 0 : result.Refused ? 4 : 1, result.Text);
     }
 
     private static ControlReply Reply(CommandResult result)

@@ -4,6 +4,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Prompts;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
@@ -33,6 +34,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         Project = project;
         Settings = settings;
         Panes = new AgentPanes(loop, keeper, settings.Settings.Tui, _mark);
+        Runs = new RunPanes(loop, keeper, settings.Settings.Tui, _mark);
         PromptLibrary prompts = new(project);
         Rules = new RulesBook(project, prompts, logger);
         Engine = new Engine(
@@ -45,8 +47,12 @@ public sealed class ProjectRuntime : IAsyncDisposable
             new Mailbox(project, settings.Settings.Delivery, TimeProvider.System),
             ledger,
             seed: Random.Shared.Next(),
-            texts: (name, role, choices) => prompts.Weave(name, PromptValues.OfPeer(project, role, choices)));
+            texts: (name, role, choices) => prompts.Weave(name, PromptValues.OfPeer(project, role, choices)),
+            runTerminals: Runs,
+            runTexts: new RunTexts(Rules, prompts),
+            look: new ProjectLook(project).LookAsync);
         Panes.Post = Engine.Post;
+        Runs.Post = Engine.Post;
     }
 
     public ProjectFolder Project { get; }
@@ -54,6 +60,9 @@ public sealed class ProjectRuntime : IAsyncDisposable
     public LoadedSettings Settings { get; }
 
     public AgentPanes Panes { get; }
+
+    /// <summary>The terminals of Aux and the Foreman.</summary>
+    public RunPanes Runs { get; }
 
     public Engine Engine { get; }
 
@@ -100,10 +109,18 @@ public sealed class ProjectRuntime : IAsyncDisposable
         _loop.Post(() =>
         {
             Panes.Dispose();
+            Runs.Dispose();
             _keeper.Dispose();
             released.SetResult();
         });
         await released.Task;
+    }
+
+    private sealed class RunTexts(RulesBook rules, PromptLibrary prompts) : IRunTexts
+    {
+        public string Rules(RunKind kind, RoleChoices choices, string workFolder) => kind == RunKind.Aux ? rules.OfAux(choices, workFolder) : rules.OfForeman(choices);
+
+        public string NewForemanTask() => prompts.Weave(PromptLibrary.ForemanTask, new Dictionary<string, string>());
     }
 
     // Daemons that an agent started outlive its process group; they carry our mark.

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
@@ -26,6 +27,11 @@ public interface ISessionContent
     JsonNode Status();
 
     Task<ControlReply> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken);
+
+    Task<ControlReply> ForemanAsync(ForemanOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Completes when the run has ended.</summary>
+    Task<ControlReply> AuxAsync(string text, string asker, CancellationToken cancellationToken);
 
     Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken);
 
@@ -158,6 +164,12 @@ public sealed class Session
                 break;
             case ControlRequest.Message message:
                 _ = AnswerAsync(connection, () => _content.MessageAsync(message.Verb, message.Id, CancellationToken.None), "The messages could not be looked at");
+                break;
+            case ControlRequest.Foreman foreman:
+                _ = AnswerAsync(connection, () => _content.ForemanAsync(foreman.Order, CancellationToken.None), "The Foreman could not be asked");
+                break;
+            case ControlRequest.Aux aux:
+                _ = AnswerAsync(connection, () => _content.AuxAsync(aux.Text, aux.Asker, CancellationToken.None), "Aux could not be asked");
                 break;
             case ControlRequest.Kill when _saidGoodbye:
                 connection.Reply(new ControlReply(0, HasEnded));

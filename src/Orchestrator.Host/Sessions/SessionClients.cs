@@ -53,6 +53,15 @@ public sealed class SessionClients
         return view;
     }
 
+    /// <summary>Gives all cockpits a piece of news.</summary>
+    public void TellAll(Action<Cockpit> news)
+    {
+        for (int i = _clients.Count - 1; i >= 0; i--)
+        {
+            _clients[i].Tell(news);
+        }
+    }
+
     private ClientPane? FindView(AttachedClient client, TerminalPane pane)
     {
         if (_panes.TryGetValue(client, out List<ClientPane>? views))

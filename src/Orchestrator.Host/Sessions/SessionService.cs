@@ -61,6 +61,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     {
         ProjectRuntime runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
         runtime.Panes.SizeAtStart = role => PaneRoom.InSession(_clients.LeaderSize ?? options.Terminal, role, runtime.Engine.Snapshot.SinglePeer);
+        runtime.Runs.SizeAtStart = () => PaneRoom.OfRun(_clients.LeaderSize ?? options.Terminal, runtime.Engine.Snapshot.SinglePeer);
         Session? session = null;
         try
         {

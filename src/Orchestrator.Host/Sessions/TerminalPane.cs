@@ -7,6 +7,9 @@ using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Sessions;
 
+/// <summary>Takes bytes that a program printed; they are only lent.</summary>
+public delegate void OutputTap(ReadOnlySpan<byte> bytes);
+
 /// <summary>
 /// A process in a PTY and the screen that it draws. Lives on the event loop. The process can be replaced (a restart); the pane stays.
 /// </summary>
@@ -74,6 +77,9 @@ public sealed class TerminalPane : IDisposable
     public event Action<TerminalPane>? Changed;
 
     public event Action<TerminalPane, PtyExit>? Exited;
+
+    /// <summary>Gets everything that the program prints, beside the screen; or null.</summary>
+    public OutputTap? Tap { get; set; }
 
     public event Action<TerminalPane>? HumanTyped;
 
@@ -215,6 +221,7 @@ public sealed class TerminalPane : IDisposable
     {
         bool before = Screen.Modes.SynchronizedOutput;
         Screen.Feed(bytes);
+        Tap?.Invoke(bytes);
         bool after = Screen.Modes.SynchronizedOutput;
         if (after && !before)
         {

@@ -37,6 +37,8 @@ internal static class CommandTable
         new("/both", "TEXT", "send TEXT to both peers", [], static (c, text) => c.Send(Route.Both, text)),
         new("/pause", "", "hold all mail and timers", [], static (c, _) => c.Pause()),
         new("/resume", "", "deliver what /pause held", [], static (c, _) => c.Resume()),
+        new("/aux", "TEXT", "have the helper do TEXT", [], static (c, text) => c.Aux(text)),
+        new("/foreman", "on|off|status|now", "switch the Foreman", [new("on", "runs at intervals"), new("off", "rests"), new("status", "when it runs"), new("now", "one run now")], static (c, order) => c.Foreman(order)),
         new("/restart", "[a|b|both]", "start agents again", Peers, static (c, which) => c.Restart(which)),
         new("/status", "", "show agents, mail, timers", [], static (c, _) => c.ShowStatus()),
         new("/task", "[ID]", "show the plan, or one task", [], static (c, id) => c.ShowTasks(id)),

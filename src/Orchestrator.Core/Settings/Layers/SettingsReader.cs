@@ -5,6 +5,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Rhythm;
+using Orchestrator.Core.Runs;
 
 namespace Orchestrator.Core.Settings.Layers;
 
@@ -18,6 +19,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         Ledger = new LedgerSettings { PartBytes = Count("ledger:part_kilobytes") * 1024L, KeepParts = Count("ledger:keep_parts") },
         HandOffFilter = ReadFilter(),
         Rhythm = ReadRhythm(),
+        Runs = ReadRuns(),
     };
 
     private RoleChoices ReadRoles()
@@ -46,6 +48,19 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         InsightHint = Flag("delivery:insight_hint"),
         ProcessedRetention = Count("delivery:processed_retention"),
         KeptRetention = Count("delivery:kept_retention"),
+    };
+
+    private RunSettings ReadRuns() => new()
+    {
+        ForemanEnabled = Flag("foreman:enabled"),
+        ForemanInterval = Seconds("foreman:interval_seconds"),
+        ForemanMaxRun = Seconds("foreman:max_run_seconds"),
+        ForemanTask = Text("foreman:prompt_path")!,
+        ForemanCopiesUser = Flag("foreman:cc_user"),
+        ForemanChecksFirst = Flag("foreman:check_first"),
+        AuxMaxRun = TimeSpan.FromSeconds(Count("aux:max_run_seconds")),
+        AuxPerMinute = Count("aux:rate_per_minute"),
+        KeepRuns = Count("aux:keep_runs"),
     };
 
     private RhythmSettings ReadRhythm() => new()
@@ -129,6 +144,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
             TimeSpan.FromMilliseconds(Count(key + ":idle_quiet_ms", "actors.*.idle_quiet_ms")),
             Text(key + ":install_hint"))
         {
+            RunCommand = Words(key + ":run_command"),
             CompactCommand = Text(key + ":compact_command") is { Length: > 0 } compact ? compact : null,
         };
     }

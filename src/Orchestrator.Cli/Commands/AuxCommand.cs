@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Orchestrator.Host.Control;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc aux TEXT</c>: the helper does one job and its answer is printed. Called by the user, or by an agent in its own shell.</summary>
+internal static class AuxCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> text = new("text") { Description = "What Aux shall do.", Arity = ArgumentArity.OneOrMore };
+        Option<bool> json = new("--json") { Description = "Print the answer as JSON." };
+        Command command = new("aux", "Has the helper do one job, waits for it and prints what it found. Exit codes: 0 done, 1 it failed, 4 refused.") { text, json };
+        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        command.SetAction(parsed =>
+        {
+            // An agent that calls it has its role in its environment.
+            string asker = Environment.GetEnvironmentVariable("CCCC_ROLE") ?? "User";
+            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Aux(string.Join(' ', parsed.GetValue(text)!), asker));
+            if (parsed.GetValue(json))
+            {
+                StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text }.ToJsonString());
+                return reply.ExitCode;
+            }
+
+            (reply.ExitCode == ExitCode.Refused ? StandardStreams.Error : StandardStreams.Output).WriteLine(reply.ExitCode == ExitCode.Refused ? "cccc: " + reply.Text : Printable.Lines(reply.Text));
+            return reply.ExitCode;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Orchestrator.Core.Runs;
+using Orchestrator.Host.Control;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>cccc foreman on|off|status|now</c>: the user's proxy.</summary>
+internal static class ForemanCommand
+{
+    public static Command Create()
+    {
+        Argument<string> order = new("order") { Description = "on, off, status or now.", DefaultValueFactory = _ => "status" };
+        order.AcceptOnlyFromAmong("on", "off", "status", "now");
+        Option<bool> json = new("--json") { Description = "Print the answer as JSON." };
+        Command command = new("foreman", "Switches the Foreman, has it run now, or says when it runs.") { order, json };
+        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        command.SetAction(parsed =>
+        {
+            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Foreman(Enum.Parse<ForemanOrder>(parsed.GetValue(order)!, ignoreCase: true)));
+            if (parsed.GetValue(json))
+            {
+                StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text }.ToJsonString());
+                return reply.ExitCode;
+            }
+
+            return Question.Print(reply);
+        });
+        return command;
+    }
+}
