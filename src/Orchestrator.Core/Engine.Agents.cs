@@ -168,8 +168,9 @@ public sealed partial class Engine
 
         seat.ProcessId = started.ProcessId;
         Log(LogLevel.Information, $"{seat.Label} ({seat.Actor.Id}) started, process {started.ProcessId}.");
-        await RecordAsync(LedgerKinds.PeerStarted, ("peer", seat.Label), ("actor", seat.Actor.Id), ("pid", started.ProcessId));
+        // It runs, whether or not that can be recorded: who waits for it is told.
         TellPending(seat.Role, started: true, $"{seat.Label} ({seat.Actor.Id}) started.");
+        await RecordAsync(LedgerKinds.PeerStarted, ("peer", seat.Label), ("actor", seat.Actor.Id), ("pid", started.ProcessId));
     }
 
     private async Task OnStartFailedAsync(AgentStartFailed failed)

@@ -27,13 +27,27 @@ public sealed partial class Engine
     // At a launch: a run that has no end died with its host, and what it had written is still there.
     private async Task BeginForemanAsync()
     {
+        try
+        {
+            await TakeUpForemanAsync();
+        }
+        catch (Exception e) when (IsStorageFault(e))
+        {
+            // The agents start all the same; the next start takes it up again.
+            LogError("What the last run of the Foreman left could not be taken up.", e);
+            Show(TimelineKind.Warning, "Foreman", $"What its last run left could not be taken up: {e.Message}");
+        }
+    }
+
+    private async Task TakeUpForemanAsync()
+    {
+        _foremanDue = ForemanIsOn ? Now + RunRules.ForemanInterval : null;
         if (_foreman.Open is { } open)
         {
             await RecordAsync(LedgerKinds.ForemanEnd, ("run", open), ("result", "its host ended"));
             Show(TimelineKind.Warning, "Foreman", "The host ended during its last run; the next one comes at its time.");
         }
 
-        _foremanDue = ForemanIsOn ? Now + RunRules.ForemanInterval : null;
         if (_choices?.Foreman is not null)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_project.ForemanToPeer)!);
@@ -110,6 +124,11 @@ public sealed partial class Engine
         if (TimerObstacle("foreman", null) is { } obstacle)
         {
             return obstacle;
+        }
+
+        if (OpenTasks == 0)
+        {
+            return new Obstacle("no-tasks", "every task of the plan is done");
         }
 
         foreach (var seat in _seats.Values.OrderBy(seat => seat.Role))
@@ -216,9 +235,10 @@ public sealed partial class Engine
             Show(TimelineKind.Warning, "Foreman", $"Its run ended: {result}. What it printed is in {run.Folder.OutputFile}.");
         }
 
-        if (_foremanWantedNow)
+        // Asked for by the user while it ran: not held back by anything but a pause.
+        if (_foremanWantedNow && _phase == SessionPhase.Running && !_pause.Paused)
         {
-            _foremanDue = Now;
+            await StartForemanAsync();
         }
     }
 

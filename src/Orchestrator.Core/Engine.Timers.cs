@@ -46,6 +46,11 @@ public sealed partial class Engine
             return new Obstacle("budget", $"the {Rhythm.DailyTurns} turns of the day that timers may give {who} are used up", _budget.NextDay(Now));
         }
 
+        if (timer == "keepalive" && OpenTasks == 0)
+        {
+            return new Obstacle("no-tasks", "every task of the plan is done");
+        }
+
         return IsDamped && timer != "foreman" ? new Obstacle("damper", DamperSentence) : null;
     }
 

@@ -7,6 +7,7 @@ using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Rhythm;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests.Delivery;
 
@@ -29,7 +30,7 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     private int _claims;
 
     public EngineHarness(
-        DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null, bool insightHint = false, HandOffFilterSettings? filter = null, RhythmSettings? rhythm = null)
+        DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null, bool insightHint = false, HandOffFilterSettings? filter = null, RhythmSettings? rhythm = null, RunSettings? runs = null)
     {
         _ownsFolder = root is null;
         _root = root ?? Directory.CreateTempSubdirectory("cccc engine ü ").FullName;
@@ -38,22 +39,25 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
         Settings = new SessionSettings(Dual, [actor ?? ScreensForTests.RuledActor()], (delivery ?? new DeliverySettings { NudgeJitter = 0 }) with { InsightHint = insightHint }, new TuiSettings())
         {
             HandOffFilter = filter ?? new HandOffFilterSettings(),
+            Runs = runs ?? new RunSettings(),
             Rhythm = rhythm ?? new RhythmSettings { SelfCheckEvery = 0, DamperMessages = 0 },
         };
         Make();
     }
 
-    [MemberNotNull(nameof(Mailbox), nameof(Ledger), nameof(Engine), nameof(Terminals), nameof(_disk))]
+    [MemberNotNull(nameof(Mailbox), nameof(Ledger), nameof(Engine), nameof(Terminals), nameof(Runs), nameof(_disk))]
     private void Make()
     {
         Terminals = new FakeTerminals();
+        Runs = new FakeRuns();
         Mailbox = new Mailbox(Project, Settings.Delivery, Time);
         _disk = new DyingDisk();
         Ledger = LedgerFile.Open(Project, Time, Settings.Ledger, report: null, _disk);
         Engine = new Engine(
             Project, Settings, Terminals, Time, NullLogger.Instance,
             (role, choices) => Rules(role, choices),
-            Mailbox, Ledger, _seed, Watch);
+            Mailbox, Ledger, _seed, Watch, texts: null, Runs, new FakeRunTexts(), _ => Task.FromResult<string?>(ProjectLooksLike));
+        Runs.Post = Engine.Post;
         Terminals.Post = Engine.Post;
     }
 
@@ -74,6 +78,11 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     public ManualTimeProvider Time { get; } = new();
 
     public FakeTerminals Terminals { get; private set; }
+
+    public FakeRuns Runs { get; private set; }
+
+    /// <summary>What the Foreman's look at the project says.</summary>
+    public string ProjectLooksLike { get; set; } = "as at first";
 
     public ProjectFolder Project { get; }
 
