@@ -314,7 +314,7 @@ public sealed partial class Engine
             }
 
             var to = mail.To is null && !SinglePeer ? "Both" : seat.Label;
-            var file = await StoreAsync(new Letter(MailSender.User, seat, $"To: {to}\n{mail.Body}", id));
+            var file = await StoreAsync(new Letter(MailSender.User, seat, $"To: {to}\n{mail.Body}", id, Headline: Envelope.Headline(mail.Body)));
             seat.Keepalive.UserSpoke(Now);
             if (RunRules.ForemanCopiesUser)
             {

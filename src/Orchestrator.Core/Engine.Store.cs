@@ -23,7 +23,7 @@ public sealed partial class Engine
         var prepared = letter.Claim is null ? _mailbox.Prepare(to.Role, text, letter.MessageId) : null;
         var file = await PutAsync(letter, text, prepared, before);
         to.RulesGiven |= preamble is not null;
-        Arrived(to, file, Envelope.Headline(letter.Body), letter.IsKeepalive, letter.Urgent, preamble is not null, IsIdleTalk(letter.From, letter.Body));
+        Arrived(to, file, letter.Headline ?? Envelope.Headline(letter.Body), letter.IsKeepalive, letter.Urgent, preamble is not null, IsIdleTalk(letter.From, letter.Body));
         try
         {
             await RecordInInboxAsync(letter.From, to, file, letter.Body, letter.WrittenAt, after.IsDefault ? [] : after);

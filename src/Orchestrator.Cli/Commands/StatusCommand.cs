@@ -58,7 +58,7 @@ internal static class StatusCommand
 
         foreach (JsonNode? timer in status["timers"] as JsonArray ?? [])
         {
-            console.WriteLine($"timer {Text(timer?["name"])}: {Printable.Text(Text(timer?["what"]) ?? "")}{(Text(timer?["due"]) is { } due ? $", due {due}" : "")}");
+            console.WriteLine($"timer {Text(timer?["name"])}{(Text(timer?["role"]) is { } role ? $" {role}" : "")}: {Printable.Text(Text(timer?["what"]) ?? "")}{(Text(timer?["due"]) is { } due ? $", due {due}" : "")}");
         }
 
         console.WriteLine($"hand-offs {Text(status["hand_offs"]) ?? "0"}, attached terminals {Text(status["clients"]) ?? "0"}");

@@ -9,6 +9,7 @@ namespace Orchestrator.Core.Delivery;
 /// <param name="Expires">When it is taken back if it has not been read by then.</param>
 /// <param name="Key">The sender's own name for it: the same key sends nothing twice.</param>
 /// <param name="ReplyTo">The message that it answers.</param>
+/// <param name="Headline">What the nudge tells of it, where that is not its first line.</param>
 internal sealed record Letter(
     MailSender From,
     AgentSeat To,
@@ -20,4 +21,5 @@ internal sealed record Letter(
     bool Urgent = false,
     DateTimeOffset? Expires = null,
     string? Key = null,
-    string? ReplyTo = null);
+    string? ReplyTo = null,
+    string? Headline = null);
