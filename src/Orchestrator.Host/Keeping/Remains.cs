@@ -13,8 +13,11 @@ public static partial class Remains
     /// <summary>The environment variable whose value is the session's own mark.</summary>
     public const string Variable = "CCCC_SESSION_MARK";
 
+    /// <summary>The environment variable that says of which run of Aux or the Foreman a process is.</summary>
+    public const string RunVariable = "CCCC_RUN";
+
     /// <summary>Process ids that carry the mark, this process excepted. Empty where there is no /proc.</summary>
-    public static IReadOnlyList<int> Find(string mark)
+    public static IReadOnlyList<int> Find(string mark, string variable = Variable)
     {
         List<int> found = [];
         if (!Directory.Exists("/proc/self"))
@@ -22,7 +25,7 @@ public static partial class Remains
             return found;
         }
 
-        byte[] wanted = Encoding.UTF8.GetBytes($"{Variable}={mark}");
+        byte[] wanted = Encoding.UTF8.GetBytes($"{variable}={mark}");
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)

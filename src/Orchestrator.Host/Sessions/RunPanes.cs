@@ -63,7 +63,7 @@ public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings se
         pane.Tap = run.Output.Feed;
         pane.Changed += changed => Changed?.Invoke(changed);
         pane.Exited += (_, exit) => Ended(run, exit);
-        Dictionary<string, string> extra = new(launch.Environment) { [Remains.Variable] = sessionMark };
+        Dictionary<string, string> extra = new(launch.Environment) { [Remains.Variable] = sessionMark, [Remains.RunVariable] = launch.Id };
         CrashPoint.Before("spawn");
         try
         {
@@ -112,6 +112,12 @@ public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings se
     private void Ended(Run run, PtyExit exit)
     {
         _runs.Remove(run.Id);
+        // A run is over when it has ended: what it started in the background ends with it.
+        foreach (int process in Remains.Find(run.Id, Remains.RunVariable))
+        {
+            Remains.Signal(process, SignalKill);
+        }
+
         Post(new RunEnded(run.Id, new AgentExit(exit.ExitCode, exit.Signal), run.Output.Text()));
         loop.Schedule(s_afterglow, () =>
         {
