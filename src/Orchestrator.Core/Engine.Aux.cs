@@ -61,7 +61,17 @@ public sealed partial class Engine
             return;
         }
 
-        await RecordAsync(LedgerKinds.AuxStart, ("run", run.Launch.Id), ("agent", run.Launch.ActorId), ("asker", request.Asker), ("chars", request.Prompt.Length));
+        try
+        {
+            await RecordAsync(LedgerKinds.AuxStart, ("run", run.Launch.Id), ("agent", run.Launch.ActorId), ("asker", request.Asker), ("chars", request.Prompt.Length));
+        }
+        catch (Exception e)
+        {
+            // Nothing starts without its record; whoever asked is told, and not left waiting.
+            request.Answer.TrySetResult(new CommandResult(false, $"Aux was not started: it could not be recorded. {e.Message}"));
+            throw;
+        }
+
         _auxStarts.Enqueue(Now);
         Show(TimelineKind.System, "Aux", $"works for {request.Asker}: {Cut(request.Prompt.Trim())}");
         Launch(run);
@@ -83,10 +93,11 @@ public sealed partial class Engine
 
     private async Task AuxEndedAsync(RunUnderWay run, AuxRequest request, string result, string output)
     {
-        await RecordAsync(LedgerKinds.AuxEnd, ("run", run.Launch.Id), ("asker", request.Asker), ("result", result), ("out_dir", run.Folder.Path), ("chars", output.Length));
+        // The work is done and was paid for: it is handed over whether or not its end can be recorded.
         var ok = result == "exit code 0";
         Show(ok ? TimelineKind.System : TimelineKind.Warning, "Aux", $"is done for {request.Asker} ({result}), all of it in {run.Folder.OutputFile}:\n{Cut(output.Trim())}");
         request.Answer.TrySetResult(new CommandResult(ok, output.Trim().Length > 0 ? output.TrimEnd() : $"Aux printed nothing; {result}."));
+        await RecordAsync(LedgerKinds.AuxEnd, ("run", run.Launch.Id), ("asker", request.Asker), ("result", result), ("out_dir", run.Folder.Path), ("chars", output.Length));
         await AdvanceAuxAsync();
     }
 

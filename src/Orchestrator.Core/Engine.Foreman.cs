@@ -199,6 +199,8 @@ public sealed partial class Engine
             return fault;
         }
 
+        // A start that cannot be recorded is tried again later, not at the next event.
+        _foremanDue = Now + RetryAfterFault;
         await RecordAsync(LedgerKinds.ForemanStart, ("run", run.Launch.Id), ("agent", run.Launch.ActorId));
         _foremanDue = null;
         Launch(run);

@@ -5,12 +5,15 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Rhythm;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Tests.Delivery;
 
 namespace Orchestrator.Core.Tests.EngineTests;
 
 /// <summary>Whole days in simulated time. A failing seed is in the test's name and replays.</summary>
 public class DayTests
 {
+    private const int DailyTurns = 40;
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -38,12 +41,14 @@ public class DayTests
         Skip.If(wanted is null, "the long run is asked for with CCCC_SIMULATION_SEEDS=FIRST-LAST");
         var range = wanted!.Split('-').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         var failed = new ConcurrentBag<string>();
-        var crashes = 0;
+        var (crashes, runs) = (0, 0);
         await Parallel.ForEachAsync(Enumerable.Range(range[0], range[^1] - range[0] + 1), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (seed, _) =>
         {
             try
             {
-                Interlocked.Add(ref crashes, await ADayAsync(singlePeer: seed % 2 == 1, seed));
+                var world = await ADayAsync(singlePeer: seed % 2 == 1, seed);
+                Interlocked.Add(ref crashes, world.Crashes);
+                Interlocked.Add(ref runs, world.ForemanRuns);
             }
             catch (Exception e)
             {
@@ -51,15 +56,14 @@ public class DayTests
                 Console.WriteLine($"FAILED seed {seed}: {e.Message}");
             }
         });
-        Console.WriteLine($"{range[^1] - range[0] + 1} days, {crashes} crashes, {failed.Count} failed");
+        Console.WriteLine($"{range[^1] - range[0] + 1} days, {crashes} crashes, {runs} runs of the Foreman, {failed.Count} failed");
         Assert.Empty(failed);
     }
 
-    /// <returns>How often the host died.</returns>
-    private static async Task<int> ADayAsync(bool singlePeer, int seed)
+    private static async Task<World> ADayAsync(bool singlePeer, int seed)
     {
-        await using var engine = new EngineHarness(new DeliverySettings { NudgeJitter = 0.05, ProcessedRetention = 100_000 }, seed: seed, rhythm: new RhythmSettings { DailyTurns = 40 });
-        await engine.LaunchAsync(singlePeer ? EngineHarness.Single : EngineHarness.Dual);
+        await using var engine = new EngineHarness(new DeliverySettings { NudgeJitter = 0.05, ProcessedRetention = 100_000 }, seed: seed, rhythm: new RhythmSettings { DailyTurns = DailyTurns }, actor: ScreensForTests.RuledActor() with { RunCommand = ["one-shot"], CompactCommand = "/compact" });
+        await engine.LaunchAsync(World.Choices(singlePeer));
         var world = new World(engine, singlePeer, seed);
         await world.RunAsync(TimeSpan.FromHours(24));
         await world.CalmDownAsync();
@@ -82,7 +86,9 @@ public class DayTests
         Assert.False(singlePeer && Directory.Exists(engine.Project.MailboxOf(AgentRole.PeerB)));
         CheckTexts(engine, world);
         CheckKeepalives(engine, singlePeer);
-        return world.Crashes;
+        CheckBudget(engine);
+        Assert.True(world.ForemanRuns > 0, "the Foreman never ran");
+        return world;
     }
 
     // By the numbers of the files.
@@ -90,8 +96,17 @@ public class DayTests
         Directory.GetFiles(engine.Project.Processed(to))
             .OrderBy(Path.GetFileName, StringComparer.Ordinal)
             .Select(File.ReadAllText)
-            .Where(text => text.StartsWith(from == "User" ? "<FROM_USER>" : $"<FROM_{from}>", StringComparison.Ordinal))
+            .Where(text => text.StartsWith(from switch { "Foreman" => "<FROM_USER>\n[MID: foreman-", "User" => "<FROM_USER>\n[MID: cccc-", _ => $"<FROM_{from}>" }, StringComparison.Ordinal))
             .Select(text => Regex.Match(text, @"serial \d+\.").Value);
+
+    // No day had more turns of timers than its budget, whoever died in it.
+    private static void CheckBudget(EngineHarness engine)
+    {
+        string[] kinds = [LedgerKinds.KeepaliveSent, LedgerKinds.SelfCheck, LedgerKinds.SystemRefresh, LedgerKinds.AutoCompact, LedgerKinds.ForemanStart];
+        var days = engine.Ledger.ReadAll().Where(record => kinds.Contains(record.Kind))
+            .GroupBy(record => (record.Kind == LedgerKinds.ForemanStart ? "Foreman" : record.Text("peer"), DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(record.At, engine.Time.LocalTimeZone).DateTime)));
+        Assert.All(days, day => Assert.InRange(day.Count(), 1, DailyTurns));
+    }
 
     // Each text was announced by a record: nothing was pasted again in place of a return, and nothing before it was recorded.
     private static void CheckTexts(EngineHarness engine, World world)

@@ -64,6 +64,9 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     /// <summary>After so many more writes of the ledger nothing is recorded any more, so nothing is done any more: the host is as good as dead in the midst of what it does.</summary>
     public void DieAfter(int writes) => _disk.Left = writes;
 
+    /// <summary>The ledger can be written again, in the same life of the host.</summary>
+    public void DiskIsBack() => _disk.Left = null;
+
     /// <summary>The host dies between two events and is started anew on the same folder; the agents have died with it and are not launched yet.</summary>
     public async Task CrashAsync()
     {
@@ -128,9 +131,16 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     public async Task AdvanceAsync(TimeSpan by)
     {
         var target = Now + by;
+        var (second, wakes) = (Now, 0);
         while (true)
         {
+            if (Now - second > TimeSpan.FromSeconds(1))
+            {
+                (second, wakes) = (Now, 0);
+            }
+
             var next = await SettleAsync();
+            Assert.True(++wakes < 1000, $"the engine wakes a thousand times within a second at {Now:O}, next for {next:O}");
             if (next is not { } due || due > target)
             {
                 Time.Advance(target - Now);

@@ -35,6 +35,24 @@ public class ForemanTests
     }
 
     [Fact]
+    public async Task A_start_that_cannot_be_recorded_does_not_happen_and_is_tried_again_in_ten_seconds()
+    {
+        await using var engine = Engine();
+        await engine.LaunchAsync(Dual);
+        await engine.AdvanceAsync(Sec(900));
+        engine.Runs.End();
+        await engine.SettleAsync();
+        engine.ProjectLooksLike = "changed";
+        engine.DieAfter(0);
+        await engine.AdvanceAsync(Sec(930));
+        Assert.Single(engine.Runs.Launches);
+        Assert.InRange(engine.Timeline.Count(entry => entry.Text.Contains(EngineHarness.DeadHost, StringComparison.Ordinal)), 2, 6);
+        engine.DiskIsBack();
+        await engine.AdvanceAsync(Sec(10));
+        Assert.Equal(2, engine.Runs.Launches.Count);
+    }
+
+    [Fact]
     public async Task Its_prompt_is_rules_and_task_and_the_task_is_made_from_a_template_once()
     {
         await using var engine = Engine();
@@ -239,6 +257,23 @@ public class ForemanTests
         Assert.Contains("paused", (await engine.Engine.AuxAsync("x", "User", CancellationToken.None)).Text, StringComparison.Ordinal);
         await engine.Engine.StopAsync();
         Assert.All(waiting, answer => Assert.True(answer.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Who_asked_Aux_is_answered_whether_or_not_it_can_be_recorded()
+    {
+        await using var engine = Engine();
+        await engine.LaunchAsync(Dual);
+        var first = engine.Engine.AuxAsync("one", "User", CancellationToken.None);
+        var second = engine.Engine.AuxAsync("two", "User", CancellationToken.None);
+        await engine.SettleAsync();
+        engine.DieAfter(0);
+        engine.Runs.End("the work");
+        Assert.Equal("the work", (await first).Text);
+        await engine.SettleAsync();
+        Assert.Contains("could not be recorded", (await second).Text, StringComparison.Ordinal);
+        Assert.Single(engine.Runs.Launches);
+        Assert.False((await engine.Engine.AuxAsync("three", "User", CancellationToken.None)).Ok);
     }
 
     [Fact]

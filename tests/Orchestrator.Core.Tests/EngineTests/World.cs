@@ -14,6 +14,7 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
     private readonly PriorityQueue<Func<Task>, DateTimeOffset> _plans = new();
     private readonly AgentRole[] _roles = singlePeer ? [AgentRole.PeerA] : [AgentRole.PeerA, AgentRole.PeerB];
     private int _messages;
+    private int _attended;
     private bool _paused;
 
     /// <summary>Sender → receiver → the texts, in their order.</summary>
@@ -25,6 +26,9 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
     public List<string> Violations { get; } = [];
 
     public int Crashes { get; private set; }
+
+    /// <summary>Runs of the Foreman that began, through all lives of the host.</summary>
+    public int ForemanRuns { get; private set; }
 
     /// <summary>Nudges that were typed, through all lives of the host.</summary>
     public int Pasted { get; private set; }
@@ -38,6 +42,7 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         }
 
         Plan(UserActsAsync, 1, 600);
+        Plan(AttendForemanAsync, 60, 120);
         while (_plans.TryDequeue(out var plan, out var at) && at < end)
         {
             await StepAsync(at);
@@ -172,6 +177,59 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         engine.TellTaken(role, MailChannel.ToPeer, text);
     }
 
+    // Looks now and then whether a run has begun, and has it end: late, silent, with a message, with one that only was printed, or never (its time-box ends it).
+    private async Task AttendForemanAsync()
+    {
+        Plan(AttendForemanAsync, 60, 400);
+        if (engine.Runs.Launches.Count == _attended)
+        {
+            return;
+        }
+
+        _attended = engine.Runs.Launches.Count;
+        ForemanRuns++;
+        engine.ProjectLooksLike = $"commit {_random.Next(4)}";
+        var runs = engine.Runs;
+        switch (_random.Next(5))
+        {
+            case 0:
+                break;
+            case 1:
+                runs.End("nothing to say");
+                break;
+            case 2:
+                var to = _roles[_random.Next(_roles.Length)];
+                runs.End($"To: {to.Label()}\n<TO_PEER>\nprinted\n{NextSerial("Foreman", [to])}\n</TO_PEER>");
+                break;
+            default:
+                await File.WriteAllTextAsync(engine.Project.ForemanToPeer, $"To: Both\n<TO_PEER>\ngo on\n{NextSerial("Foreman", _roles)}\n</TO_PEER>\n");
+                if (_random.Next(3) == 0)
+                {
+                    engine.DieAfter(_random.Next(8));
+                    runs.End();
+                    await engine.SettleAsync();
+                    await CrashAsync();
+                    return;
+                }
+
+                runs.End();
+                break;
+        }
+
+        await engine.SettleAsync();
+    }
+
+    private string NextSerial(string from, AgentRole[] receivers)
+    {
+        _messages++;
+        foreach (var to in receivers)
+        {
+            Remember(from, to);
+        }
+
+        return $"serial {_messages}.";
+    }
+
     private async Task UserActsAsync()
     {
         Plan(UserActsAsync, 30, 3000);
@@ -261,12 +319,15 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         Crashes++;
         Pasted += PastedNow();
         await engine.CrashAsync();
-        await engine.LaunchAsync(singlePeer ? EngineHarness.Single : EngineHarness.Dual);
+        await engine.LaunchAsync(Choices(singlePeer));
+        _attended = 0;
         foreach (var role in _roles)
         {
             Equip(role);
         }
     }
+
+    public static RoleChoices Choices(bool singlePeer) => new("fake", singlePeer ? null : "fake", null, "fake");
 
     private int PastedNow() => engine.Terminals.Writes.Count(write => write.Text.Contains("[NUDGE]", StringComparison.Ordinal));
 
@@ -296,12 +357,12 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
 
     private async Task StepAsync(DateTimeOffset until)
     {
-        var before = engine.Terminals.Writes.Count;
+        var before = engine.Terminals.Writes.Count + engine.Runs.Launches.Count;
         var wasPaused = _paused;
         await engine.AdvanceAsync(until > engine.Now ? until - engine.Now : TimeSpan.Zero);
-        if (wasPaused && engine.Terminals.Writes.Count != before)
+        if (wasPaused && engine.Terminals.Writes.Count + engine.Runs.Launches.Count != before)
         {
-            Violations.Add($"{engine.Now:T}: typed while paused");
+            Violations.Add($"{engine.Now:T}: typed or started while paused");
         }
     }
 
