@@ -52,7 +52,10 @@ internal sealed class BenchSession : IAsyncDisposable, IEngineObserver
             [new ScreenRule(AgentState.Busy, ScreenRegion.Bottom, "^busy", 2), new ScreenRule(AgentState.Idle, ScreenRegion.Bottom, "^> ", 2)],
             SubmitDelay: TimeSpan.Zero, SubmitKeys: "\r", IdleQuiet: TimeSpan.Zero, InstallHint: null);
         var delivery = new DeliverySettings { InsightHint = false };
-        var settings = new SessionSettings(new RoleChoices("bench", "bench", null, null), [actor], delivery, new TuiSettings());
+        var settings = new SessionSettings(new RoleChoices("bench", "bench", null, null), [actor], delivery, new TuiSettings())
+        {
+            Rhythm = new RhythmSettings { SelfCheckEvery = 0 }, // Mail of timers would be counted among the messages.
+        };
         return new Engine(
             project.Folder, settings, terminals, TimeProvider.System, NullLogger.Instance, (_, _) => "", new Mailbox(project.Folder, delivery, TimeProvider.System), ledger, seed: 1);
     }

@@ -10,6 +10,8 @@ namespace Orchestrator.Core.Settings;
 /// </summary>
 public static class RolesFile
 {
+    private const int MostNodes = 100_000;
+
     /// <summary>Creates the file from the shipped text when it is missing; otherwise changes it in one step, or not at all.</summary>
     /// <exception cref="SettingsException">The file cannot be read, parsed, edited safely, or written; it is untouched then.</exception>
     /// <exception cref="ArgumentException">A choice is no actor's id.</exception>
@@ -76,8 +78,11 @@ public static class RolesFile
     /// <summary>Reads the edited text back: it must say what was chosen, and all else as before. A text that YAML reads in an unexpected way is refused, not broken.</summary>
     private static bool IsRight(YamlNode? before, YamlNode? after, (string Role, string? Actor)[] wanted)
     {
-        Dictionary<string, string> oldValues = Flat(before);
-        Dictionary<string, string> newValues = Flat(after);
+        if (Flat(before) is not { } oldValues || Flat(after) is not { } newValues)
+        {
+            return false; // Aliases of aliases: more than can be compared.
+        }
+
         bool right = true;
         foreach ((string role, string? actor) in wanted)
         {
@@ -93,20 +98,22 @@ public static class RolesFile
     private static SettingsException ByHand(string file, Exception? inner) =>
         new(file, 0, "the roles cannot be written into this file without changing something else in it; write the four `actor:` lines under `roles:` by hand.", inner);
 
-    private static Dictionary<string, string> Flat(YamlNode? root)
+    /// <returns>Every value by its path, aliases resolved; null when those make it more than <see cref="MostNodes"/> nodes.</returns>
+    private static Dictionary<string, string>? Flat(YamlNode? root)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        int nodes = 0;
         if (root is not null)
         {
             Add(root, string.Empty);
         }
 
-        return values;
+        return nodes <= MostNodes ? values : null;
 
         void Add(YamlNode written, string path)
         {
             YamlNode node = written.Resolved;
-            if (values.Count > 100_000)
+            if (++nodes > MostNodes)
             {
                 return;
             }

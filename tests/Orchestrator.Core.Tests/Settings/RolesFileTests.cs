@@ -88,6 +88,16 @@ public sealed class RolesFileTests : IDisposable
     }
 
     [Fact]
+    public void Aliases_of_aliases_without_end_are_refused_at_once_and_the_file_is_untouched()
+    {
+        string bomb = "a0: &a0 {}\n" + string.Concat(Enumerable.Range(1, 12).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+        _project.Write("cli_profiles.yaml", bomb);
+        SettingsException error = Assert.Throws<SettingsException>(() => RolesFile.Save(_project.Folder, s_single));
+        Assert.Contains("by hand", error.Message, StringComparison.Ordinal);
+        Assert.Equal(bomb, File.ReadAllText(_project.Profiles));
+    }
+
+    [Fact]
     public void A_choice_that_is_no_id_is_refused() =>
         Assert.Throws<ArgumentException>(() => RolesFile.Save(_project.Folder, s_single with { PeerA = "a: b" }));
 }
