@@ -16,7 +16,7 @@ public sealed partial class Engine
     private const int MostMarkers = 50;
 
     private TaskPlan? _plan;
-    private PlanWatch? _planWatch;
+    private FolderWatch? _planWatch;
     private string? _planFault;
 
     /// <summary>Tasks that are not complete; null when the project has no plan.</summary>
@@ -148,7 +148,7 @@ public sealed partial class Engine
 
         try
         {
-            _planWatch = new PlanWatch(PlanFolder.PathOf(_project), _time, () => Post(new Asked(RefreshPlanAsync)));
+            _planWatch = new FolderWatch(PlanFolder.PathOf(_project), recursive: true, _time, () => Post(new Asked(RefreshPlanAsync)));
             _planFault = null;
         }
         catch (Exception e) when (e is IOException or ArgumentException)

@@ -118,7 +118,7 @@ public sealed partial class Engine
     }
 
     private Obstacle? ObstacleFor(AgentSeat seat) => Gate.Closed(
-        new GateFacts(seat.Role, seat.State, _pause.Paused, seat.Stroke is not null, seat.HumanTypedAt, _settings.Delivery.HumanQuiet), Now);
+        new GateFacts(seat.Role, seat.State, _pause.Paused, seat.Stroke is not null, seat.HumanTypedAt, _settings.Delivery.HumanQuiet, seat.Judge?.Current.Draft), Now);
 
     private async Task WaitAsync(AgentSeat seat, Obstacle obstacle)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core;
 
@@ -15,6 +17,23 @@ public sealed partial class Engine
         }
 
         return Task.CompletedTask;
+    }
+
+    private void OnActorsChanged(ImmutableArray<ActorDefinition> actors)
+    {
+        foreach (var seat in _seats.Values.OrderBy(seat => seat.Role))
+        {
+            if (seat.Judge is not { } judge || actors.FirstOrDefault(actor => actor.Id == seat.Actor.Id) is not { } actor || !judge.ReplaceRules(actor))
+            {
+                continue;
+            }
+
+            Show(TimelineKind.System, "Settings", $"The rules by which the screen of {seat.Label} is judged have changed and count from now on.");
+            if (seat.Screen is not null)
+            {
+                Enter(seat, judge.Reconsider(Now));
+            }
+        }
     }
 
     private void Enter(AgentSeat seat, Judgement judgement)

@@ -263,6 +263,12 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
                 Log(LogLevel.Warning, faulted.Sentence);
                 Show(TimelineKind.Warning, "System", faulted.Sentence);
                 return Task.CompletedTask;
+            case ActorsChanged changed:
+                OnActorsChanged(changed.Actors);
+                return Task.CompletedTask;
+            case SettingsFaulted faulted:
+                Show(TimelineKind.Warning, "Settings", $"{faulted.Sentence} What counted before counts on.");
+                return Task.CompletedTask;
             case AgentNotified notified:
                 Show(TimelineKind.System, notified.Role.Label(), notified.Text);
                 return Task.CompletedTask;

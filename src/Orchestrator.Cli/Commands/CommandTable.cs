@@ -16,6 +16,7 @@ internal static class CommandTable
         AuxCommand.Create(),
         ForemanCommand.Create(),
         TaskCommand.Create(),
+        ExplainCommand.Create(),
         KillCommand.Create(),
         InitCommand.Create(),
         ResetCommand.Create(),

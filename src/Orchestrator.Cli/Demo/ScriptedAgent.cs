@@ -12,9 +12,9 @@ internal sealed partial class ScriptedAgent : IDisposable
     /// <summary>Rules by which its state is read off its screen, as they stand in <c>agents.yaml</c> below <c>state_rules:</c>.</summary>
     public static readonly IReadOnlyList<string> StateRules =
     [
-        "- {state: needs-input, where: bottom, rows: 12, pattern: 'Esc to cancel'}",
-        "- {state: busy, where: bottom, rows: 12, pattern: '\\(esc to interrupt\\)$'}",
-        "- {state: idle, where: bottom, rows: 12, pattern: '^❯'}",
+        "dialog: {state: needs-input, where: bottom, rows: 12, pattern: 'Esc to cancel'}",
+        "spinner: {state: busy, where: bottom, rows: 12, pattern: '\\(esc to interrupt\\)$'}",
+        "prompt: {state: idle, where: bottom, rows: 12, pattern: '^❯'}",
     ];
 
     // 128 + the signal: what a shell reports for a program that a signal ended.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Agents;
 
@@ -29,7 +30,11 @@ public sealed record ScreenObservation(
     bool BracketedPaste,
     long Version,
     bool Settled,
-    string? StateReport = null);
+    string? StateReport = null)
+{
+    /// <summary>How the characters of each row look (<see cref="ScreenText"/>); empty when nothing is known of it, all counts as plain then.</summary>
+    public ImmutableArray<ImmutableArray<CellLook>> Looks { get; init; } = [];
+}
 
 /// <summary>How a process ended: an exit code, or the number of the signal that ended it.</summary>
 public sealed record AgentExit(int? ExitCode, int? Signal)
@@ -72,6 +77,13 @@ public sealed record ScreenObserved(AgentRole Role, ScreenObservation Screen) : 
 
 /// <summary>A human typed into that agent's pane just now.</summary>
 public sealed record HumanTyped(AgentRole Role) : EngineEvent;
+
+/// <summary>The settings files have changed: the rules by which screens are judged may be others now. All else counts from the next session on.</summary>
+public sealed record ActorsChanged(ImmutableArray<ActorDefinition> Actors) : EngineEvent;
+
+/// <summary>The settings files have changed and cannot be used as they are.</summary>
+/// <param name="Sentence">File, line and what to do.</param>
+public sealed record SettingsFaulted(string Sentence) : EngineEvent;
 
 /// <summary>A program asked for a notification (OSC 9, 99, 777), and the settings let it: a clean line, limited in rate.</summary>
 public sealed record AgentNotified(AgentRole Role, string Text) : EngineEvent;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Agents;
@@ -6,68 +5,105 @@ namespace Orchestrator.Core.Agents;
 /// <summary>A rule of <c>agents.yaml</c>, ready to be matched against screens.</summary>
 internal sealed class CompiledRule
 {
-    // A pattern that backtracks for longer than this on one row would hold up the engine's loop for every agent.
-    private static readonly TimeSpan RowTimeout = TimeSpan.FromMilliseconds(50);
+    private readonly RowPattern _pattern;
+    private readonly RowPattern? _and;
+    private readonly RowPattern? _unless;
 
-    private readonly Regex _regex;
-
-    /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>
+    /// <exception cref="ArgumentException">A pattern is no regular expression.</exception>
     public CompiledRule(ScreenRule rule)
     {
         Rule = rule;
-        _regex = new Regex(rule.Pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, RowTimeout);
+        _pattern = new RowPattern(rule.Pattern);
+        _and = rule.And is { } and ? new RowPattern(and) : null;
+        _unless = rule.Unless is { } unless ? new RowPattern(unless) : null;
     }
 
     public ScreenRule Rule { get; }
 
-    /// <summary>True after the pattern timed out once; it is not tried again, or each look would cost the time-out anew.</summary>
-    public bool TimedOut { get; private set; }
+    public bool TimedOut => _pattern.TimedOut || _and is { TimedOut: true } || _unless is { TimedOut: true };
 
-    /// <summary>The text that matches, or null.</summary>
-    public string? Match(ScreenObservation screen)
+    public RuleMatch? Match(ScreenSheet sheet, ComposerFound? composer)
+    {
+        if (TimedOut || !SuitsComposer(composer))
+        {
+            return null;
+        }
+
+        // From the bottom: what an agent does now stands below what it did before.
+        var match = Lowest(_pattern, sheet, Region(sheet, composer));
+        return match is not null
+            && (_and is null || Lowest(_and, sheet, Region(sheet, composer)) is not null)
+            && (_unless is null || Lowest(_unless, sheet, From(match, sheet, composer)) is null)
+            && !TimedOut ? match : null;
+    }
+
+    /// <summary>Why the rule does not match although its pattern does somewhere on the screen.</summary>
+    public NearMiss? NearMiss(ScreenSheet sheet, ComposerFound? composer)
     {
         if (TimedOut)
         {
             return null;
         }
 
-        try
+        if (Lowest(_pattern, sheet, Region(sheet, composer)) is { } inRegion)
         {
-            return Rule.Region switch
-            {
-                ScreenRegion.Title => MatchOne(screen.Title),
-                ScreenRegion.StateReport => MatchOne(screen.StateReport),
-                ScreenRegion.Bottom => MatchRows(screen, Math.Max(1, Rule.LastRows)),
-                _ => MatchRows(screen, int.MaxValue),
-            };
+            return new NearMiss(
+                inRegion,
+                !SuitsComposer(composer) ? (composer is null ? "the composer is not on the screen" : "the composer is on the screen")
+                : _and is not null && Lowest(_and, sheet, Region(sheet, composer)) is null ? $"no row there matches its `and` /{Rule.And}/"
+                : $"a row there matches its `unless` /{Rule.Unless}/");
         }
-        catch (RegexMatchTimeoutException)
-        {
-            TimedOut = true;
-            return null;
-        }
+
+        return Rule.Region is not (ScreenRegion.Title or ScreenRegion.StateReport) && Lowest(_pattern, sheet, Descending(sheet.Count - 1, 0)) is { } outside
+            ? new NearMiss(outside, $"the row is not where the rule looks ({Rule.Region.ToString().ToLowerInvariant()}, {Rule.LastRows} rows)")
+            : null;
     }
 
-    private string? MatchOne(string? text) => text is not null && _regex.IsMatch(text) ? text : null;
+    private IEnumerable<int> From(RuleMatch match, ScreenSheet sheet, ComposerFound? composer) => Region(sheet, composer).TakeWhile(row => row >= match.Row);
 
-    // From the bottom: what an agent does now stands below what it did before.
-    private string? MatchRows(ScreenObservation screen, int nonBlankRows)
+    private bool SuitsComposer(ComposerFound? composer) => Rule.Composer switch
     {
-        for (var row = screen.Rows.Length - 1; row >= 0 && nonBlankRows > 0; row--)
-        {
-            var text = screen.Rows[row];
-            if (string.IsNullOrWhiteSpace(text))
-            {
-                continue;
-            }
+        ComposerNeed.Shown => composer is not null,
+        ComposerNeed.Hidden => composer is null,
+        _ => true,
+    };
 
-            nonBlankRows--;
-            if (_regex.IsMatch(text))
+    private RuleMatch? Lowest(RowPattern pattern, ScreenSheet sheet, IEnumerable<int> rows)
+    {
+        if (Rule.Region is ScreenRegion.Title or ScreenRegion.StateReport)
+        {
+            var text = Rule.Region == ScreenRegion.Title ? sheet.Screen.Title : sheet.Screen.StateReport;
+            return text is not null && pattern.IsMatch(text) ? new RuleMatch(Rule, null, text) : null;
+        }
+
+        foreach (var row in rows)
+        {
+            if (!sheet.IsBlank(row) && pattern.IsMatch(sheet.Row(row, Rule.Style)))
             {
-                return text;
+                return new RuleMatch(Rule, row, sheet.Screen.Rows[row].Trim());
             }
         }
 
         return null;
+    }
+
+    private IEnumerable<int> Region(ScreenSheet sheet, ComposerFound? composer) => Rule.Region switch
+    {
+        ScreenRegion.Bottom => NonBlank(sheet, sheet.Count - 1),
+        ScreenRegion.Above => NonBlank(sheet, composer is null ? sheet.Count - 1 : composer.First - 1),
+        ScreenRegion.Below => composer is null ? [] : Descending(sheet.Count - 1, composer.Last + 1),
+        ScreenRegion.Composer => composer is null ? [] : Descending(composer.Last, composer.First),
+        ScreenRegion.Screen => Descending(sheet.Count - 1, 0),
+        _ => [],
+    };
+
+    private IEnumerable<int> NonBlank(ScreenSheet sheet, int from) => Descending(from, 0).Where(row => !sheet.IsBlank(row)).Take(Math.Max(1, Rule.LastRows));
+
+    private static IEnumerable<int> Descending(int from, int to)
+    {
+        for (var row = from; row >= to; row--)
+        {
+            yield return row;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Agents;
@@ -9,10 +10,11 @@ namespace Orchestrator.Core.Agents;
 /// </summary>
 public sealed class StateJudge
 {
-    private readonly ImmutableArray<CompiledRule> _rules;
     private readonly TimeSpan _idleQuiet;
-    private readonly bool _knowsBusy;
-    private readonly bool _knowsIdle;
+    private ActorDefinition _actor;
+    private ScreenRules _rules;
+    private bool _knowsBusy;
+    private bool _knowsIdle;
     private ScreenObservation? _screen;
     private DateTimeOffset _changedAt;
     private bool _wasReady;
@@ -21,17 +23,30 @@ public sealed class StateJudge
     /// <exception cref="ArgumentException">A rule's pattern is no regular expression.</exception>
     public StateJudge(ActorDefinition actor)
     {
-        _rules = [.. actor.StateRules.Select(rule => new CompiledRule(rule))];
         _idleQuiet = actor.IdleQuiet;
-        _knowsBusy = actor.StateRules.Any(rule => rule.State == AgentState.Busy);
-        _knowsIdle = actor.StateRules.Any(rule => rule.State == AgentState.Idle);
         Current = new Judgement(AgentState.Starting, "nothing shown yet");
+        TakeRules(actor);
     }
 
     public Judgement Current { get; private set; }
 
     /// <summary>When the judgement may change although nothing is printed, or null.</summary>
     public DateTimeOffset? Due { get; private set; }
+
+    /// <summary>From the next look on the rules of this actor count.</summary>
+    /// <returns>False when they are the same as before.</returns>
+    /// <exception cref="ArgumentException">A rule's pattern is no regular expression.</exception>
+    public bool ReplaceRules(ActorDefinition actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Composer == _actor.Composer && actor.StateRules.AsSpan().SequenceEqual(_actor.StateRules.AsSpan()))
+        {
+            return false;
+        }
+
+        TakeRules(actor);
+        return true;
+    }
 
     public Judgement Observe(ScreenObservation screen, DateTimeOffset now)
     {
@@ -56,10 +71,22 @@ public sealed class StateJudge
     /// <summary>The patterns that ran into their time-out since the last call: each is told once and not tried again.</summary>
     public IReadOnlyList<ScreenRule> TakeTimedOutRules()
     {
-        var timedOut = _rules.Where(rule => rule.TimedOut).Select(rule => rule.Rule).ToList();
+        var timedOut = _rules.TimedOut.ToList();
         var news = timedOut.Count > _timeoutsTold ? timedOut : [];
         _timeoutsTold = timedOut.Count;
         return news;
+    }
+
+    [MemberNotNull(nameof(_actor), nameof(_rules))]
+    private void TakeRules(ActorDefinition actor)
+    {
+        // That it has ended is known from its process; a shell prompt that it prints is text.
+        ImmutableArray<ScreenRule> rules = [.. actor.StateRules.Where(rule => rule.State != AgentState.Exited)];
+        _rules = new ScreenRules(actor with { StateRules = rules });
+        _actor = actor;
+        _knowsBusy = rules.Any(rule => rule.State == AgentState.Busy);
+        _knowsIdle = rules.Any(rule => rule.State == AgentState.Idle);
+        _timeoutsTold = 0;
     }
 
     private Judgement Judge(DateTimeOffset now)
@@ -69,33 +96,38 @@ public sealed class StateJudge
             return new Judgement(AgentState.Starting, "nothing shown yet");
         }
 
-        foreach (var rule in _rules)
+        var reading = _rules.Read(screen);
+        if (reading.Match is not { } match)
         {
-            if (rule.Match(screen) is not { } evidence)
-            {
-                continue;
-            }
-
-            // In the midst of a redraw a prompt can stand there while the dialog below it is not yet drawn: idle needs a settled screen.
-            if (rule.Rule.State == AgentState.Idle && !screen.Settled)
-            {
-                return Current.State is AgentState.Idle ? Current : new Judgement(Unsettled, "output goes on");
-            }
-
-            return new Judgement(rule.Rule.State, $"rule /{rule.Rule.Pattern}/", rule.Rule, evidence.Trim());
+            return ByStillness(screen, reading.Composer, now) with { Composer = reading.Composer };
         }
 
-        return ByStillness(screen, now);
+        // In the midst of a redraw a prompt can stand there while the dialog below it is not yet drawn: idle needs a settled screen.
+        if (match.Rule.State == AgentState.Idle && !screen.Settled)
+        {
+            return Current.State is AgentState.Idle ? Current : new Judgement(Unsettled, "output goes on") { Composer = reading.Composer };
+        }
+
+        return Judgement.By(match) with { Composer = reading.Composer };
     }
 
-    private Judgement ByStillness(ScreenObservation screen, DateTimeOffset now)
+    private Judgement ByStillness(ScreenObservation screen, ComposerFound? composer, DateTimeOffset now)
     {
-        if (screen.Settled && _knowsBusy && !_knowsIdle && _wasReady)
+        var composerMissing = _rules.KnowsComposer && composer is null;
+        if (!composerMissing && screen.Settled && _knowsBusy && !_knowsIdle && _wasReady)
         {
             return new Judgement(AgentState.Idle, "no busy mark on a settled screen");
         }
 
         var quietAt = _changedAt + _idleQuiet;
+        if (now >= quietAt && composerMissing)
+        {
+            // Whatever it is, it stands where the composer should, and a return would answer it.
+            return _wasReady
+                ? new Judgement(AgentState.NeedsInput, "its composer is not on the screen, and no rule knows what is")
+                : new Judgement(AgentState.Starting, "its composer has not shown yet");
+        }
+
         if (now >= quietAt)
         {
             return new Judgement(AgentState.Idle, $"still for {_idleQuiet.TotalSeconds:0.##} s");

@@ -29,6 +29,9 @@ public sealed record ActorDefinition(
     TimeSpan IdleQuiet,
     string? InstallHint)
 {
+    /// <summary>Where its composer stands on the screen, or null when nothing is known of it.</summary>
+    public ComposerRule? Composer { get; init; }
+
     /// <summary>What is typed to make the CLI compact its context, or null when it has no such command.</summary>
     public string? CompactCommand { get; init; }
 
@@ -36,21 +39,6 @@ public sealed record ActorDefinition(
     public ImmutableArray<string> RunCommand { get; init; } = [];
 }
 
-/// <summary>Where a rule of <c>agents.yaml</c> looks.</summary>
-public enum ScreenRegion
-{
-    /// <summary>Any visible row.</summary>
-    Screen,
-    /// <summary>The last <see cref="ScreenRule.LastRows"/> non-blank rows.</summary>
-    Bottom,
-    Title,
-    /// <summary>The newest OSC 7501 report.</summary>
-    StateReport,
-}
-
-/// <summary>A rule that tells an agent's state from its screen.</summary>
-/// <param name="Pattern">A regular expression (.NET, culture-invariant, with a time-out), matched row by row.</param>
-public sealed record ScreenRule(Agents.AgentState State, ScreenRegion Region, string Pattern, int LastRows);
 
 /// <summary>An actor and whether its program was found on PATH.</summary>
 public sealed record ActorAvailability(ActorDefinition Actor, string? ProgramPath)

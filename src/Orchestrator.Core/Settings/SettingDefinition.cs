@@ -25,13 +25,11 @@ public enum SettingKind
     Words,
     /// <summary>Hours of the day, as <c>22:00-07:00</c>, or <c>none</c>.</summary>
     Hours,
-    /// <summary>A list of mappings; its keys are declared as <c>PATH.*.KEY</c>.</summary>
-    List,
 }
 
 /// <summary>One setting: the only place where its name, kind, range, default and meaning are written down.</summary>
 /// <param name="File">The settings file that it stands in, e.g. <c>tui.yaml</c>.</param>
-/// <param name="Path">Its keys, joined by dots; <c>*</c> stands for any name (an actor's id) or for a place in a list.</param>
+/// <param name="Path">Its keys, joined by dots; <c>*</c> stands for any name (an actor's id, a rule's name).</param>
 /// <param name="Default">As written in YAML; null where there is none (the actor's own entry decides).</param>
 /// <param name="Doc">One or two sentences for the user.</param>
 public sealed record SettingDefinition(string File, string Path, SettingKind Kind, string? Default, string Doc)
@@ -45,7 +43,7 @@ public sealed record SettingDefinition(string File, string Path, SettingKind Kin
 
     public ImmutableArray<string> Choices { get; init; } = [];
 
-    /// <summary>True where an entry of an actor or of a list is of no use without it.</summary>
+    /// <summary>True where an actor or a rule is of no use without it.</summary>
     public bool Required { get; init; }
 
     /// <summary>

@@ -26,7 +26,8 @@ public static class SettingsReference
             | `--set KEY=VALUE` | strongest |
 
             So `delivery.sweep_seconds: 5` in a file is `CCCC_DELIVERY__SWEEP_SECONDS=5` in the environment and `--set delivery.sweep_seconds=5`
-            on the command line. A list is taken whole from the strongest place that has it. `cccc init` writes the shipped files, with
+            on the command line. A list is taken whole from the strongest place that has it;
+            actors and their rules are put together key by key, so a file of yours can add one rule. `cccc init` writes the shipped files, with
             their comments, into the project; `cccc doctor` says what is wrong with any of them, with file and line. A file that is broken
             has no effect at all, and is reported as an error; it never counts as an empty one.
 
@@ -50,7 +51,7 @@ public static class SettingsReference
     private static string Name(string path) => path
         .Replace("actors.*", "actors.ID", StringComparison.Ordinal)
         .Replace("environment.*", "environment.NAME", StringComparison.Ordinal)
-        .Replace("state_rules.*", "state_rules[]", StringComparison.Ordinal);
+        .Replace("state_rules.*", "state_rules.NAME", StringComparison.Ordinal);
 
     private static string Takes(SettingDefinition definition) => definition.Kind switch
     {
@@ -62,7 +63,6 @@ public static class SettingsReference
         SettingKind.Pattern => "a .NET regular expression",
         SettingKind.Words => "a list of words, or one text",
         SettingKind.Hours => "two times of the day, as `22:00-07:00`, or `none`",
-        SettingKind.List => "a list",
         _ => "text",
     };
 }

@@ -17,7 +17,10 @@ public static class SettingsSchema
     /// <summary>The states that a rule of <c>agents.yaml</c> can tell, as they are written there.</summary>
     internal static ImmutableArray<string> StateNames { get; } = ["starting", "idle", "busy", "needs-input", "limited", "exited"];
 
-    internal static ImmutableArray<string> RegionNames { get; } = ["screen", "bottom", "title", "state_report"];
+    /// <summary>The state as it is written in <c>agents.yaml</c>.</summary>
+    public static string NameOf(Agents.AgentState state) => state == Agents.AgentState.NeedsInput ? "needs-input" : state.ToString().ToLowerInvariant();
+
+    internal static ImmutableArray<string> RegionNames { get; } = ["bottom", "screen", "above", "below", "composer", "title", "state_report"];
 
     public static ImmutableArray<SettingDefinition> All { get; } =
     [
@@ -56,11 +59,22 @@ public static class SettingsSchema
         new(AgentsFile, "actors.*.title", SettingKind.Text, null, "The name that the user sees; the actor's id where there is none."),
         new(AgentsFile, "actors.*.command", SettingKind.Words, null, "Program and arguments of the interactive CLI; never run through a shell. `{mailbox}`, `{project}` and `{role}` are replaced.") { Required = true },
         new(AgentsFile, "actors.*.environment.*", SettingKind.Text, null, "A variable that is set for the agent, on top of the environment of cccc."),
-        new(AgentsFile, "actors.*.state_rules", SettingKind.List, null, "How the agent's state is read off its screen: a list, the first rule that matches decides. A list here replaces the shipped one whole."),
-        new(AgentsFile, "actors.*.state_rules.*.state", SettingKind.Choice, null, "What the agent is doing when the rule matches.") { Choices = StateNames, Required = true },
-        new(AgentsFile, "actors.*.state_rules.*.where", SettingKind.Choice, "bottom", "Where to look: every row of the screen, its last non-blank rows, the window title, or the newest state report (OSC 7501).") { Choices = RegionNames },
-        Count(AgentsFile, "actors.*.state_rules.*.rows", "10", "rows", 1, 500, "For `where: bottom`: how many non-blank rows."),
-        new(AgentsFile, "actors.*.state_rules.*.pattern", SettingKind.Pattern, null, "A .NET regular expression, tried on one row at a time.") { Required = true },
+        new(AgentsFile, "actors.*.composer.prompt", SettingKind.Pattern, null, "The composer, where a human writes: the lowest row that matches is its first row, and its text begins behind the match."),
+        new(AgentsFile, "actors.*.composer.block", SettingKind.Flag, "false", "Whether its first row is the highest of the unbroken run of matching rows that ends at the lowest."),
+        new(AgentsFile, "actors.*.composer.until", SettingKind.Pattern, null, "The composer ends above the next row that matches (default: a blank row, or a line that is drawn)."),
+        new(AgentsFile, "actors.*.composer.under", SettingKind.Pattern, null, "The next non-blank row above its first row must match this."),
+        new(AgentsFile, "actors.*.composer.over", SettingKind.Pattern, null, "The row below its last row must match this."),
+        new(AgentsFile, "actors.*.composer.frame", SettingKind.Pattern, null, "What is drawn around its text and is no part of it; every match is taken out."),
+        new(AgentsFile, "actors.*.composer.empty", SettingKind.Pattern, null, "A text that is no draft though it is not dim: a placeholder of the CLI."),
+        new(AgentsFile, "actors.*.state_rules.*.state", SettingKind.Choice, null, "What the agent is doing when the rule matches; `off` takes the rule of that name out.") { Choices = [.. StateNames, "off"], Required = true },
+        Count(AgentsFile, "actors.*.state_rules.*.priority", "0", "priority", 0, 1_000, "Rules with a greater one are tried first; without one (or with 0) it goes by the state: exited 600, needs-input 500, busy 400, limited 300, starting 200, idle 100."),
+        new(AgentsFile, "actors.*.state_rules.*.where", SettingKind.Choice, "bottom", "Where to look: the last non-blank rows of the screen, all of it, the rows above the composer (as `bottom` where there is none), those below it, the composer itself, the window title, or the newest state report (OSC 7501).") { Choices = RegionNames },
+        Count(AgentsFile, "actors.*.state_rules.*.rows", "10", "rows", 1, 500, "For `bottom` and `above`: how many non-blank rows."),
+        new(AgentsFile, "actors.*.state_rules.*.pattern", SettingKind.Pattern, null, "A .NET regular expression, tried on one row at a time, from the bottom up.") { Required = true },
+        new(AgentsFile, "actors.*.state_rules.*.and", SettingKind.Pattern, null, "Some row of the same region must match this too."),
+        new(AgentsFile, "actors.*.state_rules.*.unless", SettingKind.Pattern, null, "No row of the same region may match this, from the row that matches down: what stands there makes it history."),
+        new(AgentsFile, "actors.*.state_rules.*.style", SettingKind.Choice, "any", "Which cells are read; others count as blanks. `plain`: all but dim and grey ones.") { Choices = ["any", "plain", "dim", "bold", "inverse"] },
+        new(AgentsFile, "actors.*.state_rules.*.composer", SettingKind.Choice, "any", "Whether the rule counts only while the composer is found on the screen, or only while it is not.") { Choices = ["any", "shown", "hidden"] },
         Count(AgentsFile, "actors.*.submit_delay_ms", "300", "milliseconds", 0, 10_000, "Time between the paste and the return."),
         new(AgentsFile, "actors.*.submit_keys", SettingKind.Text, "\"\\r\"", "What submits the pasted line. Write it in double quotes: `\"\\r\"` is the return key."),
         Count(AgentsFile, "actors.*.idle_quiet_ms", "1000", "milliseconds", 0, 60_000, "The agent counts as idle only when its screen has been still for this time."),

@@ -23,9 +23,10 @@ public sealed class ProjectRuntime : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private readonly LedgerFile _ledger;
+    private readonly SettingsWatch _settingsWatch;
     private bool _stopped;
 
-    private ProjectRuntime(EventLoop loop, IAgentKeeper keeper, ProjectFolder project, LoadedSettings settings, LedgerFile ledger, ILogger logger)
+    private ProjectRuntime(EventLoop loop, IAgentKeeper keeper, ProjectFolder project, SettingsSources sources, LoadedSettings settings, LedgerFile ledger, ILogger logger)
     {
         _loop = loop;
         _keeper = keeper;
@@ -53,6 +54,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
             look: new ProjectLook(project).LookAsync);
         Panes.Post = Engine.Post;
         Runs.Post = Engine.Post;
+        _settingsWatch = new SettingsWatch(project, sources, TimeProvider.System, () => ReadSettingsAgain(sources));
     }
 
     public ProjectFolder Project { get; }
@@ -71,7 +73,8 @@ public sealed class ProjectRuntime : IAsyncDisposable
     /// <exception cref="ControlException">The settings have errors: file, line and what to do.</exception>
     public static async Task<ProjectRuntime> StartAsync(EventLoop loop, IAgentKeeper keeper, ProjectFolder project, IReadOnlyList<string> overrides, ILogger logger)
     {
-        LoadedSettings settings = SettingsLoader.Load(project, SettingsSources.OfProcess(overrides));
+        SettingsSources sources = SettingsSources.OfProcess(overrides);
+        LoadedSettings settings = SettingsLoader.Load(project, sources);
         SettingsProblem[] errors = settings.Problems.Where(problem => problem.IsError).ToArray();
         if (errors.Length > 0)
         {
@@ -80,8 +83,9 @@ public sealed class ProjectRuntime : IAsyncDisposable
 
         ProjectSetup.WriteIgnore(project);
         LedgerFile ledger = LedgerFile.Open(project, TimeProvider.System, settings.Settings.Ledger, report: fault => logger.LogWarning("{Fault}", fault));
-        ProjectRuntime runtime = new(loop, keeper, project, settings, ledger, logger);
+        ProjectRuntime runtime = new(loop, keeper, project, sources, settings, ledger, logger);
         await runtime.Engine.StartAsync();
+        await runtime.WatchSettingsAsync();
         return runtime;
     }
 
@@ -96,6 +100,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         }
 
         _stopped = true;
+        await _settingsWatch.DisposeAsync();
         await Engine.StopAsync();
         await EndRemainsAsync();
         await Engine.DisposeAsync();
@@ -114,6 +119,25 @@ public sealed class ProjectRuntime : IAsyncDisposable
             released.SetResult();
         });
         await released.Task;
+    }
+
+    private async Task WatchSettingsAsync()
+    {
+        try
+        {
+            await _settingsWatch.WatchAsync();
+        }
+        catch (Exception error) when (error is IOException or ArgumentException)
+        {
+            _logger.LogWarning("The settings cannot be watched ({Fault}); edits count from the next start on.", error.Message);
+        }
+    }
+
+    // On a thread of the pool.
+    private void ReadSettingsAgain(SettingsSources sources)
+    {
+        LoadedSettings settings = SettingsLoader.Load(Project, sources);
+        Engine.Post(settings.Problems.FirstOrDefault(problem => problem.IsError) is { } error ? new SettingsFaulted(error.ToString()) : new ActorsChanged(settings.Settings.Actors));
     }
 
     private sealed class RunTexts(RulesBook rules, PromptLibrary prompts) : IRunTexts

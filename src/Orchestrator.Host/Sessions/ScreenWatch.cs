@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Core.Agents;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
@@ -63,13 +62,8 @@ public sealed class ScreenWatch(EventLoop loop, TerminalPane pane, Action<Screen
         }
 
         _version = screen.Version;
-        ImmutableArray<string>.Builder rows = ImmutableArray.CreateBuilder<string>(screen.Size.Rows);
-        for (int row = 0; row < screen.Size.Rows; row++)
-        {
-            rows.Add(screen.RowText(row));
-        }
-
+        ScreenText text = ScreenText.Of(screen);
         observed(new ScreenObservation(
-            rows.MoveToImmutable(), screen.Cursor.Row, screen.Cursor.Column, screen.Title, screen.Modes.BracketedPaste, screen.Version, settled, pane.StateReport));
+            text.Rows, screen.Cursor.Row, screen.Cursor.Column, screen.Title, screen.Modes.BracketedPaste, screen.Version, settled, pane.StateReport) { Looks = text.Looks });
     }
 }

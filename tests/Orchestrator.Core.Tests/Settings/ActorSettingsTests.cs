@@ -30,42 +30,68 @@ public sealed class ActorSettingsTests : IDisposable
     public void A_list_is_taken_whole_from_the_strongest_layer()
     {
         _project.WriteUser("agents.yaml", "actors: {claude: {command: [a, b, c], environment: {ONE: '1', TWO: '2'}}}\n");
-        _project.Write("agents.yaml", "actors: {claude: {command: [d], environment: {TWO: two}, state_rules: [{state: busy, pattern: x}]}}\n");
+        _project.Write("agents.yaml", "actors: {claude: {command: [d], environment: {TWO: two}}}\n");
         LoadedSettings loaded = _project.Load();
         ActorDefinition claude = loaded.Settings.Actors[0];
         Assert.Equal(new[] { "d" }, claude.Command);
         Assert.Equal("1", claude.Environment["ONE"]);
         Assert.Equal("two", claude.Environment["TWO"]);
-        Assert.Equal(new[] { new ScreenRule(AgentState.Busy, ScreenRegion.Bottom, "x", 10) }, claude.StateRules);
         Assert.Equal(new SettingOrigin(SettingsLayerKind.Project, Path.Combine(_project.Folder.Settings, "agents.yaml"), 1), loaded.OriginOf("actors.claude.command"));
         Assert.Equal(new[] { "e", "f" }, _project.Load("CCCC_ACTORS__CLAUDE__COMMAND=e f").Settings.Actors[0].Command);
     }
 
     [Fact]
-    public void An_empty_list_of_rules_takes_the_shipped_ones_away()
+    public void A_rule_of_ones_own_is_added_to_the_shipped_ones_and_stands_by_its_priority()
     {
-        _project.Write("agents.yaml", "actors: {claude: {state_rules: []}}\n");
-        Assert.Empty(_project.Load().Settings.Actors[0].StateRules);
+        ScreenRule[] shipped = [.. _project.Load().Settings.Actors[0].StateRules];
+        _project.WriteUser("agents.yaml", "actors: {claude: {state_rules: {mine: {state: busy, pattern: x, where: above, rows: 3, and: y, unless: z, style: plain, composer: shown}}}}\n");
+        _project.Write("agents.yaml", "actors: {claude: {state_rules: {mine: {priority: 900}, other: {state: idle, pattern: o}}}}\n");
+        LoadedSettings loaded = _project.Load();
+        Assert.Empty(loaded.Problems);
+        ScreenRule[] rules = [.. loaded.Settings.Actors[0].StateRules];
+        var mine = new ScreenRule(AgentState.Busy, ScreenRegion.Above, "x", 3) { Name = "mine", Priority = 900, And = "y", Unless = "z", Style = ScreenStyle.Plain, Composer = ComposerNeed.Shown };
+        Assert.Equal(mine, rules[0]);
+        Assert.Equal(new ScreenRule(AgentState.Idle, ScreenRegion.Bottom, "o", 10) { Name = "other", Priority = 100 }, rules[^1]);
+        Assert.Equal(shipped, rules[1..^1]);
+    }
+
+    [Fact]
+    public void One_key_of_a_shipped_rule_is_changed_and_a_rule_is_taken_out_by_its_name()
+    {
+        ScreenRule[] shipped = [.. _project.Load().Settings.Actors[0].StateRules];
+        _project.Write("agents.yaml", $"actors: {{claude: {{state_rules: {{{shipped[0].Name}: {{rows: 77}}, {shipped[1].Name}: {{state: 'off'}}}}}}}}\n");
+        Assert.Equal([shipped[0] with { LastRows = 77 }, .. shipped[2..]], _project.Load().Settings.Actors[0].StateRules.ToArray());
     }
 
     [Theory]
-    [InlineData("[{state: bussy, pattern: x}]", "did you mean busy?")]
-    [InlineData("[{state: busy}]", "needs `pattern`")]
-    [InlineData("[{pattern: x}]", "needs `state`")]
-    [InlineData("[{state: busy, pattern: '('}]", "is no regular expression")]
-    [InlineData("[{state: busy, pattern: ''}]", "would match every row")]
-    [InlineData("[{state: busy, pattern: x, where: botom}]", "did you mean bottom?")]
-    [InlineData("[{state: busy, pattern: x, rows: 0}]", "takes 1 to 500 (rows)")]
+    [InlineData("{mine: {state: bussy, pattern: x}}", "did you mean busy?", "has no `state`")]
+    [InlineData("{mine: {state: busy}}", "has no `pattern`")]
+    [InlineData("{mine: {pattern: x}}", "has no `state`")]
+    [InlineData("{mine: {state: busy, pattern: '('}}", "is no regular expression", "has no `pattern`")]
+    [InlineData("{mine: {state: busy, pattern: ''}}", "would match every row", "has no `pattern`")]
+    [InlineData("{'a b': {state: busy, pattern: x}}", "is no rule's name")]
     [InlineData("[busy]", "takes keys with values")]
-    [InlineData("busy", "takes a list")]
-    public void A_rule_that_is_wrong_leaves_the_rules_of_the_layer_below(string rules, string sentence)
+    [InlineData("busy", "takes keys with values")]
+    public void A_rule_that_is_wrong_is_told_and_left_out(string rules, params string[] sentences)
     {
+        ScreenRule[] shipped = [.. _project.Load().Settings.Actors[0].StateRules];
         _project.Write("agents.yaml", $"actors: {{claude: {{state_rules: {rules}}}}}\n");
         LoadedSettings loaded = _project.Load();
-        SettingsProblem problem = Assert.Single(loaded.Problems);
-        Assert.True(problem.IsError);
-        Assert.Contains(sentence, problem.Text, StringComparison.Ordinal);
-        Assert.True(loaded.Settings.Actors[0].StateRules.Length > 3);
+        Assert.Equal(sentences.Length, loaded.Problems.Length);
+        Assert.All(loaded.Problems.Zip(sentences), pair => Assert.Contains(pair.Second, pair.First.Text, StringComparison.Ordinal));
+        Assert.Equal(shipped, loaded.Settings.Actors[0].StateRules.ToArray());
+    }
+
+    [Theory]
+    [InlineData("{state: busy, pattern: x, where: botom}", "did you mean bottom?")]
+    [InlineData("{state: busy, pattern: x, rows: 0}", "takes 1 to 500 (rows)")]
+    [InlineData("{state: busy, pattern: x, style: fat}", "takes one of any, plain")]
+    public void A_wrong_key_of_a_rule_is_told_and_its_default_counts(string rule, string sentence)
+    {
+        _project.Write("agents.yaml", $"actors: {{claude: {{state_rules: {{mine: {rule}}}}}}}\n");
+        LoadedSettings loaded = _project.Load();
+        Assert.Contains(sentence, Assert.Single(loaded.Problems).Text, StringComparison.Ordinal);
+        Assert.Contains(loaded.Settings.Actors[0].StateRules, one => one is { Name: "mine", LastRows: 10, Region: ScreenRegion.Bottom, Style: ScreenStyle.Any });
     }
 
     [Theory]

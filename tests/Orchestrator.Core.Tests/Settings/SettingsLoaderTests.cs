@@ -210,14 +210,14 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Problems_of_the_environment_and_of_options_name_them()
     {
-        LoadedSettings loaded = _project.Load("CCCC_DELIVERY__SWEEP_SECOND=5\nCCCC_TUI__MOUSE=7\nCCCC_ROLE=PeerA", "delivery.sweep", "tui.mouse=maybe", "tui.mose=true", "actors.claude.state_rules.0.state=idle");
+        LoadedSettings loaded = _project.Load("CCCC_DELIVERY__SWEEP_SECOND=5\nCCCC_TUI__MOUSE=7\nCCCC_ROLE=PeerA", "delivery.sweep", "tui.mouse=maybe", "tui.mose=true", "actors.claude.state_rules.mine.state=idling");
         string[] texts = [.. loaded.Problems.Select(problem => problem.ToString())];
         Assert.Equal(6, texts.Length);
         Assert.Contains(texts, text => text.StartsWith("environment variable CCCC_DELIVERY__SWEEP_SECOND: ", StringComparison.Ordinal) && text.Contains("did you mean `delivery.sweep_seconds`", StringComparison.Ordinal));
         Assert.Contains(texts, text => text.StartsWith("environment variable CCCC_TUI__MOUSE: ", StringComparison.Ordinal));
         Assert.Contains(texts, text => text.Contains("KEY=VALUE", StringComparison.Ordinal));
         Assert.Contains(texts, text => text.Contains("did you mean `tui.mouse`", StringComparison.Ordinal));
-        Assert.Contains(texts, text => text.Contains("part of a list", StringComparison.Ordinal));
+        Assert.Contains(texts, text => text.Contains("takes one of starting, idle", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -227,14 +227,13 @@ public sealed class SettingsLoaderTests : IDisposable
     }
 
     [Fact]
-    public void The_screen_rules_ship_with_dialogs_first_and_every_pattern_compiles()
+    public void The_screen_rules_ship_with_dialogs_before_work_and_rest_and_every_pattern_compiles()
     {
-        foreach (ActorDefinition actor in _project.Load().Settings.Actors.Take(4))
+        foreach (ActorDefinition actor in _project.Load().Settings.Actors)
         {
-            int lastDialog = actor.StateRules.ToList().FindLastIndex(rule => rule.State == AgentState.NeedsInput);
-            int firstOther = actor.StateRules.ToList().FindIndex(rule => rule.State is AgentState.Busy or AgentState.Idle);
-            Assert.True(lastDialog >= 0 && lastDialog < firstOther, actor.Id);
-            Assert.Contains(actor.StateRules, rule => rule.State == AgentState.Idle);
+            _ = new ScreenRules(actor);
+            ScreenRule[] dialogs = [.. actor.StateRules.Where(rule => rule.State == AgentState.NeedsInput)];
+            Assert.All(dialogs, dialog => Assert.DoesNotContain(actor.StateRules, rule => rule.State is AgentState.Busy or AgentState.Idle && rule.Priority >= dialog.Priority));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
 
@@ -33,10 +32,10 @@ public sealed class ShippedScreenRulesTests
     [InlineData("gemini", "◇  Ready (x)", "│ Do you trust the files in this folder? │\n│ ● 1. Trust folder (x) │", AgentState.NeedsInput)]
     [InlineData("gemini", null, "⠼ Thinking... (esc to cancel, 4s)\n >   Type your message or @path/to/file", AgentState.Busy)]
     [InlineData("gemini", "✦  Working… (x)", "│ Usage limit reached for m. │\n│ ● 1. Keep trying │\n│   2. Stop │", AgentState.Limited)]
-    [InlineData("gemini", "◇  Ready (x)", " >   Type your message or @path/to/file", AgentState.Idle)]
+    [InlineData("gemini", "◇  Ready (x)", "────────\n Shift+Tab to accept edits\n >   Type your message or @path/to/file", AgentState.Idle)]
     [InlineData("opencode", "OC | x", "  ┃  △ Permission required\n  ┃    # Shell command\n  ┃   Allow once   Allow always   Reject", AgentState.NeedsInput)]
     [InlineData("opencode", "OC | x", "  ┃\n  ╹▀▀▀▀\n   ⬝⬝■■  esc interrupt", AgentState.Busy)]
-    [InlineData("opencode", "OC | x", "  ┃  Build · Fake\n  ╹▀▀▀▀\n   /home/dev", AgentState.Idle)]
+    [InlineData("opencode", "OC | x", "  ┃\n  ┃\n  ┃  Build · Fake\n  ╹▀▀▀▀\n   /home/dev", AgentState.Idle)]
     public void The_shipped_rules_tell_the_state(string id, string? title, string screen, AgentState expected) =>
         Assert.Equal(expected, Judge(id, title, null, screen));
 
@@ -47,15 +46,6 @@ public sealed class ShippedScreenRulesTests
     public void Codex_is_believed_what_it_reports(string report, AgentState expected) =>
         Assert.Equal(expected, Judge("codex", null, report, "› Ask Codex to do anything"));
 
-    private static AgentState? Judge(string id, string? title, string? report, string screen)
-    {
-        string[] rows = [.. screen.Split('\n').Where(row => row.Trim().Length > 0)];
-        return s_settings.Actors.Single(actor => actor.Id == id).StateRules.FirstOrDefault(rule => (rule.Region switch
-        {
-            ScreenRegion.Title => title is null ? [] : [title],
-            ScreenRegion.StateReport => report is null ? [] : [report],
-            ScreenRegion.Screen => rows,
-            _ => rows.TakeLast(rule.LastRows),
-        }).Any(row => Regex.IsMatch(row, rule.Pattern, RegexOptions.CultureInvariant)))?.State;
-    }
+    private static AgentState Judge(string id, string? title, string? report, string screen) =>
+        SavedScreen.Judge(new ScreenRules(s_settings.Actors.Single(actor => actor.Id == id)), SavedScreen.Read(screen, title) with { StateReport = report }).State;
 }

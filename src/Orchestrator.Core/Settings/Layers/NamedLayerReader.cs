@@ -56,8 +56,6 @@ internal static class NamedLayerReader
         string? fault = definition switch
         {
             null => SettingsSchema.IsGroup(keys.AsSpan()) ? $"`{path}` takes no value of its own; name one of its keys." : UnknownKey.Sentence(keys),
-            { Kind: SettingKind.List } => $"`{path}` is a list; set it in {definition.File}.",
-            _ when definition.Path.Contains("state_rules.*", StringComparison.Ordinal) => $"`{path}` is part of a list; set it in {definition.File}.",
             _ when keys[0].Equals("actors", StringComparison.OrdinalIgnoreCase) && (!ValueCheck.IsActorId(keys[1]) || ValueCheck.IsOff(keys[1])) => $"'{keys[1]}' is no actor's id.",
             _ => ValueCheck.Fault(definition, value) is { } wrong ? $"`{path}` {wrong}." : null,
         };

@@ -138,7 +138,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
             Text(key + ":title") ?? id,
             command,
             Environment(key + ":environment"),
-            Rules(key + ":state_rules"),
+            Rules(id, key + ":state_rules"),
             TimeSpan.FromMilliseconds(Count(key + ":submit_delay_ms", "actors.*.submit_delay_ms")),
             Text(key + ":submit_keys") is { Length: > 0 } keys ? keys : "\r",
             TimeSpan.FromMilliseconds(Count(key + ":idle_quiet_ms", "actors.*.idle_quiet_ms")),
@@ -146,6 +146,12 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         {
             RunCommand = Words(key + ":run_command"),
             CompactCommand = Text(key + ":compact_command") is { Length: > 0 } compact ? compact : null,
+            Composer = Text(key + ":composer:prompt") is { } prompt
+                ? new ComposerRule(
+                    prompt, ValueCheck.Flag(Text(key + ":composer:block") ?? DefaultOf("actors.*.composer.block"))!.Value,
+                    Text(key + ":composer:until") ?? ComposerRule.DefaultUntil, Text(key + ":composer:under"), Text(key + ":composer:over"),
+                    Text(key + ":composer:frame"), Text(key + ":composer:empty"))
+                : null,
         };
     }
 
@@ -186,18 +192,47 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         return variables.ToImmutable();
     }
 
-    private ImmutableArray<ScreenRule> Rules(string key)
+    /// <summary>Every layer adds to the rules by their names; one that is half written is left out, and said.</summary>
+    private ImmutableArray<ScreenRule> Rules(string actor, string key)
     {
-        return [.. Strongest(key)
+        IEnumerable<SettingsEntry> names = _strongestFirst.Reverse()
+            .SelectMany(provider => provider.Below(key))
             .Where(entry => entry.Segments.Length == 5)
-            .GroupBy(entry => entry.Segments[3], StringComparer.Ordinal)
-            .Select(fields => Rule(fields.ToDictionary(entry => entry.Segments[4], entry => entry.Value, StringComparer.OrdinalIgnoreCase)))];
+            .DistinctBy(entry => entry.Segments[3], StringComparer.OrdinalIgnoreCase);
+        return [.. names.Select(mention => Rule(actor, mention)).OfType<ScreenRule>().OrderByDescending(rule => rule.Priority)];
+    }
 
-        static ScreenRule Rule(Dictionary<string, string> fields) => new(
-            StateOf(fields["state"]),
-            RegionOf(fields.GetValueOrDefault("where", "bottom")),
-            fields["pattern"],
-            int.Parse(fields.GetValueOrDefault("rows", DefaultOf("actors.*.state_rules.*.rows")), CultureInfo.InvariantCulture));
+    private ScreenRule? Rule(string actor, SettingsEntry mention)
+    {
+        string name = mention.Segments[3];
+        string key = $"actors:{actor}:state_rules:{name}";
+        if (Value("state") == "off")
+        {
+            return null;
+        }
+
+        if (Value("state") is not { } stateName || Value("pattern") is not { } pattern)
+        {
+            string missing = Value("state") is null ? "state" : "pattern";
+            problems.Add(new SettingsProblem(mention.File, mention.Line, $"the rule `{name}` of the actor '{actor}' has no `{missing}`, so it is left out.", IsError: true));
+            return null;
+        }
+
+        AgentState state = StateOf(stateName);
+        int priority = Count(key + ":priority", "actors.*.state_rules.*.priority");
+        return new ScreenRule(state, RegionOf(ValueOrDefault("where")), pattern, Count(key + ":rows", "actors.*.state_rules.*.rows"))
+        {
+            Name = name,
+            Priority = priority > 0 ? priority : ScreenRule.DefaultPriority(state),
+            And = Value("and"),
+            Unless = Value("unless"),
+            Style = Enum.Parse<ScreenStyle>(ValueOrDefault("style"), ignoreCase: true),
+            Composer = Enum.Parse<ComposerNeed>(ValueOrDefault("composer"), ignoreCase: true),
+        };
+
+        string? Value(string field) => Text($"{key}:{field}");
+
+        string ValueOrDefault(string field) => Value(field) ?? DefaultOf($"actors.*.state_rules.*.{field}");
     }
 
     private static AgentState StateOf(string name) => name switch
@@ -215,6 +250,9 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
     {
         "screen" => ScreenRegion.Screen,
         "bottom" => ScreenRegion.Bottom,
+        "above" => ScreenRegion.Above,
+        "below" => ScreenRegion.Below,
+        "composer" => ScreenRegion.Composer,
         "title" => ScreenRegion.Title,
         "state_report" => ScreenRegion.StateReport,
         _ => throw new InvalidOperationException($"'{name}' passed validation but is no region."),

@@ -104,6 +104,12 @@ internal sealed class YamlLayerReader
             return false;
         }
 
+        if (keys is ["actors", _, "state_rules"] && !ValueCheck.IsActorId(key.Value))
+        {
+            Error(key.Line, $"'{key.Value}' is no rule's name: use letters, digits, '-' and '_'.");
+            return false;
+        }
+
         if (key.Value.AsSpan().ContainsAny(":\0="))
         {
             Error(key.Line, $"the key '{key.Value}' has a character that no setting's name has.");
@@ -122,17 +128,11 @@ internal sealed class YamlLayerReader
     {
         switch (definition.Kind)
         {
-            case SettingKind.List when node.Kind == YamlKind.Sequence:
-                ReadList(node, line, keys);
-                break;
             case SettingKind.Words when node.Kind == YamlKind.Sequence:
                 ReadWords(definition, node, line, keys);
                 break;
-            case not SettingKind.List when node.Kind == YamlKind.Scalar:
+            case var _ when node.Kind == YamlKind.Scalar:
                 ReadScalar(definition, node, line, keys);
-                break;
-            case SettingKind.List:
-                Error(line, $"`{string.Join('.', keys)}` takes a list (lines that begin with `- `), not {Describe(node)}.");
                 break;
             default:
                 Error(line, $"`{string.Join('.', keys)}` takes a single value, not {Describe(node)}.");
@@ -174,37 +174,6 @@ internal sealed class YamlLayerReader
         for (int i = 0; i < node.Items.Count; i++)
         {
             _entries.Add(new SettingsEntry(keys.Add(i.ToString(CultureInfo.InvariantCulture)), node.Items[i].Resolved.Value, _file, line));
-        }
-    }
-
-    /// <summary>A list with a fault in it is left out whole: half of the rules would judge worse than the rules of the layer below.</summary>
-    private void ReadList(YamlNode node, int line, ImmutableArray<string> keys)
-    {
-        int problemsBefore = _problems.Count(problem => problem.IsError);
-        int entriesBefore = _entries.Count;
-        _entries.Add(new SettingsEntry(keys, node.Items.Count.ToString(CultureInfo.InvariantCulture), _file, line));
-        for (int i = 0; i < node.Items.Count; i++)
-        {
-            YamlNode item = node.Items[i].Resolved;
-            ImmutableArray<string> itemKeys = keys.Add(i.ToString(CultureInfo.InvariantCulture));
-            if (item.Kind != YamlKind.Mapping)
-            {
-                Error(node.Items[i].Line, $"an item of `{string.Join('.', keys)}` takes keys with values, not {Describe(item)}.");
-                continue;
-            }
-
-            foreach (SettingDefinition required in SettingsSchema.All.Where(d => d.Required && d.Segments.Length == itemKeys.Length + 1
-                && SettingsSchema.Find([.. itemKeys, d.Segments[^1]]) == d && item.Pair(d.Segments[^1]) is null))
-            {
-                Error(node.Items[i].Line, $"an item of `{string.Join('.', keys)}` needs `{required.Segments[^1]}`.");
-            }
-
-            Walk(node.Items[i], itemKeys);
-        }
-
-        if (_problems.Count(problem => problem.IsError) > problemsBefore)
-        {
-            _entries.RemoveRange(entriesBefore, _entries.Count - entriesBefore);
         }
     }
 

@@ -1,8 +1,9 @@
-using Orchestrator.Core.Plan;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Tests.Plan;
 
-namespace Orchestrator.Core.Tests.Plan;
+namespace Orchestrator.Core.Tests.Mail;
 
-public sealed class PlanWatchTests : IDisposable
+public sealed class FolderWatchTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -15,18 +16,18 @@ public sealed class PlanWatchTests : IDisposable
     {
         Directory.CreateDirectory(_files.Folder);
         using var told = new SemaphoreSlim(0);
-        await using var watch = new PlanWatch(_files.Folder, TimeProvider.System, () => told.Release());
+        await using var watch = new FolderWatch(_files.Folder, recursive: true, TimeProvider.System, () => told.Release());
         Assert.False(watch.IsBroken);
         var file = _files.Add("T001-one", TemporaryPlan.Two);
         Assert.True(await told.WaitAsync(Patience), "not told of a new task");
 
         // The last event of one change may come after it was told.
-        while (await told.WaitAsync(PlanWatch.Pause * 3))
+        while (await told.WaitAsync(FolderWatch.Pause * 3))
         {
         }
 
         Assert.NotNull(_files.Plan);
-        Assert.False(await told.WaitAsync(PlanWatch.Pause * 3), "told of a change that was none");
+        Assert.False(await told.WaitAsync(FolderWatch.Pause * 3), "told of a change that was none");
         await File.AppendAllTextAsync(file, "# more\n");
         Assert.True(await told.WaitAsync(Patience), "not told of a changed task");
     }

@@ -1,11 +1,9 @@
-using Orchestrator.Core.Mail;
+namespace Orchestrator.Core.Mail;
 
-namespace Orchestrator.Core.Plan;
-
-/// <summary>Tells that something in <c>docs/por</c> may have changed: by the system's file events, at most once in a short while. It reads nothing itself.</summary>
-internal sealed class PlanWatch : IAsyncDisposable
+/// <summary>Tells that something in a folder may have changed: by the system's file events, at most once in a short while. It reads nothing itself.</summary>
+internal sealed class FolderWatch : IAsyncDisposable
 {
-    /// <summary>An editor's save and an agent's edit are several events; a plan is drawn no sooner for each of them.</summary>
+    /// <summary>An editor's save and an agent's edit are several events; they are told as one.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly FileSystemWatcher _watcher;
@@ -13,10 +11,11 @@ internal sealed class PlanWatch : IAsyncDisposable
     private int _isDue;
     private volatile bool _broken;
 
+    /// <param name="recursive">Whether the folders in it are watched too.</param>
     /// <param name="changed">Called on a thread of the pool.</param>
     /// <exception cref="IOException">No watcher can be had (the inotify limits of this user are reached).</exception>
     /// <exception cref="ArgumentException">The folder is gone.</exception>
-    public PlanWatch(string folder, TimeProvider time, Action changed)
+    public FolderWatch(string folder, bool recursive, TimeProvider time, Action changed)
     {
         Inode = PosixFiles.Look(folder).Inode;
         _timer = time.CreateTimer(
@@ -28,7 +27,7 @@ internal sealed class PlanWatch : IAsyncDisposable
             null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _watcher = new FileSystemWatcher(folder)
         {
-            IncludeSubdirectories = true,
+            IncludeSubdirectories = recursive,
             NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
         };
         _watcher.Created += (_, _) => Hint();

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Core.Agents;
+
+/// <summary>One screen as rules read it: each style's rows are made once, when the first rule asks for them.</summary>
+internal sealed class ScreenSheet(ScreenObservation screen)
+{
+    private readonly string?[]?[] _styled = new string?[Enum.GetValues<ScreenStyle>().Length][];
+
+    public ScreenObservation Screen => screen;
+
+    public int Count => screen.Rows.Length;
+
+    public string Row(int row, ScreenStyle style)
+    {
+        if (style == ScreenStyle.Any)
+        {
+            return screen.Rows[row];
+        }
+
+        var rows = _styled[(int)style] ??= new string?[Count];
+        return rows[row] ??= ScreenText.Only(screen.Rows[row], screen.Looks.IsDefaultOrEmpty ? [] : screen.Looks[row], Reads(style));
+    }
+
+    public bool IsBlank(int row) => string.IsNullOrWhiteSpace(screen.Rows[row]);
+
+    private static Func<CellLook, bool> Reads(ScreenStyle style) => style switch
+    {
+        ScreenStyle.Plain => static look => !look.HasFlag(CellLook.Dim),
+        ScreenStyle.Dim => static look => look.HasFlag(CellLook.Dim),
+        ScreenStyle.Bold => static look => look.HasFlag(CellLook.Bold),
+        ScreenStyle.Inverse => static look => look.HasFlag(CellLook.Inverse),
+        _ => static _ => true,
+    };
+}
+
+/// <summary>The composer on a screen.</summary>
+/// <param name="First">Its first row, from 0.</param>
+/// <param name="Last">Its last row.</param>
+/// <param name="Draft">What stands in it and was not sent; empty when nothing does.</param>
+public sealed record ComposerFound(int First, int Last, string Draft);
+
+/// <summary>A rule and where it matches.</summary>
+/// <param name="Row">From 0, or null for the title and the state report.</param>
+public sealed record RuleMatch(ScreenRule Rule, int? Row, string Evidence);
+
+/// <summary>A rule that did not decide although its pattern matches somewhere.</summary>
+public sealed record NearMiss(RuleMatch Match, string Why);
+
+/// <summary>What the rules of an actor make of a screen.</summary>
+/// <param name="Match">The rule that decides, or null when none matches.</param>
+/// <param name="Composer">Null when it is not found, or nothing is known of it.</param>
+public sealed record ScreenReading(RuleMatch? Match, ComposerFound? Composer);

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Core.Tests.Settings;
+
+public sealed class SettingsWatchTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryProject _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public async Task An_edited_file_and_a_folder_that_comes_later_are_told()
+    {
+        Directory.Delete(_project.UserFolder);
+        using SemaphoreSlim told = new(0);
+        await using SettingsWatch watch = new(_project.Folder, new SettingsSources(_project.UserFolder, ImmutableDictionary<string, string>.Empty, []), TimeProvider.System, () => told.Release());
+        await watch.WatchAsync();
+        _project.Write("agents.yaml", "actors: {}\n");
+        Assert.True(await told.WaitAsync(s_patience), "not told of the project's file");
+        Directory.CreateDirectory(_project.UserFolder);
+        Assert.True(await told.WaitAsync(s_patience), "not told of the new folder");
+        while (await told.WaitAsync(TimeSpan.FromSeconds(1)))
+        {
+            // What belongs to the new folder.
+        }
+
+        _project.WriteUser("agents.yaml", "actors: {}\n");
+        Assert.True(await told.WaitAsync(s_patience), "not told of the file in the new folder");
+    }
+}
