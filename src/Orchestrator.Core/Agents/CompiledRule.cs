@@ -15,7 +15,7 @@ internal sealed class CompiledRule
     public CompiledRule(ScreenRule rule)
     {
         Rule = rule;
-        _regex = new Regex(rule.Pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, RowTimeout);
+        _regex = new Regex(rule.Pattern, RegexOptions.CultureInvariant, RowTimeout);
     }
 
     public ScreenRule Rule { get; }
