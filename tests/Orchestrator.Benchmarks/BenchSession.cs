@@ -6,6 +6,7 @@ using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Rhythm;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Benchmarks;

@@ -32,7 +32,7 @@ public sealed record ScreenObservation(
     bool Settled,
     string? StateReport = null)
 {
-    /// <summary>How the characters of each row look (<see cref="ScreenText"/>); empty when nothing is known of it, all counts as plain then.</summary>
+    /// <summary>How the characters of each row look (<see cref="ScreenRows"/>); empty when nothing is known of it, all counts as plain then.</summary>
     public ImmutableArray<ImmutableArray<CellLook>> Looks { get; init; } = [];
 }
 

@@ -20,11 +20,14 @@ internal sealed class CompiledRule
 
     public ScreenRule Rule { get; }
 
-    public bool TimedOut => _pattern.TimedOut || _and is { TimedOut: true } || _unless is { TimedOut: true };
+    /// <summary>A pattern of it took too long again and again; it is not tried any more.</summary>
+    public bool IsLeftOut => _pattern.IsLeftOut || _and is { IsLeftOut: true } || _unless is { IsLeftOut: true };
+
+    public int Timeouts => _pattern.Timeouts + (_and?.Timeouts ?? 0) + (_unless?.Timeouts ?? 0);
 
     public RuleMatch? Match(ScreenSheet sheet, ComposerFound? composer)
     {
-        if (TimedOut || !SuitsComposer(composer))
+        if (IsLeftOut || !SuitsComposer(composer))
         {
             return null;
         }
@@ -33,14 +36,13 @@ internal sealed class CompiledRule
         var match = Lowest(_pattern, sheet, Region(sheet, composer));
         return match is not null
             && (_and is null || Lowest(_and, sheet, Region(sheet, composer)) is not null)
-            && (_unless is null || Lowest(_unless, sheet, From(match, sheet, composer)) is null)
-            && !TimedOut ? match : null;
+            && (_unless is null || Lowest(_unless, sheet, From(match, sheet, composer)) is null) ? match : null;
     }
 
     /// <summary>Why the rule does not match although its pattern does somewhere on the screen.</summary>
     public NearMiss? NearMiss(ScreenSheet sheet, ComposerFound? composer)
     {
-        if (TimedOut)
+        if (IsLeftOut)
         {
             return null;
         }

@@ -3,76 +3,49 @@ using System.Text.RegularExpressions;
 namespace Orchestrator.Core.Agents;
 
 /// <summary>
-/// A pattern of <c>agents.yaml</c>, tried on rows of screens that anybody may have printed. One that takes too long once is not tried again: each look
-/// would cost the time-out anew.
+/// A pattern of <c>agents.yaml</c>, tried on rows of screens that anybody may have printed. One that takes too long again and again is not tried any more:
+/// each look would cost the time-out anew. Interpreted: a look costs microseconds, and a launch does not wait for thirty compilations.
 /// </summary>
-internal sealed class RowPattern
+/// <exception cref="ArgumentException">The pattern is no regular expression.</exception>
+internal sealed class RowPattern(string pattern)
 {
     // A pattern that backtracks for longer than this on one row would hold up the engine's loop for every agent.
     private static readonly TimeSpan RowTimeout = TimeSpan.FromMilliseconds(50);
 
-    private readonly Regex _regex;
+    // The time-out is by the clock: on a loaded machine an innocent pattern meets it now and then.
+    private const int MostTimeouts = 3;
 
-    /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>
-    public RowPattern(string pattern) => _regex = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, RowTimeout);
+    private readonly Regex _regex = new(pattern, RegexOptions.CultureInvariant, RowTimeout);
 
-    public string Pattern => _regex.ToString();
+    /// <summary>How often it ran into the time-out.</summary>
+    public int Timeouts { get; private set; }
 
-    public bool TimedOut { get; private set; }
+    /// <summary>It is not tried any more.</summary>
+    public bool IsLeftOut => Timeouts >= MostTimeouts;
 
-    public bool IsMatch(string row)
-    {
-        if (TimedOut)
-        {
-            return false;
-        }
-
-        try
-        {
-            return _regex.IsMatch(row);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            TimedOut = true;
-            return false;
-        }
-    }
+    public bool IsMatch(string row) => Try(row, static (regex, text) => regex.IsMatch(text), otherwise: false);
 
     /// <summary>Where the match ends, or null.</summary>
-    public int? EndOfMatch(string row)
-    {
-        if (TimedOut)
-        {
-            return null;
-        }
-
-        try
-        {
-            return _regex.Match(row) is { Success: true } match ? match.Index + match.Length : null;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            TimedOut = true;
-            return null;
-        }
-    }
+    public int? EndOfMatch(string row) => Try(row, static (regex, text) => regex.Match(text) is { Success: true } match ? match.Index + match.Length : (int?)null, otherwise: null);
 
     /// <summary>The row with blanks in the place of every match.</summary>
-    public string BlankOut(string row)
+    public string BlankOut(string row) => Try(row, static (regex, text) => regex.Replace(text, match => new string(' ', match.Length)), otherwise: row);
+
+    private T Try<T>(string row, Func<Regex, string, T> use, T otherwise)
     {
-        if (TimedOut)
+        if (IsLeftOut)
         {
-            return row;
+            return otherwise;
         }
 
         try
         {
-            return _regex.Replace(row, match => new string(' ', match.Length));
+            return use(_regex, row);
         }
         catch (RegexMatchTimeoutException)
         {
-            TimedOut = true;
-            return row;
+            Timeouts++;
+            return otherwise;
         }
     }
 }

@@ -20,7 +20,7 @@ public static class SavedScreen
         var size = new TermSize(Math.Clamp(lines.Max(line => line.Length), 1, MostColumns), lines.Length);
         var screen = new Screen(size, new ScreenOptions { ScrollbackLimit = 0 });
         screen.Feed(Encoding.UTF8.GetBytes(string.Join("\r\n", lines)));
-        var read = ScreenText.Of(screen);
+        var read = ScreenRows.Of(screen);
         return new ScreenObservation(
             read.Rows, screen.Cursor.Row, screen.Cursor.Column, string.IsNullOrEmpty(title) ? screen.Title : title, BracketedPaste: false, Version: 1, Settled: true) { Looks = read.Looks };
     }

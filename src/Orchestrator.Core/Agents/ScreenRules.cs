@@ -18,22 +18,26 @@ public sealed class ScreenRules
 
     public bool KnowsComposer => _composer is not null;
 
-    /// <summary>The rules with a pattern that ran into its time-out; they are not tried any more.</summary>
-    public IEnumerable<ScreenRule> TimedOut => _rules.Where(rule => rule.TimedOut).Select(rule => rule.Rule);
+    /// <summary>The rules with a pattern that took too long again and again; they are not tried any more.</summary>
+    public IEnumerable<ScreenRule> LeftOut => _rules.Where(rule => rule.IsLeftOut).Select(rule => rule.Rule);
 
     public ScreenReading Read(ScreenObservation screen)
     {
         var sheet = new ScreenSheet(screen);
         var composer = _composer?.Find(sheet);
+        var incomplete = false;
         foreach (var rule in _rules)
         {
+            var timeouts = rule.Timeouts;
             if (rule.Match(sheet, composer) is { } match)
             {
-                return new ScreenReading(match, composer);
+                return new ScreenReading(match, composer, incomplete);
             }
+
+            incomplete |= rule.Timeouts > timeouts && !rule.IsLeftOut;
         }
 
-        return new ScreenReading(null, composer);
+        return new ScreenReading(null, composer, incomplete);
     }
 
     /// <summary>The rules that have a pattern which matches some row, and why they did not decide; the one that did is not among them.</summary>

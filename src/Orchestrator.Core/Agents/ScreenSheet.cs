@@ -20,7 +20,7 @@ internal sealed class ScreenSheet(ScreenObservation screen)
         }
 
         var rows = _styled[(int)style] ??= new string?[Count];
-        return rows[row] ??= ScreenText.Only(screen.Rows[row], screen.Looks.IsDefaultOrEmpty ? [] : screen.Looks[row], Reads(style));
+        return rows[row] ??= ScreenRows.Only(screen.Rows[row], screen.Looks.IsDefaultOrEmpty ? [] : screen.Looks[row], Reads(style));
     }
 
     public bool IsBlank(int row) => string.IsNullOrWhiteSpace(screen.Rows[row]);
@@ -51,4 +51,5 @@ public sealed record NearMiss(RuleMatch Match, string Why);
 /// <summary>What the rules of an actor make of a screen.</summary>
 /// <param name="Match">The rule that decides, or null when none matches.</param>
 /// <param name="Composer">Null when it is not found, or nothing is known of it.</param>
-public sealed record ScreenReading(RuleMatch? Match, ComposerFound? Composer);
+/// <param name="Incomplete">A rule that comes before took too long and may have matched; it is tried again at the next look.</param>
+public sealed record ScreenReading(RuleMatch? Match, ComposerFound? Composer, bool Incomplete);

@@ -10,6 +10,8 @@ namespace Orchestrator.Core.Agents;
 /// </summary>
 public sealed class StateJudge
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+
     private readonly TimeSpan _idleQuiet;
     private ActorDefinition _actor;
     private ScreenRules _rules;
@@ -71,7 +73,7 @@ public sealed class StateJudge
     /// <summary>The patterns that ran into their time-out since the last call: each is told once and not tried again.</summary>
     public IReadOnlyList<ScreenRule> TakeTimedOutRules()
     {
-        var timedOut = _rules.TimedOut.ToList();
+        var timedOut = _rules.LeftOut.ToList();
         var news = timedOut.Count > _timeoutsTold ? timedOut : [];
         _timeoutsTold = timedOut.Count;
         return news;
@@ -97,6 +99,13 @@ public sealed class StateJudge
         }
 
         var reading = _rules.Read(screen);
+        if (reading.Incomplete && reading.Match is null or { Rule.State: AgentState.Idle })
+        {
+            // It may be a dialog that was not recognised in time: nothing new is concluded, and it is looked at again.
+            Due = now + LookAgain;
+            return Current.State == AgentState.Idle ? new Judgement(AgentState.Busy, "its screen could not be judged in time") : Current;
+        }
+
         if (reading.Match is not { } match)
         {
             return ByStillness(screen, reading.Composer, now) with { Composer = reading.Composer };

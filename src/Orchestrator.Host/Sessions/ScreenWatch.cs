@@ -62,7 +62,7 @@ public sealed class ScreenWatch(EventLoop loop, TerminalPane pane, Action<Screen
         }
 
         _version = screen.Version;
-        ScreenText text = ScreenText.Of(screen);
+        ScreenRows text = ScreenRows.Of(screen);
         observed(new ScreenObservation(
             text.Rows, screen.Cursor.Row, screen.Cursor.Column, screen.Title, screen.Modes.BracketedPaste, screen.Version, settled, pane.StateReport) { Looks = text.Looks });
     }

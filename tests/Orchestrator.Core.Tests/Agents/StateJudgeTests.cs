@@ -86,12 +86,18 @@ public class StateJudgeTests
     }
 
     [Fact]
-    public void A_pattern_that_runs_into_its_time_out_is_told_once_and_not_tried_again()
+    public void A_pattern_that_runs_into_its_time_out_holds_the_judgement_back_then_is_left_out_and_told_once()
     {
         var evil = new ScreenRule(AgentState.Busy, ScreenRegion.Screen, "^(a+)+$", 0);
         var judge = new StateJudge(Actor(evil, Prompt));
-        var judgement = judge.Observe(Screen(1, new string('a', 5000) + "!", "> "), Noon);
-        Assert.Equal(AgentState.Idle, judgement.State);
+        judge.Observe(Screen(1, "> "), Noon);
+        Assert.Equal(AgentState.Idle, judge.Current.State);
+        var hostile = Screen(2, new string('a', 5000) + "!", "> ");
+        Assert.Equal(AgentState.Busy, judge.Observe(hostile, Noon).State);
+        Assert.Empty(judge.TakeTimedOutRules());
+        Assert.NotNull(judge.Due);
+        Assert.Equal(AgentState.Busy, judge.Reconsider(Noon + Sec(1)).State);
+        Assert.Equal(AgentState.Idle, judge.Reconsider(Noon + Sec(2)).State);
         Assert.Equal([evil], judge.TakeTimedOutRules());
         Assert.Empty(judge.TakeTimedOutRules());
     }

@@ -31,7 +31,7 @@ public class DayTests
     public Task A_day_with_one_peer_keeps_every_promise(int seed) => ADayAsync(singlePeer: true, seed);
 
     /// <summary>
-    /// The long run: <c>CCCC_SIMULATION_SEEDS=1-10000</c>, two days at a time. Odd seeds have one peer. A seed that fails is printed and replays alone with
+    /// The long run: <c>CCCC_SIMULATION_SEEDS=1-10000</c>, some days at a time. Odd seeds have one peer. A seed that fails is printed and replays alone with
     /// <c>CCCC_SIMULATION_SEEDS=4711-4711</c>; <c>TMPDIR=/dev/shm</c> makes it faster.
     /// </summary>
     [SkippableFact]
@@ -42,7 +42,7 @@ public class DayTests
         var range = wanted!.Split('-').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         var failed = new ConcurrentBag<string>();
         var (crashes, runs) = (0, 0);
-        await Parallel.ForEachAsync(Enumerable.Range(range[0], range[^1] - range[0] + 1), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (seed, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(range[0], range[^1] - range[0] + 1), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount + 1 }, async (seed, _) =>
         {
             try
             {

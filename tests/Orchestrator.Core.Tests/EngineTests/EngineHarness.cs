@@ -28,6 +28,8 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     private DyingDisk _disk;
     private IMailObserver? _mail;
     private int _claims;
+    private DateTimeOffset _second;
+    private int _wakes;
 
     public EngineHarness(
         DeliverySettings? delivery = null, string? root = null, int seed = 1, ActorDefinition? actor = null, bool insightHint = false, HandOffFilterSettings? filter = null, RhythmSettings? rhythm = null, RunSettings? runs = null)
@@ -131,25 +133,27 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
     public async Task AdvanceAsync(TimeSpan by)
     {
         var target = Now + by;
-        var (second, wakes) = (Now, 0);
-        while (true)
+        while (!await AdvanceOnceAsync(target))
         {
-            if (Now - second > TimeSpan.FromSeconds(1))
-            {
-                (second, wakes) = (Now, 0);
-            }
-
-            var next = await SettleAsync();
-            Assert.True(++wakes < 1000, $"the engine wakes a thousand times within a second at {Now:O}, next for {next:O}");
-            if (next is not { } due || due > target)
-            {
-                Time.Advance(target - Now);
-                await SettleAsync();
-                return;
-            }
-
-            Time.Advance(due > Now ? due - Now : TimeSpan.FromMilliseconds(1));
         }
+    }
+
+    /// <summary>Moves the clock to the engine's next alarm, or to that time if it comes sooner.</summary>
+    /// <returns>True when that time has come.</returns>
+    public async Task<bool> AdvanceOnceAsync(DateTimeOffset until)
+    {
+        if (Now - _second > TimeSpan.FromSeconds(1))
+        {
+            (_second, _wakes) = (Now, 0);
+        }
+
+        var next = await SettleAsync();
+        Assert.True(++_wakes < 1000, $"the engine wakes a thousand times within a second at {Now:O}, next for {next:O}");
+        var due = next is { } alarm && alarm < until ? alarm : until;
+        // An alarm that is due already has rung and is waited for.
+        Time.Advance(due > Now ? due - Now : until > Now ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero);
+        await SettleAsync();
+        return Now >= until;
     }
 
     public async Task WriteAsync(AgentRole from, MailChannel channel, string text)

@@ -13,9 +13,13 @@ internal sealed class FakeRuns : IRunTerminals
 
     public List<string> Stops { get; } = [];
 
+    /// <summary>Told of each run that begins, on the engine's loop.</summary>
+    public Action? OnStarted { get; set; }
+
     public void Start(RunLaunch launch)
     {
         Launches.Add(launch);
+        OnStarted?.Invoke();
         Post(new RunStarted(launch.Id, 4000 + Launches.Count));
     }
 

@@ -14,7 +14,6 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
     private readonly PriorityQueue<Func<Task>, DateTimeOffset> _plans = new();
     private readonly AgentRole[] _roles = singlePeer ? [AgentRole.PeerA] : [AgentRole.PeerA, AgentRole.PeerB];
     private int _messages;
-    private int _attended;
     private bool _paused;
 
     /// <summary>Sender → receiver → the texts, in their order.</summary>
@@ -36,22 +35,24 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
     public async Task RunAsync(TimeSpan length)
     {
         var end = engine.Now + length;
-        foreach (var role in _roles)
-        {
-            Equip(role);
-        }
-
+        EquipAll();
         Plan(UserActsAsync, 1, 600);
-        Plan(AttendForemanAsync, 60, 120);
-        while (_plans.TryDequeue(out var plan, out var at) && at < end)
+        while (_plans.TryPeek(out _, out var at) && at < end)
         {
-            await StepAsync(at);
-            await plan();
+            // What happens on the way may plan something sooner.
+            if (!await StepAsync(at))
+            {
+                continue;
+            }
+
+            await _plans.Dequeue()();
             await engine.SettleAsync();
             Watch();
         }
 
-        await StepAsync(end);
+        while (!await StepAsync(end))
+        {
+        }
     }
 
     /// <summary>Everything may go on now: what is still under way comes to its end.</summary>
@@ -74,6 +75,21 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         }
 
         Pasted += PastedNow();
+    }
+
+    private void EquipAll()
+    {
+        foreach (var role in _roles)
+        {
+            Equip(role);
+        }
+
+        var runs = engine.Runs;
+        runs.OnStarted = () =>
+        {
+            ForemanRuns++;
+            Plan(() => EndForemanAsync(runs), 5, 600);
+        };
     }
 
     private void Equip(AgentRole role)
@@ -177,19 +193,15 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         engine.TellTaken(role, MailChannel.ToPeer, text);
     }
 
-    // Looks now and then whether a run has begun, and has it end: late, silent, with a message, with one that only was printed, or never (its time-box ends it).
-    private async Task AttendForemanAsync()
+    // A run ends: silent, with a message, with one that only was printed, or never (its time-box ends it).
+    private async Task EndForemanAsync(FakeRuns runs)
     {
-        Plan(AttendForemanAsync, 60, 400);
-        if (engine.Runs.Launches.Count == _attended)
+        if (engine.Runs != runs)
         {
-            return;
+            return; // It died with its host.
         }
 
-        _attended = engine.Runs.Launches.Count;
-        ForemanRuns++;
         engine.ProjectLooksLike = $"commit {_random.Next(4)}";
-        var runs = engine.Runs;
         switch (_random.Next(5))
         {
             case 0:
@@ -320,11 +332,7 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         Pasted += PastedNow();
         await engine.CrashAsync();
         await engine.LaunchAsync(Choices(singlePeer));
-        _attended = 0;
-        foreach (var role in _roles)
-        {
-            Equip(role);
-        }
+        EquipAll();
     }
 
     public static RoleChoices Choices(bool singlePeer) => new("fake", singlePeer ? null : "fake", null, "fake");
@@ -355,15 +363,18 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
         texts.Add($"serial {_messages}.");
     }
 
-    private async Task StepAsync(DateTimeOffset until)
+    /// <returns>True when that time has come; false when only the engine's next alarm has.</returns>
+    private async Task<bool> StepAsync(DateTimeOffset until)
     {
         var before = engine.Terminals.Writes.Count + engine.Runs.Launches.Count;
         var wasPaused = _paused;
-        await engine.AdvanceAsync(until > engine.Now ? until - engine.Now : TimeSpan.Zero);
+        var reached = await engine.AdvanceOnceAsync(until);
         if (wasPaused && engine.Terminals.Writes.Count + engine.Runs.Launches.Count != before)
         {
             Violations.Add($"{engine.Now:T}: typed or started while paused");
         }
+
+        return reached;
     }
 
     private void Watch()

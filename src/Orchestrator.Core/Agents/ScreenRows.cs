@@ -18,7 +18,7 @@ public enum CellLook
 /// <summary>The rows of a screen as text, and how each character of them looks.</summary>
 /// <param name="Rows">Trailing blanks trimmed.</param>
 /// <param name="Looks">For each row a <see cref="CellLook"/> for each UTF-16 unit of it; an empty array where all of the row is plain.</param>
-public sealed record ScreenText(ImmutableArray<string> Rows, ImmutableArray<ImmutableArray<CellLook>> Looks)
+public sealed record ScreenRows(ImmutableArray<string> Rows, ImmutableArray<ImmutableArray<CellLook>> Looks)
 {
     // xterm's palette: 8 is bright black, 232 to 255 are a grey ramp whose last third is nearly white.
     private const int BrightBlack = 8;
@@ -27,7 +27,7 @@ public sealed record ScreenText(ImmutableArray<string> Rows, ImmutableArray<Immu
     private const int GreySpread = 16;
     private const int GreyMost = 180;
 
-    public static ScreenText Of(Screen screen)
+    public static ScreenRows Of(Screen screen)
     {
         var rows = ImmutableArray.CreateBuilder<string>(screen.Size.Rows);
         var looks = ImmutableArray.CreateBuilder<ImmutableArray<CellLook>>(screen.Size.Rows);
@@ -44,7 +44,7 @@ public sealed record ScreenText(ImmutableArray<string> Rows, ImmutableArray<Immu
             looks.Add(marks.TrueForAll(look => look == CellLook.Plain) ? [] : [.. marks]);
         }
 
-        return new ScreenText(rows.MoveToImmutable(), looks.MoveToImmutable());
+        return new ScreenRows(rows.MoveToImmutable(), looks.MoveToImmutable());
     }
 
     /// <summary>The same row with blanks for every character that is not read.</summary>
