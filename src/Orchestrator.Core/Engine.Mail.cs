@@ -196,17 +196,12 @@ public sealed partial class Engine
             ("from", mail.From.Label()), ("to", to), ("mid", id), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length), ("re", answered?.Id), ("thread", answered?.Thread));
     }
 
-    // The mail is where it belongs; a fault here costs the mark in the author's file or leaves the claimed file for the next start, which knows it again.
+    // The mail is where it belongs. What needs no room on the disk comes first, so that a full one leaves no claimed file behind.
     private void PutAway(OutgoingMail mail, string id, string? route)
     {
-        try
+        // What lies in an inbox need not be kept twice.
+        TryPutAway(mail, "was delivered but could not be put away; the next start does it", () =>
         {
-            if (route is not null)
-            {
-                _mailbox.PutSentinel(mail, route);
-            }
-
-            // What lies in an inbox need not be kept twice.
             if (_deliveries.IsDone(mail.ClaimId))
             {
                 _mailbox.Keep(mail, id);
@@ -215,11 +210,23 @@ public sealed partial class Engine
             {
                 _mailbox.Finish(mail);
             }
+        });
+        if (route is not null)
+        {
+            TryPutAway(mail, "was delivered, but its author's file could not be marked", () => _mailbox.PutSentinel(mail, route));
+        }
+    }
+
+    private void TryPutAway(OutgoingMail mail, string fault, Action action)
+    {
+        try
+        {
+            action();
         }
         catch (Exception e) when (IsStorageFault(e))
         {
-            LogError($"Mail of {mail.From.Label()} was delivered but could not be put away.", e);
-            Show(TimelineKind.Warning, mail.From.Label(), $"Its mail was delivered but could not be put away: {e.Message}");
+            LogError($"Mail of {mail.From.Label()} {fault}.", e);
+            Show(TimelineKind.Warning, mail.From.Label(), $"Its mail {fault}: {e.Message}");
         }
     }
 }
