@@ -71,6 +71,61 @@ public sealed class RealAgentSpecs
         await project.NothingIsLeftRunning();
     }
 
+    [SkippableTheory]
+    [InlineData("claude")]
+    [InlineData("codex")]
+    [InlineData("gemini")]
+    [InlineData("opencode")]
+    public async Task A_draft_in_a_real_composer_is_left_alone_and_the_mail_comes_when_it_has_gone(string cli)
+    {
+        await using TestProject project = TestProject.Empty();
+        RealAgents agents = await RealAgents.Start(project, cli);
+        agents.WriteActors(cli);
+        project.WriteSetting("cli_profiles.yaml", $"roles:\n  peerA:\n    actor: {cli}\n  peerB:\n    actor: none\ndelivery:\n  human_quiet_seconds: 1\n");
+        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
+        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+
+        cockpit.Type(Keys.Prefix + "a");
+        cockpit.Type("do not touch");
+        await cockpit.WaitFor("do not touch");
+        Assert.Equal(0, (await project.Cccc("send", "a", "mail onto a draft")).ExitCode);
+        await cockpit.WaitFor("waiting: a draft stands in the composer of PeerA");
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        Assert.Empty(project.Ledger("typed"));
+        await cockpit.WaitFor("do not touch");
+
+        // Letter by letter: what empties a whole line differs from CLI to CLI.
+        cockpit.Type(string.Concat(Enumerable.Repeat("\x7f", "do not touch".Length)));
+        await project.Until(() => project.Ledger("submitted").Count == 1, "the nudge after the draft has gone", s_patience);
+        await project.Kill();
+        Assert.Equal(0, (await cockpit.WaitForExit()).ExitCode);
+        await agents.DisposeAsync();
+        await project.NothingIsLeftRunning();
+    }
+
+    [SkippableTheory]
+    [InlineData("claude")]
+    [InlineData("codex")]
+    public async Task A_real_agent_that_rests_compacts_its_context_when_it_is_told(string cli)
+    {
+        await using TestProject project = TestProject.Empty();
+        RealAgents agents = await RealAgents.Start(project, cli);
+        agents.WriteActors(cli);
+        project.WriteSetting(
+            "cli_profiles.yaml",
+            $"roles:\n  peerA:\n    actor: {cli}\n  peerB:\n    actor: none\ndelivery:\n  auto_compact:\n    min_interval_seconds: 3600\n    min_messages_since_last: 1\n    idle_threshold_seconds: 2\n");
+        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
+        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        Assert.Equal(0, (await project.Cccc("send", "a", "hello")).ExitCode);
+        await project.Until(() => project.Ledger("auto-compact").Count == 1, "the command to compact", s_patience);
+        await cockpit.WaitFor(screen => screen.Contains("onversation compacted") || screen.Contains("ontext compacted"), "what it says of it", s_patience);
+        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        await project.Kill();
+        Assert.Equal(0, (await cockpit.WaitForExit()).ExitCode);
+        await agents.DisposeAsync();
+        await project.NothingIsLeftRunning();
+    }
+
     private static bool Idle(ScreenText screen) => screen.Rows.Count(row => row.Contains("idle", StringComparison.Ordinal)) >= 2;
 
     private static int HandOffs(TestProject project, string from) => project.Ledger("handoff").Count(record => record["from"]?.ToString() == from);
