@@ -129,7 +129,7 @@ public sealed partial class Engine
         RecordAsync(kind, ("to", delivery.To), ("mid", delivery.Id), ("reason", reason));
 
     // Between "urgent" and the agent's ear lies what it was doing: how long that took is what its user wants to know.
-    private async Task TellOfUrgentAsync(AgentSeat seat, IReadOnlyList<string> ids)
+    private IEnumerable<(LedgerRecord Record, string Sentence, string MessageId)> UrgentOf(AgentSeat seat, IReadOnlyList<string> ids)
     {
         foreach (var id in ids)
         {
@@ -140,10 +140,12 @@ public sealed partial class Engine
 
             var took = Now - delivery.StoredAt;
             var waited = delivery.Steps.LastOrDefault(step => step.State == DeliveryState.Waiting)?.Note;
-            await RecordAsync(LedgerKinds.UrgentStopped, ("to", seat.Label), ("mid", id), ("after_ms", (long)took.TotalMilliseconds), ("why", waited));
-            Show(TimelineKind.Delivery, seat.Label, waited is null
-                ? $"urgent mail is told at once ({took.TotalSeconds:0.0} s)."
-                : $"stopped {took.TotalSeconds:0.0} s after the urgent mail came ({waited}); it is told now.", id);
+            yield return (
+                Record(LedgerKinds.UrgentStopped, ("to", seat.Label), ("mid", id), ("after_ms", (long)took.TotalMilliseconds), ("why", waited)),
+                waited is null
+                    ? $"urgent mail is told at once ({took.TotalSeconds:0.0} s)."
+                    : $"stopped {took.TotalSeconds:0.0} s after the urgent mail came ({waited}); it is told now.",
+                id);
         }
     }
 }

@@ -134,8 +134,14 @@ public sealed partial class Engine
         var ids = seat.Nudges.OpenMessages.ToList();
         var line = NudgeLine(seat, wanted);
         var stroke = new Stroke(line, seat.Actor, seat.Screen!, _settings.Delivery.HumanQuiet);
-        await RecordDeliveryAsync(seat, LedgerKinds.Typed, ids, ("reminder", wanted.IsReminder));
-        await TellOfUrgentAsync(seat, ids);
+        // One append: what is recorded as typed is typed next, with nothing that can fail in between.
+        var urgent = UrgentOf(seat, ids).ToList();
+        await RecordAsync([Record(LedgerKinds.Typed, ("to", seat.Label), ("mids", ids), ("reminder", wanted.IsReminder)), .. urgent.Select(one => one.Record)]);
+        foreach (var (_, sentence, id) in urgent)
+        {
+            Show(TimelineKind.Delivery, seat.Label, sentence, id);
+        }
+
         seat.Nudges.Typed(wanted, Now);
         seat.Stroke = new StrokeUnderWay(stroke, ids);
         _terminals.Write(seat.Role, stroke.Begin(Now));
