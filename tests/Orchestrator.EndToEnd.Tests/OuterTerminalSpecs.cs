@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Core.Agents;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Terminal.Pty;
@@ -43,6 +44,22 @@ public sealed class OuterTerminalSpecs
         await cockpit.WaitFor("PeerA answers: you wrote \"hello\"");
         Assert.Equal(new PtyExit(0, null), await cockpit.Quit());
         await project.NothingIsLeftRunning();
+    }
+
+    // Two changes in a row: the program hears of both, and may find the size of the second one twice.
+    [Fact]
+    public async Task To_be_told_of_the_size_that_it_has_blanks_nothing()
+    {
+        await using TestProject project = TestProject.WithAgents();
+        TerminalDriver cockpit = await project.StartAndLaunch();
+        await cockpit.WaitForLivePanes();
+
+        Assert.Equal(0, (await project.Run("kill", ["-WINCH", cockpit.ProcessId.ToString(CultureInfo.InvariantCulture)], "", project.Folder.Root)).ExitCode);
+        cockpit.Type("typed behind it");
+        ScreenText screen = await cockpit.WaitFor("typed behind it");
+        Assert.True(screen.Contains("● PeerA, a scripted agent") && screen.Contains("● PeerB, a scripted agent"), screen.ToString());
+        cockpit.Type("\x15");
+        Assert.Equal(new PtyExit(0, null), await cockpit.Quit());
     }
 
     [Fact]

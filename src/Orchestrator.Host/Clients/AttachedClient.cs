@@ -277,9 +277,14 @@ public sealed class AttachedClient : IDisposable
         TermSize size = Bounded(wanted);
         Size = size;
         _surface.Resize(size);
-        _renderer.Invalidate();
         Guard(() => _cockpit.Resize(size));
-        RequestFrame(urgent: true);
+
+        // Also for the size that it has: two changes in a row are told twice, and both may find the second one's size.
+        _renderer.Invalidate();
+        if (!_ended)
+        {
+            _pacer.Request(urgent: true);
+        }
     }
 
     private void RequestFrame(bool urgent)

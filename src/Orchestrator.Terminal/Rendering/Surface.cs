@@ -59,8 +59,14 @@ public sealed class Surface
     /// <summary>Another number whenever the row may have been written since: a reader that has seen this one need not look.</summary>
     public long RowVersion(int y) => _versions[y];
 
+    /// <summary>Gives it another size, and blanks it. The size that it has changes nothing: who draws only what changed relies on what is drawn.</summary>
     public void Resize(TermSize size)
     {
+        if (size == Size)
+        {
+            return;
+        }
+
         Size = size;
         _cells = new Cell[size.Columns * size.Rows];
         _versions = new long[size.Rows];
