@@ -41,7 +41,7 @@ public sealed partial class Engine
             foreach (var (role, actor) in cast)
             {
                 var seat = new AgentSeat(role, actor, new NudgeSchedule(_settings.Delivery, _random), new Keepalive(_settings.Delivery, choices.SinglePeer));
-                seat.Judge = new StateJudge(actor);
+                seat.Judge = new StateJudge(actor, _time.LocalTimeZone);
                 seats.Add(seat);
             }
         }
@@ -130,9 +130,18 @@ public sealed partial class Engine
 
     private async Task StartAsync(AgentSeat seat)
     {
-        seat.Judge = new StateJudge(seat.Actor);
+        seat.Judge = new StateJudge(seat.Actor, _time.LocalTimeZone);
         seat.Screen = null;
-        seat.Stroke = null;
+        AbandonStroke(seat);
+        seat.HeldBack = 0;
+        seat.LastLine = null;
+        seat.LastDraft = null;
+        seat.TypeAgainAt = null;
+        seat.Interrupt = null;
+        seat.Prompts.Clear();
+        seat.ToldOfPrompt = false;
+        seat.Answered = null;
+        seat.Hook = null;
         seat.HumanTypedAt = null;
         seat.RulesGiven = false;
         seat.InsightHinted = false;
@@ -229,7 +238,7 @@ public sealed partial class Engine
     {
         var mail = seat.InboxCount > 0 ? $" Its inbox keeps {seat.InboxCount} message(s)." : "";
         var rows = exited.LastRows.IsDefaultOrEmpty ? "" : "\n" + string.Join('\n', exited.LastRows);
-        return $"ended after {lived.TotalSeconds:0} s ({exited.Exit}). /restart {(seat.Role == AgentRole.PeerA ? "a" : "b")} starts it again.{mail}{rows}";
+        return $"ended after {lived.TotalSeconds:0} s ({exited.Exit}). /restart {seat.Role.Letter()} starts it again.{mail}{rows}";
     }
 
     private void Ended(AgentSeat seat)
@@ -237,6 +246,8 @@ public sealed partial class Engine
         seat.IsUp = false;
         seat.ProcessId = null;
         seat.Screen = null;
+        seat.Prompts.Clear();
+        seat.Answered = null;
         seat.Keepalive.Disarm();
         seat.Enter(AgentState.Exited, Now);
     }

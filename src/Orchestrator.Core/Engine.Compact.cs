@@ -40,8 +40,6 @@ public sealed partial class Engine
             LedgerKinds.AutoCompact, ("peer", seat.Label), ("actor", seat.Actor.Id), ("messages_since_last", _compactions.Messages(seat.Label)),
             ("idle_s", (long)(Now - seat.StateSince).TotalSeconds));
         Show(TimelineKind.System, seat.Label, $"has rested and had much mail: it is told to compact its context ({seat.Actor.CompactCommand}).");
-        seat.Stroke = new StrokeUnderWay(stroke, [], seat.Actor.CompactCommand!);
-        _terminals.Write(seat.Role, stroke.Begin(Now));
-        seat.Stroke.ToldPhase = stroke.Phase;
+        Begin(seat, new StrokeUnderWay(stroke, [], seat.Actor.CompactCommand!));
     }
 }

@@ -170,11 +170,13 @@ public sealed partial class Engine
             return null;
         }
 
-        if (_deliveries.Find(to.Label, id)?.Sequence is null)
+        var life = _deliveries.Find(to.Label, id);
+        if (life?.Sequence is null)
         {
-            if (_deliveries.Find(to.Label, id) is not null && _mailbox.Find(to.Role, id) is { } there)
+            var there = life is null ? null : _mailbox.Find(to.Role, id);
+            if (there is not null || life is { WasInInbox: true })
             {
-                await RecordInInboxAsync(SenderOf(mail.From), to, there, mail.Text, mail.WrittenAt, EventsOf(mail, id));
+                await RecordInInboxAsync(SenderOf(mail.From), to, id, there?.Sequence, mail.Text, mail.WrittenAt, EventsOf(mail, id));
             }
             else
             {

@@ -64,7 +64,7 @@ public sealed partial class Engine
             // The crash may have come when the message had its name in the inbox, and still this one here.
             var there = _mailbox.Find(seat.Role, prepared.MessageId);
             var file = there ?? _mailbox.Put(prepared);
-            await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, TextOf(file), null, []);
+            await RecordInInboxAsync(seat, delivery, file);
             if (there is not null)
             {
                 Mailbox.Discard(prepared);
@@ -73,6 +73,10 @@ public sealed partial class Engine
             Log(LogLevel.Information, $"Message {delivery.Id} for {seat.Label} was accepted by the last run and is in its inbox now.");
         }
     }
+
+    // The last run died between the file in the inbox and the record of it. Mail that has a claim is recorded when its claim is taken up.
+    private ValueTask RecordInInboxAsync(AgentSeat seat, MessageLife delivery, InboxFile file) => RecordInInboxAsync(
+        Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file.MessageId, file.Sequence, TextOf(file), null, []);
 
     private async Task FinishWithdrawalsAsync(AgentSeat seat)
     {
@@ -124,6 +128,11 @@ public sealed partial class Engine
         {
             if (_mailbox.Find(seat.Role, delivery.Id) is { } processed)
             {
+                if (delivery.Sequence is null && delivery.Claim is null)
+                {
+                    await RecordInInboxAsync(seat, delivery, processed);
+                }
+
                 await RecordAcknowledgedAsync(seat, processed, ok: true);
             }
             else if (delivery.Claim is null || !unfinished.Contains(delivery.Claim))
@@ -150,7 +159,7 @@ public sealed partial class Engine
             }
             else if (delivery.Sequence is null && delivery.Claim is null)
             {
-                await RecordInInboxAsync(Enum.TryParse<MailSender>(delivery.From, out var from) ? from : MailSender.System, seat, file, TextOf(file), null, []);
+                await RecordInInboxAsync(seat, delivery, file);
             }
 
             if (isNews)

@@ -17,12 +17,19 @@ public sealed partial class Engine
             Enter(seat, judge.Reconsider(Now));
         }
 
+        if (seat is { IsUp: true, Prompts.Due: { } drawn, Judge: { } rules } && drawn <= Now)
+        {
+            NotePrompt(seat, rules.Current);
+        }
+
+        CheckAnswer(seat);
         if (seat.StalledUntil > Now)
         {
             return;
         }
 
         seat.StalledUntil = null;
+        await TellOfPromptAsync(seat);
         await AdvanceStrokeAsync(seat);
         if (_phase != SessionPhase.Running)
         {
@@ -45,9 +52,9 @@ public sealed partial class Engine
 
         if (seat.Screen is { } screen && _phase == SessionPhase.Running)
         {
-            if (underWay.Stroke.Step(new StrokeLook(screen, seat.Judge!.Current, _pause.Paused), Now) is { } bytes)
+            if (underWay.Stroke.Step(new StrokeLook(screen, seat.Judge!.Current, _pause.Paused), Now) is { } keys)
             {
-                _terminals.Write(seat.Role, bytes);
+                Type(seat, underWay, keys);
             }
         }
         else
@@ -74,6 +81,15 @@ public sealed partial class Engine
 
     private async Task ConcludeAsync(AgentSeat seat, StrokeUnderWay underWay)
     {
+        underWay.Over?.Invoke(underWay.Stroke);
+        seat.HeldBack = underWay.Stroke.Phase == StrokePhase.NotTyped ? seat.HeldBack : 0;
+        // What the user typed past the gate is the user's, wherever it stands.
+        if (underWay.Stroke.Phase != StrokePhase.NotTyped && underWay.Over is null)
+        {
+            seat.LastLine = underWay.Stroke.Line;
+            seat.LastDraft = underWay.Stroke.Phase == StrokePhase.Unproven ? underWay.Stroke.ShownDraft : null;
+        }
+
         if (underWay.Stroke.Phase == StrokePhase.Submitted)
         {
             var submitted = _deliveries.Before(seat.Label, underWay.MessageIds, DeliveryState.Submitted);
@@ -81,8 +97,28 @@ public sealed partial class Engine
             return;
         }
 
+        if (underWay.Stroke.Phase == StrokePhase.NotTyped)
+        {
+            // Another line than a nudge changes nothing about what has been announced.
+            if (underWay.MessageIds.Count > 0)
+            {
+                seat.Nudges.WasNotTyped(underWay.IsReminder);
+            }
+
+            await RecordAsync(LedgerKinds.NotTyped, ("to", seat.Label), ("mids", underWay.MessageIds), ("why", $"held back at the last moment: {underWay.Stroke.Trouble}"));
+            return;
+        }
+
         Log(LogLevel.Warning, $"{underWay.What} was typed into {seat.Label} and not proven: {underWay.Stroke.Trouble}.");
-        if (seat.IsUp && _phase == SessionPhase.Running)
+        if (underWay.Over is not null)
+        {
+            // Who typed it knows.
+        }
+        else if (underWay.Stroke.Phase == StrokePhase.Withdrawn)
+        {
+            Show(TimelineKind.Warning, seat.Label, $"{underWay.What} was typed, but {underWay.Stroke.Trouble}. Its mail stays in the inbox; a reminder follows.");
+        }
+        else if (seat.IsUp && _phase == SessionPhase.Running)
         {
             Show(TimelineKind.Warning, seat.Label, $"{underWay.What} was typed, but {underWay.Stroke.Trouble}. Please look at its pane and press Enter there if the line still stands in the composer.");
         }
@@ -105,20 +141,31 @@ public sealed partial class Engine
             return;
         }
 
+        var urgent = seat.Nudges.OpenMessages.FirstOrDefault(id => !seat.Nudges.IsAnnounced(id) && seat.Book.Find(id) is { Urgent: true });
         var obstacle = ObstacleFor(seat) ?? DamperObstacle(seat);
         if (obstacle is not null)
         {
             await WaitAsync(seat, obstacle);
+            if (obstacle.Kind == "busy" && urgent is not null)
+            {
+                await InterruptAsync(seat, urgent);
+            }
+            else if (obstacle.Kind == "draft")
+            {
+                TakeBackOwnLine(seat);
+            }
+
             return;
         }
 
         seat.Waiting = null;
-        var urgent = seat.Nudges.OpenMessages.FirstOrDefault(id => !seat.Nudges.IsAnnounced(id) && seat.Book.Find(id) is { Urgent: true });
+        seat.Interrupt = null;
         await TypeAsync(seat, urgent is null ? wanted : wanted with { About = urgent });
     }
 
     private Obstacle? ObstacleFor(AgentSeat seat) => Gate.Closed(
-        new GateFacts(seat.Role, seat.State, _pause.Paused, seat.Stroke is not null, seat.HumanTypedAt, _settings.Delivery.HumanQuiet, seat.Judge?.Current.Draft), Now);
+        new GateFacts(seat.Role, seat.State, _pause.Paused, seat.Stroke is not null, seat.HumanTypedAt, _settings.Delivery.HumanQuiet, seat.Judge?.Current.Draft,
+            seat.Judge?.Current.ResetsAt, seat.TypeAgainAt), Now);
 
     private async Task WaitAsync(AgentSeat seat, Obstacle obstacle)
     {
@@ -143,9 +190,7 @@ public sealed partial class Engine
         }
 
         seat.Nudges.Typed(wanted, Now);
-        seat.Stroke = new StrokeUnderWay(stroke, ids);
-        _terminals.Write(seat.Role, stroke.Begin(Now));
-        seat.Stroke.ToldPhase = stroke.Phase;
+        Begin(seat, new StrokeUnderWay(stroke, ids, IsReminder: wanted.IsReminder));
     }
 
     private async Task AdvanceKeepaliveAsync(AgentSeat seat)
@@ -191,6 +236,9 @@ public sealed partial class Engine
             _alarms.Set($"{seat.Label} stalled", seat.StalledUntil);
             _alarms.Set($"{seat.Label} state", _phase == SessionPhase.Running && seat.IsUp ? seat.Judge?.Due : null);
             _alarms.Set($"{seat.Label} stroke", running ? seat.Stroke?.Stroke.Due : null);
+            _alarms.Set($"{seat.Label} interrupt", running && seat.Waiting?.Kind == "busy" && seat.Interrupt is { Presses: < MostInterrupts } interrupt && interrupt.Next > Now ? interrupt.Next : null);
+            _alarms.Set($"{seat.Label} prompt", running ? seat.Prompts.Due : null);
+            _alarms.Set($"{seat.Label} answer", running ? seat.Answered?.Until : null);
             _alarms.Set($"{seat.Label} reminder", running && seat.Waiting is null ? seat.Nudges.Due : null);
             _alarms.Set($"{seat.Label} gate", running ? seat.Waiting?.OpensAt : null);
             _alarms.Set($"{seat.Label} keepalive", running ? seat.Keepalive.Wake : null);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
@@ -12,8 +13,8 @@ public sealed partial class Engine
     {
         if (_seats.TryGetValue(observed.Role, out var seat) && seat is { IsUp: true, Judge: { } judge })
         {
-            seat.Screen = observed.Screen;
-            Enter(seat, judge.Observe(observed.Screen, Now));
+            seat.Screen = observed.Screen with { Hook = seat.Hook };
+            Enter(seat, judge.Observe(seat.Screen, Now));
         }
 
         return Task.CompletedTask;
@@ -43,18 +44,44 @@ public sealed partial class Engine
             Log(LogLevel.Warning, $"The {rule.State} rule /{rule.Pattern}/ of {seat.Actor.Id} takes too long to match and is left out until {seat.Label} is started again.");
         }
 
+        NotePrompt(seat, judgement);
         if (!seat.Enter(judgement.State, Now))
         {
             return;
         }
 
+        seat.ToldOfPrompt = false;
+
         Log(LogLevel.Debug, $"{seat.Label} is {judgement}");
-        if (judgement.State is AgentState.NeedsInput or AgentState.Limited)
+        if (judgement.State == AgentState.Limited)
         {
-            Show(TimelineKind.Warning, seat.Label, judgement.State == AgentState.NeedsInput
-                ? "shows a prompt that waits for your answer in its pane; mail for it is held back until then"
-                : $"has reached its usage limit: {judgement.Evidence}");
+            var until = judgement.ResetsAt is { } resets ? string.Create(CultureInfo.InvariantCulture, $"; mail for it waits until {TimeZoneInfo.ConvertTime(resets, _time.LocalTimeZone):ddd HH:mm}") : "; mail for it waits until it is over";
+            Show(TimelineKind.Warning, seat.Label, $"has reached its usage limit: {judgement.Evidence}{until}");
         }
+    }
+
+    private void OnHook(AgentHookReported reported)
+    {
+        if (_seats.TryGetValue(reported.Role, out var seat) && seat is { IsUp: true, Judge: { } judge })
+        {
+            seat.Hook = reported.Text;
+            if (seat.Screen is { } screen)
+            {
+                seat.Screen = screen with { Hook = reported.Text };
+                Enter(seat, judge.Observe(seat.Screen, Now));
+            }
+        }
+    }
+
+    public async Task<AgentExplanation?> ExplainAsync(AgentRole role, CancellationToken cancellationToken)
+    {
+        AgentExplanation? explanation = null;
+        await ReadAsync(
+            () => explanation = _seats.TryGetValue(role, out var seat) && seat.Judge is { } judge
+                ? new AgentExplanation(role, seat.Actor, seat.State, seat.StateSince, judge.Current, seat.Screen, seat.Screen is { } screen ? judge.NearMisses(screen) : [], ObstacleFor(seat)?.Sentence)
+                : null,
+            cancellationToken);
+        return explanation;
     }
 
     private void OnHumanTyped(HumanTyped typed)

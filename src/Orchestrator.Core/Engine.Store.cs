@@ -26,7 +26,7 @@ public sealed partial class Engine
         Arrived(to, file, letter.Headline ?? Envelope.Headline(letter.Body), letter.IsKeepalive, letter.Urgent, preamble is not null, IsIdleTalk(letter.From, letter.Body));
         try
         {
-            await RecordInInboxAsync(letter.From, to, file, letter.Body, letter.WrittenAt, after.IsDefault ? [] : after);
+            await RecordInInboxAsync(letter.From, to, file.MessageId, file.Sequence, letter.Body, letter.WrittenAt, after.IsDefault ? [] : after);
         }
         catch (LedgerException e) when (letter.Claim is null)
         {
@@ -80,11 +80,13 @@ public sealed partial class Engine
         }
     }
 
-    private ValueTask RecordInInboxAsync(MailSender from, AgentSeat to, InboxFile file, string body, DateTimeOffset? writtenAt, ImmutableArray<LedgerRecord> after) => RecordAsync(
+    /// <param name="sequence">Null: its file is gone by now.</param>
+    private ValueTask RecordInInboxAsync(
+        MailSender from, AgentSeat to, string id, long? sequence, string body, DateTimeOffset? writtenAt, ImmutableArray<LedgerRecord> after) => RecordAsync(
     [
         Record(
             LedgerKinds.HandOff,
-            ("from", LabelOf(from)), ("to", to.Label), ("status", "stored"), ("mid", file.MessageId), ("seq", file.Sequence), ("chars", body.Length),
+            ("from", LabelOf(from)), ("to", to.Label), ("status", "stored"), ("mid", id), ("seq", sequence), ("chars", body.Length),
             ("written", writtenAt?.ToString("O", CultureInfo.InvariantCulture)),
             ("low_signal", IsLowSignal(from, body) ? true : null), ("idle_talk", IsIdleTalk(from, body) ? true : null)),
         .. after,

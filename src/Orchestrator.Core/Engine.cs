@@ -269,6 +269,9 @@ public sealed partial class Engine : IEngine, IAsyncDisposable
             case SettingsFaulted faulted:
                 Show(TimelineKind.Warning, "Settings", $"{faulted.Sentence} What counted before counts on.");
                 return Task.CompletedTask;
+            case AgentHookReported reported:
+                OnHook(reported);
+                return Task.CompletedTask;
             case AgentNotified notified:
                 Show(TimelineKind.System, notified.Role.Label(), notified.Text);
                 return Task.CompletedTask;

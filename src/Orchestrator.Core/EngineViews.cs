@@ -25,7 +25,17 @@ public sealed record AgentView(
     string? Waiting,
     int InboxCount,
     int ProcessedCount,
-    int? ProcessId);
+    int? ProcessId)
+{
+    /// <summary>The prompt that it shows and that waits for its user, or null.</summary>
+    public PromptView? Prompt { get; init; }
+
+    /// <summary>How often the user has been told that it waits for an answer.</summary>
+    public int PromptsTold { get; init; }
+
+    /// <summary>When its usage limit ends, where its screen says so.</summary>
+    public DateTimeOffset? LimitedUntil { get; init; }
+}
 
 /// <summary>A timer that is running, for the status bar: e.g. <c>keepalive PeerA 2/3</c> due at a time.</summary>
 /// <param name="Due">Null when it waits for something else than a time.</param>
@@ -105,7 +115,28 @@ public enum Route
 /// <param name="MessageIds">The messages that it made, if any; they are in the ledger and in the inbox when this is returned.</param>
 /// <param name="LeftOver">Messages of an earlier run about which must be decided first.</param>
 /// <param name="Refused">It was not begun at all, for the reason that the text gives.</param>
-public sealed record CommandResult(bool Ok, string Text, ImmutableArray<string> MessageIds = default, int LeftOver = 0, bool Refused = false);
+public sealed record CommandResult(bool Ok, string Text, ImmutableArray<string> MessageIds = default, int LeftOver = 0, bool Refused = false)
+{
+    /// <summary>The prompt about which must be decided first.</summary>
+    public PromptView? Prompt { get; init; }
+}
+
+public enum PromptChoice
+{
+    /// <summary>Yes, this once.</summary>
+    Approve,
+    Deny,
+    /// <summary>The entry with a number.</summary>
+    Answer,
+}
+
+/// <summary>What the user says to a prompt.</summary>
+/// <param name="Number">With <see cref="PromptChoice.Answer"/>: from 1.</param>
+public readonly record struct PromptAnswer(PromptChoice Choice, int Number = 0);
+
+/// <summary>What an agent's state is judged from, at one moment.</summary>
+public sealed record AgentExplanation(
+    AgentRole Role, ActorDefinition Actor, AgentState State, DateTimeOffset Since, Judgement Judgement, ScreenObservation? Screen, ImmutableArray<NearMiss> NearMisses, string? Waiting);
 
 /// <summary>How a message of the user is to be delivered.</summary>
 /// <param name="Urgent">It is announced before all other mail.</param>
@@ -182,6 +213,17 @@ public interface IEngine
     /// <summary>Runs the helper once; completes when it has ended, with what it printed.</summary>
     /// <param name="asker">Who asks: <c>User</c>, <c>PeerA</c>, <c>PeerB</c>.</param>
     Task<CommandResult> AuxAsync(string prompt, string asker, CancellationToken cancellationToken);
+
+    /// <summary>Types the user's answer into the prompt that an agent shows.</summary>
+    /// <param name="promptId">The prompt that the user saw; with another one on the screen nothing is typed. Null: whichever there is.</param>
+    Task<CommandResult> AnswerPromptAsync(AgentRole role, PromptAnswer answer, string? promptId, CancellationToken cancellationToken);
+
+    /// <summary>Types a line of the user past the gate: no mail, no reminders. With a prompt on the screen the answer is not ok and carries it, unless
+    /// <paramref name="overPrompt"/> names it: then the text is typed as keys, without a return.</summary>
+    Task<CommandResult> TypeRawAsync(AgentRole role, string text, string? overPrompt, CancellationToken cancellationToken);
+
+    /// <summary>Why an agent's state is what it is; null when the agent is not launched.</summary>
+    Task<AgentExplanation?> ExplainAsync(AgentRole role, CancellationToken cancellationToken);
 
     /// <summary>Ends and starts an agent again; null restarts all.</summary>
     Task<CommandResult> RestartAsync(AgentRole? role, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Runs;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui.Console;
 using Orchestrator.Tui.Panes;
 using Orchestrator.Tui.Widgets;
 
@@ -142,7 +143,9 @@ public sealed partial class Cockpit
             view.EmptyText = _snapshot.Phase == SessionPhase.Setup ? $"{role.Label()} is not launched yet. /setup chooses the agents." : $"{role.Label()} has no terminal yet.";
         }
 
-        view.Draw(surface, view.FrameNeedsDraw ? PaneTitle(role, agent, _focus == part) : [], _focus == part, _zoomed == part, view.FrameNeedsDraw ? Ended(view, role) : null);
+        view.Draw(
+            surface, view.FrameNeedsDraw ? PaneTitle(role, agent, _focus == part) : [], _focus == part, _zoomed == part, view.FrameNeedsDraw ? Ended(view, role) : null,
+            view.FrameNeedsDraw && agent?.Prompt is { } prompt ? StatusBar.WaysToAnswer(prompt, role) : null);
     }
 
     private void DrawRun(Surface surface)
@@ -192,8 +195,7 @@ public sealed partial class Cockpit
             return null;
         }
 
-        string letter = role == AgentRole.PeerA ? "a" : "b";
-        return $"{role.Label()} ended: {CleanText.OneLine(pane.ExitText ?? "nobody knows how")} · /restart {letter}";
+        return $"{role.Label()} ended: {CleanText.OneLine(pane.ExitText ?? "nobody knows how")} · /restart {role.Letter()}";
     }
 
     private void DrawSetup(Surface surface)

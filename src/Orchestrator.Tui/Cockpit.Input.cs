@@ -94,6 +94,7 @@ public sealed partial class Cockpit
         }
         else
         {
+            BeforeLine();
             _console.HandleKey(key);
         }
     }
@@ -220,6 +221,7 @@ public sealed partial class Cockpit
 
         if (paste.IsLast)
         {
+            BeforeLine();
             _console.Insert(_pasted.ToString());
             _pasted.Clear();
         }

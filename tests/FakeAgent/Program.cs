@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using FakeAgent;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Core.Agents;
@@ -21,10 +22,18 @@ Option<bool> fullRedraw = new("--full-redraw");
 Option<int?> numbered = new("--numbered") { Description = "Plays the agent that counts its mail, by this seed." };
 Option<bool> alternateScreen = new("--alternate-screen");
 
+Option<string?> persona = new("--persona") { Description = "Looks like one of: " + string.Join(", ", Personas.Names) };
+Option<bool> vim = new("--vim") { Description = "Its composer is in a vi's normal mode at the start and after each line." };
+Option<int?> repaint = new("--repaint-every") { Description = "Milliseconds." };
+Option<int?> questionDrawnIn = new("--question-drawn-in") { Description = "Milliseconds between the buttons of a question and what it asks about." };
+Option<int?> questionLasts = new("--question-lasts") { Description = "Milliseconds until a question goes by itself." };
+Option<string?> script = new("--script") { Description = "A file of incidents, a JSON list." };
+
 RootCommand root = new("A scripted agent with faults, for the tests of cccc.")
 {
     name, mailbox, handOffs, pace, log, exitAtOnce, slowStart, neverRead, startDialog, dialogAfterPaste, swallowReturn, noBracketedPaste,
     crashAfter, writeInPieces, fullRedraw, alternateScreen, numbered,
+    persona, vim, repaint, questionLasts, questionDrawnIn, script,
 };
 root.SetAction(async (parsed, cancellationToken) =>
 {
@@ -63,6 +72,12 @@ root.SetAction(async (parsed, cancellationToken) =>
                 PieceDelay = parsed.GetValue(writeInPieces) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
                 FullRedraw = parsed.GetValue(fullRedraw),
                 AlternateScreen = parsed.GetValue(alternateScreen),
+                Persona = parsed.GetValue(persona) is { } looks ? Personas.Of(looks) : null,
+                NormalMode = parsed.GetValue(vim),
+                RepaintEvery = parsed.GetValue(repaint) is { } every ? TimeSpan.FromMilliseconds(every) : null,
+                QuestionDrawnIn = parsed.GetValue(questionDrawnIn) is { } drawnIn ? TimeSpan.FromMilliseconds(drawnIn) : null,
+                QuestionLasts = parsed.GetValue(questionLasts) is { } lasts ? TimeSpan.FromMilliseconds(lasts) : null,
+                Script = parsed.GetValue(script) is { } file ? JsonSerializer.Deserialize<List<AgentIncident>>(File.ReadAllText(file), JsonSerializerOptions.Web)! : [],
             },
         },
         TimeProvider.System);

@@ -141,8 +141,15 @@ internal sealed class BenchTerminals : IAgentTerminals
         Show(launch.Role, "");
     }
 
-    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes)
+    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes, TypingGuard guard, Action<string?> done)
     {
+        var obstacle = guard(Look(role, ""));
+        done(obstacle);
+        if (obstacle is not null)
+        {
+            return;
+        }
+
         var text = Encoding.UTF8.GetString(bytes.Span).Replace("\e[200~", "", StringComparison.Ordinal).Replace("\e[201~", "", StringComparison.Ordinal);
         if (text != "\r")
         {
@@ -159,6 +166,11 @@ internal sealed class BenchTerminals : IAgentTerminals
 
     public void Stop(AgentRole role) => Post(new AgentExited(role, new AgentExit(0, null), []));
 
-    private void Show(AgentRole role, string output) =>
-        Post(new ScreenObserved(role, new ScreenObservation([output, "> " + _composers[role]], 1, 2, null, BracketedPaste: true, ++_version, Settled: true)));
+    private void Show(AgentRole role, string output)
+    {
+        _version++;
+        Post(new ScreenObserved(role, Look(role, output)));
+    }
+
+    private ScreenObservation Look(AgentRole role, string output) => new([output, "> " + _composers[role]], 1, 2, null, BracketedPaste: true, _version, Settled: true);
 }

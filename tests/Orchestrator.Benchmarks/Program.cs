@@ -7,5 +7,10 @@ if (args is ["mail", ..])
     return await MailRuns.RunAsync(args[1..]);
 }
 
+if (args is ["hands", ..])
+{
+    return await HandsRuns.RunAsync(args[1..]);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -22,6 +22,14 @@ public sealed class CommandLineTests
     [InlineData("cccc demo: --hand-offs takes a number", "demo", "--hand-offs", "-3")]
     [InlineData("cccc attach: '../x' is no session name", "attach", "--session", "../x")]
     [InlineData("cccc status: '' is no session name", "status", "--session", "")]
+    [InlineData("cccc explain: Say whose state", "explain")]
+    [InlineData("cccc explain: 'c' is no agent of a session", "explain", "c")]
+    [InlineData("cccc explain: --title is for a saved screen", "explain", "a", "--title", "x")]
+    [InlineData("cccc explain: --save keeps the screen of an agent that runs", "explain", "--agent", "claude", "--save", "x")]
+    [InlineData("cccc explain: '../x' is no name for a screen", "explain", "a", "--save", "../x")]
+    [InlineData("cccc answer: 'maybe' is no answer", "answer", "a", "maybe")]
+    [InlineData("cccc answer: 'c' is no agent of a session", "answer", "c", "approve")]
+    [InlineData("cccc send: 'c' is no receiver", "send", "c", "hello")]
     [InlineData("cccc host: cccc starts its hosts itself", "host")]
     [InlineData("cccc init: There is no folder /no/\uFFFD[31m.", "init", "--project", "/no/\u001b[31m")]
     public void A_wrong_command_line_gets_a_sentence_on_stderr_and_exit_code_2(string sentence, params string[] args)
@@ -31,6 +39,18 @@ public sealed class CommandLineTests
         Assert.Empty(run.Output);
         Assert.StartsWith(sentence, run.Error, StringComparison.Ordinal);
         Assert.EndsWith(" --help`.\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("answer", "PeerA", "approve")]
+    [InlineData("answer", "B", "deny")]
+    [InlineData("explain", "PEERB")]
+    [InlineData("send", "PeerB", "hello")]
+    [InlineData("send", "Both", "hello")]
+    public void An_agent_is_named_in_any_case_and_as_the_status_prints_it(params string[] args)
+    {
+        using TemporaryFolder project = new();
+        Assert.Equal(ExitCode.NotRunning, CliRun.Of([.. args, "--project", project.Path]).Code);
     }
 
     [Fact]

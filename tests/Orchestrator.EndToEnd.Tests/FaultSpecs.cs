@@ -141,7 +141,7 @@ public sealed class FaultSpecs
 
         public async ValueTask DisposeAsync()
         {
-            project.Processes.KillAll();
+            await project.Processes.KillAllAsync();
             await project.Processes.WaitForEnd(TimeSpan.FromSeconds(10));
             await project.Run("umount", ["-l", path], "", "/");
         }

@@ -29,10 +29,7 @@ public sealed class RealAgentSpecs
         await project.Until(() => HandOffs(project, "PeerA") >= 2 && HandOffs(project, "PeerB") >= 3, "hand-offs both ways", s_patience);
         await project.Until(() => project.Processed(AgentRole.PeerA).Count >= 3 && project.Processed(AgentRole.PeerB).Count >= 2, "their acknowledgements", s_patience);
 
-        await project.Kill();
-        Assert.Equal(0, (await cockpit.WaitForExit()).ExitCode);
-        await agents.DisposeAsync();
-        await project.NothingIsLeftRunning();
+        await End(project, cockpit, agents);
     }
 
     [SkippableTheory]
@@ -43,11 +40,7 @@ public sealed class RealAgentSpecs
     public async Task Nothing_is_typed_into_a_real_permission_prompt_and_the_mail_comes_when_it_has_gone(string cli, string task)
     {
         await using TestProject project = TestProject.Empty();
-        RealAgents agents = await RealAgents.Start(project, cli);
-        agents.WriteActors(asksFirst: true, cli);
-        project.WriteSetting("cli_profiles.yaml", $"roles:\n  peerA:\n    actor: {cli}\n  peerB:\n    actor: none\n");
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
-        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        (RealAgents agents, TerminalDriver cockpit) = await StartOne(project, cli, asksFirst: true);
 
         cockpit.Type(Keys.Prefix + "a");
         cockpit.Type(Keys.Paste(task));
@@ -65,10 +58,7 @@ public sealed class RealAgentSpecs
         cockpit.Type(Keys.Escape);
         await project.Until(() => project.Ledger("submitted").Count == 1, "the nudge after the prompt has gone", s_patience);
         Assert.False(File.Exists(Path.Combine(project.Folder.Root, "made-by-agent")));
-        await project.Kill();
-        Assert.Equal(0, (await cockpit.WaitForExit()).ExitCode);
-        await agents.DisposeAsync();
-        await project.NothingIsLeftRunning();
+        await End(project, cockpit, agents);
     }
 
     [SkippableTheory]
@@ -79,11 +69,7 @@ public sealed class RealAgentSpecs
     public async Task A_draft_in_a_real_composer_is_left_alone_and_the_mail_comes_when_it_has_gone(string cli)
     {
         await using TestProject project = TestProject.Empty();
-        RealAgents agents = await RealAgents.Start(project, cli);
-        agents.WriteActors(cli);
-        project.WriteSetting("cli_profiles.yaml", $"roles:\n  peerA:\n    actor: {cli}\n  peerB:\n    actor: none\ndelivery:\n  human_quiet_seconds: 1\n");
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
-        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        (RealAgents agents, TerminalDriver cockpit) = await StartOne(project, cli, delivery: "  human_quiet_seconds: 1\n");
 
         cockpit.Type(Keys.Prefix + "a");
         cockpit.Type("do not touch");
@@ -97,10 +83,69 @@ public sealed class RealAgentSpecs
         // Letter by letter: what empties a whole line differs from CLI to CLI.
         cockpit.Type(string.Concat(Enumerable.Repeat("\x7f", "do not touch".Length)));
         await project.Until(() => project.Ledger("submitted").Count == 1, "the nudge after the draft has gone", s_patience);
-        await project.Kill();
-        Assert.Equal(0, (await cockpit.WaitForExit()).ExitCode);
-        await agents.DisposeAsync();
-        await project.NothingIsLeftRunning();
+        await End(project, cockpit, agents);
+    }
+
+    [SkippableTheory]
+    [InlineData("claude", "FAKE sh")]
+    [InlineData("codex", "FAKE esc")]
+    [InlineData("gemini", "FAKE sh")]
+    [InlineData("opencode", "FAKE sh")]
+    public async Task A_real_permission_prompt_is_approved_and_denied_by_command(string cli, string task)
+    {
+        await using TestProject project = TestProject.Empty();
+        (RealAgents agents, TerminalDriver cockpit) = await StartOne(project, cli, asksFirst: true);
+        foreach ((string answer, string file) in new[] { ("/approve a", "yes"), ("/deny a", "no"), ("/approve", "again") })
+        {
+            cockpit.Command($"/a! {task} touch {file}");
+            await cockpit.WaitFor(screen => screen.Contains("asks you: /approve a · /deny a"), "how to answer the prompt", s_patience);
+            Assert.False(File.Exists(Path.Combine(project.Folder.Root, file)));
+            cockpit.Command(answer);
+            await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        }
+
+        Assert.Equal((true, false, true), (Made("yes"), Made("no"), Made("again")));
+        Assert.Equal(["approve", "deny", "approve"], project.Ledger("prompt-answered").Select(record => record["answer"]!.ToString()));
+        await End(project, cockpit, agents);
+
+        bool Made(string file) => File.Exists(Path.Combine(project.Folder.Root, file));
+    }
+
+    [SkippableTheory]
+    [InlineData("claude")]
+    [InlineData("codex")]
+    [InlineData("gemini")]
+    [InlineData("opencode")]
+    public async Task Urgent_mail_stops_a_real_agent_in_the_midst_of_its_turn_and_is_read_next(string cli)
+    {
+        await using TestProject project = TestProject.Empty();
+        (RealAgents agents, TerminalDriver cockpit) = await StartOne(project, cli);
+        cockpit.Command("/a! FAKE sh sleep 120; touch never");
+        await cockpit.WaitFor(screen => screen.Contains($"● PeerA {cli} busy") && screen.Contains("Running it."), "a command that runs", s_patience);
+        Assert.Equal(0, (await project.Cccc("send", "a", "--urgent", "stop that")).ExitCode);
+        await project.Until(() => project.Processed(AgentRole.PeerA).Count == 1, "the urgent mail to be read", s_patience);
+        Assert.NotEmpty(project.Ledger("interrupted"));
+        Assert.Single(project.Ledger("urgent-stopped"));
+        Assert.Empty(project.Ledger("unproven"));
+        await End(project, cockpit, agents);
+        Assert.False(File.Exists(Path.Combine(project.Folder.Root, "never")));
+    }
+
+    [SkippableFact]
+    public async Task A_real_composer_with_the_keys_of_vi_gets_its_mail_in_its_normal_mode()
+    {
+        await using TestProject project = TestProject.Empty();
+        (RealAgents agents, TerminalDriver cockpit) = await StartOne(
+            project, "claude", delivery: "  human_quiet_seconds: 1\n",
+            actor: "      CLAUDE_SETTINGS: ', \"editorMode\": \"vim\"'\n    normal_mode: '^\\s*(\\? for shortcuts|⏵⏵ (?!.*INSERT))'\n");
+        await cockpit.WaitFor("-- INSERT --");
+        cockpit.Type(Keys.Prefix + "a");
+        cockpit.Type(Keys.Escape);
+        await cockpit.WaitFor(screen => !screen.Contains("-- INSERT --"), "the normal mode");
+        Assert.Equal(0, (await project.Cccc("send", "a", "mail for a vi")).ExitCode);
+        await project.Until(() => project.Processed(AgentRole.PeerA).Count == 1, "the mail", s_patience);
+        Assert.Equal(1, (int)Assert.Single(project.Ledger("submitted"))["returns"]!);
+        await End(project, cockpit, agents);
     }
 
     [SkippableTheory]
@@ -109,17 +154,29 @@ public sealed class RealAgentSpecs
     public async Task A_real_agent_that_rests_compacts_its_context_when_it_is_told(string cli)
     {
         await using TestProject project = TestProject.Empty();
-        RealAgents agents = await RealAgents.Start(project, cli);
-        agents.WriteActors(cli);
-        project.WriteSetting(
-            "cli_profiles.yaml",
-            $"roles:\n  peerA:\n    actor: {cli}\n  peerB:\n    actor: none\ndelivery:\n  auto_compact:\n    min_interval_seconds: 3600\n    min_messages_since_last: 1\n    idle_threshold_seconds: 2\n");
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
-        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        (RealAgents agents, TerminalDriver cockpit) = await StartOne(
+            project, cli, delivery: "  auto_compact:\n    min_interval_seconds: 3600\n    min_messages_since_last: 1\n    idle_threshold_seconds: 2\n");
         Assert.Equal(0, (await project.Cccc("send", "a", "hello")).ExitCode);
         await project.Until(() => project.Ledger("auto-compact").Count == 1, "the command to compact", s_patience);
         await cockpit.WaitFor(screen => screen.Contains("onversation compacted") || screen.Contains("ontext compacted"), "what it says of it", s_patience);
         await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        await End(project, cockpit, agents);
+    }
+
+    /// <param name="actor">See <see cref="RealAgents.WriteActors(bool, string, string[])"/>.</param>
+    /// <param name="delivery">Lines of the <c>delivery</c> block.</param>
+    private static async Task<(RealAgents Agents, TerminalDriver Cockpit)> StartOne(TestProject project, string cli, bool asksFirst = false, string delivery = "", string actor = "")
+    {
+        RealAgents agents = await RealAgents.Start(project, cli);
+        agents.WriteActors(asksFirst, actor, cli);
+        project.WriteSetting("cli_profiles.yaml", $"roles:\n  peerA:\n    actor: {cli}\n  peerB:\n    actor: none\n{(delivery.Length > 0 ? "delivery:\n" : "")}{delivery}");
+        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
+        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        return (agents, cockpit);
+    }
+
+    private static async Task End(TestProject project, TerminalDriver cockpit, RealAgents agents)
+    {
         await project.Kill();
         Assert.Equal(0, (await cockpit.WaitForExit()).ExitCode);
         await agents.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Text;
 using Orchestrator.Core;
+using Orchestrator.Core.Agents;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Screens;
 
@@ -16,6 +17,8 @@ public sealed class ControlRequestTests
             new ControlRequest.Send(Route.Both, "zwei Zeilen\n\"und\" 日本", SendOptions.Plain),
             new ControlRequest.Send(Route.PeerA, "x", new SendOptions(Urgent: true, TimeSpan.FromSeconds(90), "cccc-1-a", "key 1")),
             new ControlRequest.Message(MessageVerb.List, null), new ControlRequest.Message(MessageVerb.Cancel, "cccc-1-a"),
+            new ControlRequest.Explain(AgentRole.PeerB), new ControlRequest.Report(AgentRole.PeerA, "PermissionRequest"),
+            new ControlRequest.Answer(AgentRole.PeerA, new PromptAnswer(PromptChoice.Approve), "1a2b3c4d"), new ControlRequest.Answer(AgentRole.PeerB, new PromptAnswer(PromptChoice.Answer, 3), null),
         ];
         foreach (ControlRequest request in requests)
         {
@@ -41,6 +44,10 @@ public sealed class ControlRequestTests
     [InlineData("{\"verb\":\"fly\"}")]
     [InlineData("{\"verb\":\"send\",\"route\":\"c\",\"text\":\"x\"}")]
     [InlineData("{\"verb\":\"send\",\"route\":\"a\"}")]
+    [InlineData("{\"verb\":\"explain\",\"role\":\"c\"}")]
+    [InlineData("{\"verb\":\"answer\",\"role\":\"a\",\"choice\":\"maybe\"}")]
+    [InlineData("{\"verb\":\"answer\",\"role\":\"a\",\"choice\":\"answer\",\"number\":0}")]
+    [InlineData("{\"verb\":\"report\",\"role\":\"a\"}")]
     [InlineData("{\"verb\":\"attach\",\"columns\":0,\"rows\":5}")]
     [InlineData("{\"verb\":\"attach\",\"columns\":\"wide\",\"rows\":5}")]
     [InlineData("{\"verb\":\"attach\",\"columns\":80,\"rows\":24,\"environment\":{\"TERM\":[1]}}")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
@@ -26,13 +27,35 @@ public sealed class RemainsTests
         await loop.On(() => reaper.Register(parent, exit => exited.TrySetResult(exit)));
         await loop.Wait(exited.Task);
 
-        int daemon = Assert.Single(Remains.Find(mark));
-        Assert.Empty(Remains.Find(mark[..^1]));
-        Assert.Empty(Remains.Find(Guid.NewGuid().ToString("N")));
-        using System.Diagnostics.Process process = System.Diagnostics.Process.GetProcessById(daemon);
+        int daemon = Assert.Single(await Remains.FindAsync(mark));
+        Assert.Empty(await Remains.FindAsync(mark[..^1]));
+        Assert.Empty(await Remains.FindAsync(Guid.NewGuid().ToString("N")));
+        using Process process = Process.GetProcessById(daemon);
         Remains.Signal(daemon, 9); // SIGKILL, signal(7)
         await process.WaitForExitAsync().WaitAsync(LoopOfTest.Patience);
-        Assert.Empty(Remains.Find(mark));
+        Assert.Empty(await Remains.FindAsync(mark));
         Remains.Signal(daemon, 9);
+    }
+
+    [SkippableFact]
+    public async Task A_process_in_the_midst_of_its_start_is_found()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Needs /proc.");
+        string mark = Guid.NewGuid().ToString("N");
+        // It does nothing but start anew, in the same process: it is there at every look.
+        ProcessStartInfo start = new("/bin/sh", ["-c", "exec /bin/sh -c \"$AGAIN\""]) { Environment = { [Remains.Variable] = mark, ["AGAIN"] = "exec /bin/sh -c \"$AGAIN\"" } };
+        using Process process = Process.Start(start)!;
+        try
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                Assert.Equal(process.Id, Assert.Single(await Remains.FindAsync(mark, patience: LoopOfTest.Patience)));
+            }
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync().WaitAsync(LoopOfTest.Patience);
+        }
     }
 }

@@ -70,7 +70,7 @@ public sealed class RunPanesTests : IDisposable
         RunEnded ended = await _loop.Wait(_ended.Task);
         Assert.Equal(new AgentExit(null, 9), ended.Exit);
         Assert.Equal("ready", ended.Output);
-        await Until(() => Remains.Find("run-1", Remains.RunVariable).Count == 0);
+        await Until(async () => (await Remains.FindAsync("run-1", Remains.RunVariable)).Count == 0);
         Assert.False(Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}")));
     }
 
@@ -115,10 +115,10 @@ public sealed class RunPanesTests : IDisposable
     private void Start(string script) =>
         _runs.Start(new RunLaunch(RunKind.Aux, "run-1", "fake", ["/bin/sh", "-c", script], "/", ImmutableDictionary<string, string>.Empty));
 
-    private static async Task Until(Func<bool> condition)
+    private static async Task Until(Func<Task<bool>> condition)
     {
         using CancellationTokenSource patience = new(LoopOfTest.Patience);
-        while (!condition())
+        while (!await condition())
         {
             await Task.Delay(20, patience.Token);
         }

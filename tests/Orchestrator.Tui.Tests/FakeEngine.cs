@@ -55,6 +55,22 @@ internal sealed class FakeEngine(EngineSnapshot snapshot) : IEngine
 
     public Task<CommandResult> RestartAsync(AgentRole? role, CancellationToken cancellationToken) => Answer($"restart {role?.ToString() ?? "all"}");
 
+    public Task<CommandResult> AnswerPromptAsync(AgentRole role, PromptAnswer answer, string? promptId, CancellationToken cancellationToken) =>
+        Answer($"{answer.Choice} {answer.Number} {role} {promptId ?? "any"}");
+
+    /// <summary>What raw text is answered with, when there is something to say.</summary>
+    public Func<string, string?, CommandResult>? OnRaw { get; set; }
+
+    public Task<CommandResult> TypeRawAsync(AgentRole role, string text, string? overPrompt, CancellationToken cancellationToken)
+    {
+        Asked.Add($"raw {role} {text} {overPrompt ?? "no prompt"}");
+        return Task.FromResult(OnRaw?.Invoke(text, overPrompt) ?? new CommandResult(Ok: true, "Typed."));
+    }
+
+    public AgentExplanation? Explanation { get; set; }
+
+    public Task<AgentExplanation?> ExplainAsync(AgentRole role, CancellationToken cancellationToken) => Task.FromResult(Explanation);
+
     private Task<CommandResult> Answer(string what)
     {
         Asked.Add(what);
@@ -111,7 +127,7 @@ internal sealed class FakeSetup : ISetup
         return Task.FromResult(Answer);
     }
 
-    private static ActorAvailability Actor(string id, bool found) => new(
+    internal static ActorAvailability Actor(string id, bool found) => new(
         new ActorDefinition(id, id, [id], ImmutableDictionary<string, string>.Empty, [], TimeSpan.Zero, "\r", TimeSpan.Zero, $"npm install -g {id}"),
         found ? $"/usr/bin/{id}" : null);
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
+using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -11,15 +11,45 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        Argument<string?> file = new("file") { Description = "A saved screen: plain rows, or rows with escapes. Without it, standard input.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string> agent = new("--agent") { Description = "Whose screen it is: an actor of agents.yaml.", HelpName = "ACTOR", Required = true };
+        Argument<string?> what = new("what") { Description = "peerA or peerB of the session that runs. With --agent: a saved screen, plain rows or rows with escapes; without a file, standard input.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> agent = new("--agent") { Description = "Explain a saved screen of this actor of agents.yaml.", HelpName = "ACTOR" };
+        Option<string?> save = new("--save") { Description = "Also keep the screen of the agent that runs, in .cccc/screens.", HelpName = "NAME" };
         Option<string?> title = new("--title") { Description = "The window title that goes with it." };
-        Option<string?> project = ProjectOption.Create();
         Option<string[]> set = SetOption.Create();
-        Command command = new("explain", "Tells what an agent is doing by its screen, and which rule says so.") { file, agent, title, project, set };
+        Command command = new("explain", "Tells what an agent is doing by its screen, and which rule says so.") { what, agent, title, save, set };
+        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(agent) is null)
+            {
+                string? who = result.GetValue(what);
+                if (AgentRoles.Parse(who) is null)
+                {
+                    result.AddError(who is null ? "Say whose state: peerA or peerB, or --agent ACTOR with a saved screen." : $"'{who}' is no agent of a session: peerA or peerB. For a saved screen add --agent ACTOR.");
+                }
+                else if (result.GetValue(title) is not null)
+                {
+                    result.AddError("--title is for a saved screen: add --agent ACTOR.");
+                }
+            }
+            else if (result.GetValue(save) is not null)
+            {
+                result.AddError("--save keeps the screen of an agent that runs: say peerA or peerB instead of --agent.");
+            }
+
+            if (result.GetValue(save) is { } name && !ScreenFixture.IsName(name))
+            {
+                result.AddError($"'{name}' is no name for a screen: letters, digits, '-', '_' and '.', at most 80, and no '.' at its start.");
+            }
+        });
         command.SetAction(parsed =>
         {
-            LoadedSettings loaded = SettingsLoader.Load(ProjectOption.Resolve(parsed, project), SettingsSources.OfProcess(parsed.GetValue(set) ?? []));
+            if (parsed.GetValue(agent) is null)
+            {
+                return ExplainLive(parsed, choice, parsed.GetValue(what)!, parsed.GetValue(save));
+            }
+
+            LoadedSettings loaded = SettingsLoader.Load(choice.Project(parsed), SettingsSources.OfProcess(parsed.GetValue(set) ?? []));
             ActorCatalog actors = new(loaded.Settings.Actors);
             string id = parsed.GetValue(agent)!;
             if (actors.Find(id) is not { } actor)
@@ -29,15 +59,46 @@ internal static class ExplainCommand
                 return ExitCode.Usage;
             }
 
-            if (ReadText(parsed.GetValue(file), parsed.InvocationConfiguration.Error) is not { } text)
+            if (ReadText(parsed.GetValue(what), parsed.InvocationConfiguration.Error) is not { } text)
             {
                 return ExitCode.Failed;
             }
 
-            Print(actor, SavedScreen.Read(text, parsed.GetValue(title)), parsed.InvocationConfiguration.Output);
+            ScreenRules rules = new(actor);
+            ScreenObservation screen = SavedScreen.Read(text, parsed.GetValue(title));
+            foreach (string line in ExplanationText.Of(SavedScreen.Judge(rules, screen), rules.NearMisses(screen)))
+            {
+                parsed.InvocationConfiguration.Output.WriteLine(Printable.Text(line));
+            }
+
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static int ExplainLive(ParseResult parsed, SessionChoice choice, string who, string? save)
+    {
+        ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Explain(ControlRequest.ParseRole(who)));
+        int code = Question.Print(reply with { Text = Printable.Lines(reply.Text) });
+        if (!reply.Ok || save is null)
+        {
+            return code;
+        }
+
+        if (reply.Data is not { } data || data["screen"]?.GetValue<string>() is not { } screen)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine("cccc: It has shown nothing yet, so there is nothing to save.");
+            return ExitCode.Failed;
+        }
+
+        ScreenFixture fixture = new(
+            Text("actor")!, SettingsSchema.StateOf(Text("state") ?? "") ?? AgentState.Starting, data["composer"]!.GetValue<bool>() ? data["draft"]!.GetValue<bool>() : null,
+            Text("title"), Text("state_report"), screen);
+        string path = fixture.Save(ScreenFixture.FolderOf(choice.Project(parsed)), save);
+        parsed.InvocationConfiguration.Output.WriteLine($"saved    {Printable.Text(path)}");
+        return ExitCode.Done;
+
+        string? Text(string key) => data[key]?.GetValue<string>();
     }
 
     private static string? ReadText(string? file, TextWriter errors)
@@ -63,27 +124,4 @@ internal static class ExplainCommand
 
         return null;
     }
-
-    private static void Print(ActorDefinition actor, ScreenObservation screen, TextWriter output)
-    {
-        ScreenRules rules = new(actor);
-        Judgement judgement = SavedScreen.Judge(rules, screen);
-        string draft = judgement.Composer is null ? "" : judgement.Draft is null ? " nodraft" : " draft";
-        output.WriteLine(SettingsSchema.NameOf(judgement.State) + draft);
-        output.WriteLine(judgement.Rule is { } rule
-            ? $"rule     {rule.Name}: /{Printable.Text(rule.Pattern)}/ in {Place(judgement.Row, rule)}: {Printable.Text(judgement.Evidence!)}"
-            : $"rule     none: {judgement.Why}");
-        if (judgement.Composer is { } composer)
-        {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"composer rows {composer.First + 1} to {composer.Last + 1}: {(composer.Draft.Length == 0 ? "empty" : Printable.Text(composer.Draft))}"));
-        }
-
-        foreach (NearMiss miss in rules.NearMisses(screen))
-        {
-            output.WriteLine($"not      {miss.Match.Rule.Name} ({SettingsSchema.NameOf(miss.Match.Rule.State)}) in {Place(miss.Match.Row, miss.Match.Rule)}: {miss.Why}: {Printable.Text(miss.Match.Evidence)}");
-        }
-    }
-
-    private static string Place(int? row, ScreenRule rule) =>
-        row is { } at ? string.Create(CultureInfo.InvariantCulture, $"row {at + 1}") : rule.Region == ScreenRegion.Title ? "the title" : "the state report";
 }

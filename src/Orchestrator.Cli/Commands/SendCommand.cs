@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Core;
+using Orchestrator.Core.Agents;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
 
@@ -13,7 +14,14 @@ internal static class SendCommand
     public static Command Create()
     {
         Argument<string> route = new("receiver") { Description = "a, b or both." };
-        route.AcceptOnlyFromAmong("a", "b", "both");
+        route.CompletionSources.Add("a", "b", "both");
+        route.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var value }] && AgentRoles.Parse(value) is null && !string.Equals(value, "both", StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError($"'{value}' is no receiver: a, b or both.");
+            }
+        });
         Argument<string[]> text = new("text") { Description = "The message; without it, standard input is read.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = new("--json") { Description = "Print the answer as JSON." };
         Option<bool> urgent = new("--urgent") { Description = "Announce it before all other mail, and say how long it took until the agent stopped." };

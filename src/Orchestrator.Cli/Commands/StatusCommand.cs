@@ -56,6 +56,16 @@ internal static class StatusCommand
             console.Write(table);
         }
 
+        foreach (JsonNode? agent in (status["agents"] as JsonArray ?? []).Where(agent => agent?["prompt"] is JsonObject))
+        {
+            string role = Text(agent!["role"]) ?? "";
+            console.WriteLine($"{role} asks (prompt {Text(agent["prompt"]!["id"])}; {HowToAnswer(role, agent["prompt"]!["answers"] as JsonArray ?? [])}):");
+            foreach (JsonNode? row in agent["prompt"]!["rows"] as JsonArray ?? [])
+            {
+                console.WriteLine($"  | {Printable.Text(Text(row) ?? "")}");
+            }
+        }
+
         foreach (JsonNode? timer in status["timers"] as JsonArray ?? [])
         {
             console.WriteLine($"timer {Text(timer?["name"])}{(Text(timer?["role"]) is { } role ? $" {role}" : "")}: {Printable.Text(Text(timer?["what"]) ?? "")}{(Text(timer?["due"]) is { } due ? $", due {due}" : "")}");
@@ -65,4 +75,11 @@ internal static class StatusCommand
     }
 
     private static string? Text(JsonNode? node) => node?.ToString();
+
+    // "/approve a" of the cockpit is "approve" here, "/answer a N" is "N".
+    private static string HowToAnswer(string role, JsonArray ways)
+    {
+        string[] words = [.. ways.Select(way => (Text(way) ?? "").Split(' ')).Select(way => way[^1] == "N" ? "N" : way[0].TrimStart('/'))];
+        return words.Length == 0 ? "answer in its pane" : $"`cccc answer {role.Replace("Peer", "peer", StringComparison.Ordinal)} {string.Join('|', words)}`";
+    }
 }

@@ -9,6 +9,12 @@ namespace Orchestrator.Cli.Demo;
 /// <param name="Dialog">The lines of a question that replaces the composer, or null.</param>
 internal sealed record AgentFace(string Title, string? Spinner, string Composer, IReadOnlyList<string>? Dialog, string Footer)
 {
+    /// <summary>What it says of a usage limit, or null.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>The composer is in the normal mode of a vi.</summary>
+    public bool NormalMode { get; init; }
+
     private const string Prompt = "❯ ";
 
     /// <summary>The rows as they are drawn into <paramref name="columns"/>, at most <paramref name="most"/>, and where the cursor stands in them.</summary>
@@ -25,6 +31,11 @@ internal sealed record AgentFace(string Title, string? Spinner, string Composer,
         string rule = new('─', columns);
         List<string> composer = Wrap(Prompt + Composer, columns).ToList();
         composer = composer.TakeLast(Math.Max(1, most - 4)).ToList();
+        if (Limit is not null)
+        {
+            rows.Add(Cut(Limit, columns));
+        }
+
         if (Spinner is not null)
         {
             rows.Add(Cut(Spinner, columns));
@@ -34,7 +45,7 @@ internal sealed record AgentFace(string Title, string? Spinner, string Composer,
         int cursorRow = rows.Count + composer.Count - 1;
         rows.AddRange(composer);
         rows.Add(rule);
-        rows.Add(Cut("  " + Footer, columns));
+        rows.Add(Cut(NormalMode ? "  -- NORMAL --" : "  " + Footer, columns));
         if (rows.Count > most)
         {
             int dropped = Math.Min(cursorRow, rows.Count - most);
@@ -70,5 +81,5 @@ internal sealed record AgentFace(string Title, string? Spinner, string Composer,
         }
     }
 
-    private static string Cut(string text, int columns) => Wrap(text, columns).First();
+    public static string Cut(string text, int columns) => Wrap(text, columns).First();
 }

@@ -17,14 +17,17 @@ internal sealed class AgentScreen(Action<string> write, Func<TermSize> size, Age
     private int _printed;
     private int _cursorRow;
     private string? _title;
+    private string? _report;
 
-    private bool WholeScreen => faults.FullRedraw || faults.AlternateScreen;
+    private bool Alternate => faults.AlternateScreen || faults.Persona is { AlternateScreen: true };
+
+    private bool WholeScreen => faults.FullRedraw || Alternate || faults.RepaintEvery is not null;
 
     /// <summary>What the agent asks of its terminal first.</summary>
-    public void Enter() => write((faults.AlternateScreen ? "\e[?1049h" : "") + (faults.NoBracketedPaste ? "" : "\e[?2004h"));
+    public void Enter() => write((Alternate ? "\e[?1049h" : "") + (faults.NoBracketedPaste ? "" : "\e[?2004h"));
 
     /// <summary>Gives everything back; the cursor goes below what is shown.</summary>
-    public string Leave() => (faults.AlternateScreen ? "\e[?1049l" : "\r\e[J") + "\e[?2004l\e[?25h\e]0;\a";
+    public string Leave() => (Alternate ? "\e[?1049l" : "\r\e[J") + "\e[?2004l\e[?25h\e]0;\a";
 
     public void Print(string line)
     {
@@ -49,12 +52,19 @@ internal sealed class AgentScreen(Action<string> write, Func<TermSize> size, Age
         TermSize now = size();
         // The last column stays free: a row that ends in it would leave the cursor in the pending-wrap state.
         int columns = Math.Max(1, now.Columns - 1);
-        (IReadOnlyList<string> rows, int cursorRow, int cursorColumn) = face.Lay(columns, now.Rows);
+        (IReadOnlyList<string> rows, int cursorRow, int cursorColumn) = faults.Persona?.Lay(face, columns, now.Rows) ?? face.Lay(columns, now.Rows);
+        string title = faults.Persona?.TitleOf(face) ?? face.Title;
         StringBuilder frame = new("\e[?2026h\e[?25l"); // synchronized output: one frame
-        if (face.Title != _title)
+        if (title != _title)
         {
-            _title = face.Title;
-            frame.Append("\e]0;").Append(face.Title).Append('\a');
+            _title = title;
+            frame.Append("\e]0;").Append(title).Append('\a');
+        }
+
+        if (faults.Persona?.ReportOf(face) is { } report && report != _report)
+        {
+            _report = report;
+            frame.Append("\e]7501;").Append(report).Append('\a');
         }
 
         if (WholeScreen)

@@ -11,15 +11,21 @@ internal sealed partial class ScriptedAgent
     private string _composer = "";
     private bool _exitArmed;
     private int _returnsToSwallow;
-    private bool _askedAfterPaste;
+    private bool _askAfterPaste;
+    private bool _normalMode;
+    private TimeSpan? _burstAt;
     private Question? _question;
 
     /// <summary>A dialog: what it says, and what its Yes and its No do.</summary>
-    private sealed record Question(IReadOnlyList<string> Lines, Action<bool> Answered);
+    private sealed record Question(List<string> Lines, Action<bool> Answered);
 
     private void Greet()
     {
         _returnsToSwallow = _options.Faults.SwallowedReturns;
+        _askAfterPaste = _options.Faults.DialogAfterPaste;
+        _normalMode = _options.Faults.NormalMode;
+        RepaintLater();
+        NextIncident();
         _screen.Print($"● {_options.Role.Label()}, a scripted agent. Mail for me: {_mailbox.Inbox}");
         _options.Journal("started", _tty.Size.ToString());
         if (_options.Faults.StartDialog)
@@ -38,8 +44,32 @@ internal sealed partial class ScriptedAgent
 
     private void Ask(IReadOnlyList<string> lines, Action<bool> answered)
     {
-        _question = new Question(lines, answered);
+        Question question = new([.. lines], answered);
+        if (_options.Faults.QuestionDrawnIn is { } drawnIn)
+        {
+            question.Lines[0] = "";
+            _loop.Schedule(drawnIn, () =>
+            {
+                question.Lines[0] = lines[0];
+                Draw();
+            });
+        }
+
+        _question = question;
         _options.Journal("asked", lines[0]);
+        if (_options.Faults.QuestionLasts is { } time)
+        {
+            _loop.Schedule(time, () =>
+            {
+                if (_question == question)
+                {
+                    _question = null;
+                    _options.Journal("withdrawn", lines[0]);
+                    answered(false);
+                    Draw();
+                }
+            });
+        }
     }
 
     private void Press(AgentKey key)
@@ -52,6 +82,16 @@ internal sealed partial class ScriptedAgent
 
         bool wasArmed = _exitArmed;
         _exitArmed = false;
+        if (_normalMode && PressInNormalMode(key))
+        {
+            return;
+        }
+
+        if (key is AgentKey.Text or AgentKey.Paste)
+        {
+            _burstAt = _loop.Now;
+        }
+
         switch (key)
         {
             case AgentKey.Text text:
@@ -75,6 +115,28 @@ internal sealed partial class ScriptedAgent
             case AgentKey.Control control:
                 PressControl(control.Letter, wasArmed);
                 break;
+        }
+    }
+
+    // In a vi's normal mode keys are commands: what is pasted there is lost.
+    private bool PressInNormalMode(AgentKey key)
+    {
+        switch (key)
+        {
+            case AgentKey.Text text when text.Value.StartsWith('i'):
+                _normalMode = false;
+                _options.Journal("mode", "insert");
+                if (text.Value.Length > 1)
+                {
+                    Press(new AgentKey.Text(text.Value[1..]));
+                }
+
+                return true;
+            case AgentKey.Text or AgentKey.Paste:
+                _options.Journal("lost", key.ToString());
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -110,20 +172,30 @@ internal sealed partial class ScriptedAgent
             return;
         }
 
+        if (_options.Faults.Persona is { } persona && _burstAt is { } burst && _loop.Now - burst < persona.BurstWindow)
+        {
+            _composer += "\n";
+            _options.Journal("swallowed", "return in a burst");
+            return;
+        }
+
         string line = _composer.Trim();
         _composer = "";
         if (line.Length > 0)
         {
-            _options.Journal("submitted", line);
+            NoteDraft(line);
+            _normalMode = _options.Faults.NormalMode;
+            bool runs = _options.Faults.Persona is { BangRuns: true } && line.StartsWith('!');
+            _options.Journal(runs ? "shell" : "submitted", line);
             Submit(line);
         }
     }
 
     private void AskAfterPaste()
     {
-        if (_options.Faults.DialogAfterPaste && !_askedAfterPaste)
+        if (_askAfterPaste)
         {
-            _askedAfterPaste = true;
+            _askAfterPaste = false;
             Ask(["Do you want to proceed?", "", "❯ 1. Yes", "  2. No", "", QuestionFooter], _ => { });
         }
     }
@@ -134,7 +206,7 @@ internal sealed partial class ScriptedAgent
         bool? answer = key switch
         {
             AgentKey.Return => true,
-            AgentKey.Text { Value: "1" } => true,
+            AgentKey.Text { Value: "1" or "y" } => true,
             AgentKey.Text { Value: "2" } => false,
             AgentKey.Escape or AgentKey.Control { Letter: 'c' } => false,
             _ => null,

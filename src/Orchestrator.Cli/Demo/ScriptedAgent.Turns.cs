@@ -17,6 +17,8 @@ internal sealed partial class ScriptedAgent
     private int _spinnerStep;
     private int _turns;
     private int _turn;
+    private string? _line;
+    private IDisposable? _lateDrawing;
 
     private bool IsBusy { get; set; }
 
@@ -39,9 +41,25 @@ internal sealed partial class ScriptedAgent
 
         IsBusy = true;
         _turn++;
+        _submitted++;
+        _line = line;
         _screen.Print("");
         _screen.Print("> " + line);
         bool isNudge = line.StartsWith(NudgeMark, StringComparison.Ordinal);
+        if (_askInTurn)
+        {
+            _askInTurn = false;
+            int turn = _turn;
+            _loop.Schedule(_options.Pace / 2, () =>
+            {
+                if (IsBusy && turn == _turn)
+                {
+                    Ask(["Do you want to proceed?", "", "❯ 1. Yes", "  2. No", "", QuestionFooter], _ => { });
+                    Draw();
+                }
+            });
+        }
+
         Work(isNudge ? ReadMail : () =>
         {
             _screen.Print("● " + _script.Reply(line));
@@ -119,6 +137,9 @@ internal sealed partial class ScriptedAgent
         }
     }
 
+    // What a screen that is painted again and again shows of it.
+    private string Clock => _options.Faults.RepaintEvery is null ? "" : $" · {_loop.Now.TotalSeconds:0.0} s";
+
     private void Spin()
     {
         _spinnerStep++;
@@ -137,6 +158,11 @@ internal sealed partial class ScriptedAgent
         _turns++;
         StopWorking();
         NextTurn();
+        if (!IsBusy)
+        {
+            NextIncident();
+            _options.Journal("rested", "");
+        }
     }
 
     private void Interrupt()
@@ -146,6 +172,12 @@ internal sealed partial class ScriptedAgent
             _options.Journal("interrupted", "");
             _screen.Print("  Interrupted.");
             StopWorking();
+            if (_options.Faults.Persona is { PutsBack: true } && _composer.Length == 0 && _line is { } line)
+            {
+                _composer = line;
+                _options.Journal("put-back", line);
+            }
+
             NextTurn();
         }
     }
@@ -159,6 +191,25 @@ internal sealed partial class ScriptedAgent
 
     private void Draw()
     {
+        if (_slow > TimeSpan.Zero)
+        {
+            // Once for what happens together.
+            TimeSpan slow = _slow;
+            _slow = TimeSpan.Zero;
+            _lateDrawing ??= _loop.Schedule(slow, () =>
+            {
+                _lateDrawing = null;
+                DrawNow();
+            });
+        }
+        else if (_lateDrawing is null)
+        {
+            DrawNow();
+        }
+    }
+
+    private void DrawNow()
+    {
         string label = _options.Role.Label();
         string state = _question is not null ? "asks" : IsBusy ? "working" : "ready";
         _screen.Draw(new AgentFace(
@@ -166,6 +217,6 @@ internal sealed partial class ScriptedAgent
             IsBusy ? $"{s_spinner[_spinnerStep % s_spinner.Length]} Working… (esc to interrupt)" : null,
             _composer,
             _question?.Lines,
-            _exitArmed ? "press Ctrl-C again to exit" : $"{label} · {_turns} turns"));
+            _exitArmed ? "press Ctrl-C again to exit" : $"{label} · {_turns} turns{Clock}") { Limit = _limit, NormalMode = _normalMode });
     }
 }

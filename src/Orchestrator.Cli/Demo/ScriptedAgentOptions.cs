@@ -60,4 +60,44 @@ internal sealed record AgentFaults
     public bool FullRedraw { get; init; }
 
     public bool AlternateScreen { get; init; }
+
+    /// <summary>How it looks and takes keys, where it plays another CLI.</summary>
+    public AgentPersona? Persona { get; init; }
+
+    /// <summary>Its composer has the keys of a vi and is in its normal mode at the start and after each line: text is no text there.</summary>
+    public bool NormalMode { get; init; }
+
+    /// <summary>Draws its whole screen again, with a clock in it, each time that this has passed.</summary>
+    public TimeSpan? RepaintEvery { get; init; }
+
+    /// <summary>A question goes by itself after this time, as if somebody had said no to it; null: it waits.</summary>
+    public TimeSpan? QuestionLasts { get; init; }
+
+    /// <summary>What a question asks about is drawn so long after its buttons.</summary>
+    public TimeSpan? QuestionDrawnIn { get; init; }
+
+    /// <summary>What happens to it when so many lines have been submitted.</summary>
+    public IReadOnlyList<AgentIncident> Script { get; init; } = [];
+}
+
+/// <summary>Something that happens to an agent once, when it rests after so many submitted lines.</summary>
+internal sealed record AgentIncident(int After)
+{
+    /// <summary>So many of the next returns are lost.</summary>
+    public int SwallowReturns { get; init; }
+
+    /// <summary>The next paste opens a question.</summary>
+    public bool AskAfterPaste { get; init; }
+
+    /// <summary>The next turn asks in its midst.</summary>
+    public bool AskInTurn { get; init; }
+
+    /// <summary>Somebody writes this into the composer, and takes it back after a while.</summary>
+    public string? Draft { get; init; }
+
+    /// <summary>A usage limit shows for this time.</summary>
+    public int LimitMilliseconds { get; init; }
+
+    /// <summary>What it draws comes so much later.</summary>
+    public int SlowMilliseconds { get; init; }
 }

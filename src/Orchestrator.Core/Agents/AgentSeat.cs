@@ -47,6 +47,33 @@ internal sealed class AgentSeat(AgentRole role, ActorDefinition actor, NudgeSche
 
     public StrokeUnderWay? Stroke { get; set; }
 
+    /// <summary>The last line of ours: a CLI that is interrupted puts it back into its composer.</summary>
+    public string? LastLine { get; set; }
+
+    /// <summary>What the composer made of it, when it was left standing there.</summary>
+    public string? LastDraft { get; set; }
+
+    /// <summary>Nothing is typed before then: the screen was not as it had been judged.</summary>
+    public DateTimeOffset? TypeAgainAt { get; set; }
+
+    /// <summary>How often in a row a line was held back at the last moment.</summary>
+    public int HeldBack { get; set; }
+
+    public UrgentInterrupt? Interrupt { get; set; }
+
+    public PromptWatch Prompts { get; } = new();
+
+    /// <summary>The user has been told of the prompt that it shows.</summary>
+    public bool ToldOfPrompt { get; set; }
+
+    /// <summary>How many prompts the user has been told of.</summary>
+    public int PromptsTold { get; set; }
+
+    public AnsweredPrompt? Answered { get; set; }
+
+    /// <summary>What its own hooks reported last.</summary>
+    public string? Hook { get; set; }
+
     /// <summary>Why its mail is not typed now, or null.</summary>
     public Obstacle? Waiting { get; set; }
 
@@ -70,12 +97,22 @@ internal sealed class AgentSeat(AgentRole role, ActorDefinition actor, NudgeSche
         return true;
     }
 
-    public AgentView View() => new(Role, Actor.Id, State, StateSince, Waiting?.Sentence, InboxCount, ProcessedCount, ProcessId);
+    public AgentView View() => new(Role, Actor.Id, State, StateSince, Waiting?.Sentence, InboxCount, ProcessedCount, ProcessId) { Prompt = Prompts.Shown, PromptsTold = PromptsTold, LimitedUntil = State == AgentState.Limited ? Judge?.Current.ResetsAt : null };
 }
+
+/// <summary>A turn is being stopped for an urgent message.</summary>
+/// <param name="Next">When the key may be typed again.</param>
+internal sealed record UrgentInterrupt(string MessageId, int Presses, DateTimeOffset Next);
+
+/// <summary>An answer was typed into this prompt; it should have gone by then.</summary>
+internal sealed record AnsweredPrompt(string PromptId, DateTimeOffset Until);
 
 /// <summary>A nudge that is being typed, and the messages that it announces.</summary>
 /// <param name="What">How the user is told of it.</param>
-internal sealed record StrokeUnderWay(Stroke Stroke, IReadOnlyList<string> MessageIds, string What = "A nudge")
+internal sealed record StrokeUnderWay(Stroke Stroke, IReadOnlyList<string> MessageIds, string What = "A nudge", bool IsReminder = false)
 {
     public StrokePhase ToldPhase { get; set; } = StrokePhase.Ready;
+
+    /// <summary>Who waits for its end is told here instead of in the timeline; or null.</summary>
+    public Action<Stroke>? Over { get; init; }
 }

@@ -34,6 +34,15 @@ public sealed record ScreenObservation(
 {
     /// <summary>How the characters of each row look (<see cref="ScreenRows"/>); empty when nothing is known of it, all counts as plain then.</summary>
     public ImmutableArray<ImmutableArray<CellLook>> Looks { get; init; } = [];
+
+    /// <summary>The newest OSC 9;4 progress report, as <c>STATE;PERCENT</c>, if the program makes them.</summary>
+    public string? Progress { get; init; }
+
+    /// <summary>What the program wanted its user to know (OSC 9, 99, 777), until the screen changes.</summary>
+    public string? Notification { get; init; }
+
+    /// <summary>What its own hooks reported last.</summary>
+    public string? Hook { get; init; }
 }
 
 /// <summary>How a process ended: an exit code, or the number of the signal that ended it.</summary>
@@ -56,11 +65,16 @@ public interface IAgentTerminals
     void Start(AgentLaunch launch);
 
     /// <summary>Bytes for the agent's terminal input. The bytes of one call are not interleaved with others.</summary>
-    void Write(AgentRole role, ReadOnlyMemory<byte> bytes);
+    /// <param name="guard">Asked on the terminals' own thread, with the screen as it is when the bytes would go.</param>
+    /// <param name="done">Told there: null when the bytes were taken, else why not, as half a sentence.</param>
+    void Write(AgentRole role, ReadOnlyMemory<byte> bytes, TypingGuard guard, Action<string?> done);
 
     /// <summary>Ends the agent: SIGHUP to its group, then SIGKILL after a grace time; answered by <see cref="AgentExited"/>.</summary>
     void Stop(AgentRole role);
 }
+
+/// <summary>Looks at a screen at the moment of typing: null when it may be typed, else why not, as half a sentence.</summary>
+public delegate string? TypingGuard(ScreenObservation screen);
 
 /// <summary>Something that happened outside the engine and that it must know.</summary>
 public abstract record EngineEvent;
@@ -84,6 +98,9 @@ public sealed record ActorsChanged(ImmutableArray<ActorDefinition> Actors) : Eng
 /// <summary>The settings files have changed and cannot be used as they are.</summary>
 /// <param name="Sentence">File, line and what to do.</param>
 public sealed record SettingsFaulted(string Sentence) : EngineEvent;
+
+/// <summary>A hook of the CLI reports what it does (<c>cccc report</c>): a clean word or line.</summary>
+public sealed record AgentHookReported(AgentRole Role, string Text) : EngineEvent;
 
 /// <summary>A program asked for a notification (OSC 9, 99, 777), and the settings let it: a clean line, limited in rate.</summary>
 public sealed record AgentNotified(AgentRole Role, string Text) : EngineEvent;

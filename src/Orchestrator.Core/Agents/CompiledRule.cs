@@ -56,10 +56,13 @@ internal sealed class CompiledRule
                 : $"a row there matches its `unless` /{Rule.Unless}/");
         }
 
-        return Rule.Region is not (ScreenRegion.Title or ScreenRegion.StateReport) && Lowest(_pattern, sheet, Descending(sheet.Count - 1, 0)) is { } outside
+        return !IsOneText && Lowest(_pattern, sheet, Descending(sheet.Count - 1, 0)) is { } outside
             ? new NearMiss(outside, $"the row is not where the rule looks ({Rule.Region.ToString().ToLowerInvariant()}, {Rule.LastRows} rows)")
             : null;
     }
+
+    // Evidence beside the cells.
+    private bool IsOneText => Rule.Region >= ScreenRegion.Title;
 
     private IEnumerable<int> From(RuleMatch match, ScreenSheet sheet, ComposerFound? composer) => Region(sheet, composer).TakeWhile(row => row >= match.Row);
 
@@ -72,9 +75,16 @@ internal sealed class CompiledRule
 
     private RuleMatch? Lowest(RowPattern pattern, ScreenSheet sheet, IEnumerable<int> rows)
     {
-        if (Rule.Region is ScreenRegion.Title or ScreenRegion.StateReport)
+        if (IsOneText)
         {
-            var text = Rule.Region == ScreenRegion.Title ? sheet.Screen.Title : sheet.Screen.StateReport;
+            var text = Rule.Region switch
+            {
+                ScreenRegion.Title => sheet.Screen.Title,
+                ScreenRegion.StateReport => sheet.Screen.StateReport,
+                ScreenRegion.Progress => sheet.Screen.Progress,
+                ScreenRegion.Notification => sheet.Screen.Notification,
+                _ => sheet.Screen.Hook,
+            };
             return text is not null && pattern.IsMatch(text) ? new RuleMatch(Rule, null, text) : null;
         }
 

@@ -11,6 +11,9 @@ public sealed record Judgement(AgentState State, string Why, ScreenRule? Rule = 
     /// <summary>The composer, where the actor's rules know it and it is on the screen.</summary>
     public ComposerFound? Composer { get; init; }
 
+    /// <summary>When the usage limit ends, where the screen says so.</summary>
+    public DateTimeOffset? ResetsAt { get; init; }
+
     /// <summary>What stands in the composer and was not sent, or null.</summary>
     public string? Draft => Composer is { Draft.Length: > 0 } composer ? composer.Draft : null;
 

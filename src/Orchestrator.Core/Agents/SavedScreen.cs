@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Orchestrator.Terminal.Screens;
 
@@ -23,6 +24,44 @@ public static class SavedScreen
         var read = ScreenRows.Of(screen);
         return new ScreenObservation(
             read.Rows, screen.Cursor.Row, screen.Cursor.Column, string.IsNullOrEmpty(title) ? screen.Title : title, BracketedPaste: false, Version: 1, Settled: true) { Looks = read.Looks };
+    }
+
+    /// <summary>The screen as <see cref="Read"/> takes it: one row a line, with SGR for what is dim, bold or inverse.</summary>
+    public static string Write(ScreenObservation screen)
+    {
+        ArgumentNullException.ThrowIfNull(screen);
+        var text = new StringBuilder();
+        for (var row = 0; row < screen.Rows.Length; row++)
+        {
+            WriteRow(text, screen.Rows[row], screen.Looks.IsDefaultOrEmpty ? [] : screen.Looks[row]);
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteRow(StringBuilder text, string row, ImmutableArray<CellLook> looks)
+    {
+        if (looks.IsDefaultOrEmpty)
+        {
+            text.Append(row);
+            return;
+        }
+
+        var now = CellLook.Plain;
+        for (var i = 0; i < row.Length; i++)
+        {
+            if (looks[i] != now)
+            {
+                now = looks[i];
+                // ECMA-48 SGR: 0 none, 1 bold, 2 faint, 7 negative.
+                text.Append("\e[0").Append(now.HasFlag(CellLook.Bold) ? ";1" : "").Append(now.HasFlag(CellLook.Dim) ? ";2" : "").Append(now.HasFlag(CellLook.Inverse) ? ";7" : "").Append('m');
+            }
+
+            text.Append(row[i]);
+        }
+
+        text.Append(now == CellLook.Plain ? "" : "\e[0m");
     }
 
     /// <summary>What the agent does by its screen alone, when it is known that the screen is still.</summary>

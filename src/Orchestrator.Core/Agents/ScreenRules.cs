@@ -14,9 +14,13 @@ public sealed class ScreenRules
     {
         _rules = [.. actor.StateRules.Select(rule => new CompiledRule(rule))];
         _composer = actor.Composer is { } composer ? new CompiledComposer(composer) : null;
+        PromptBegins = actor.PromptBegins;
     }
 
     public bool KnowsComposer => _composer is not null;
+
+    /// <inheritdoc cref="ActorDefinition.PromptBegins"/>
+    public string? PromptBegins { get; }
 
     /// <summary>The rules with a pattern that took too long again and again; they are not tried any more.</summary>
     public IEnumerable<ScreenRule> LeftOut => _rules.Where(rule => rule.IsLeftOut).Select(rule => rule.Rule);

@@ -13,6 +13,7 @@ public sealed class StateJudge
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeSpan _idleQuiet;
+    private readonly TimeZoneInfo _zone;
     private ActorDefinition _actor;
     private ScreenRules _rules;
     private bool _knowsBusy;
@@ -21,16 +22,22 @@ public sealed class StateJudge
     private DateTimeOffset _changedAt;
     private bool _wasReady;
     private int _timeoutsTold;
+    private (string Evidence, DateTimeOffset? ResetsAt)? _limit;
 
+    /// <param name="zone">The zone of the times that a CLI shows; by default that of this machine.</param>
     /// <exception cref="ArgumentException">A rule's pattern is no regular expression.</exception>
-    public StateJudge(ActorDefinition actor)
+    public StateJudge(ActorDefinition actor, TimeZoneInfo? zone = null)
     {
+        _zone = zone ?? TimeZoneInfo.Local;
         _idleQuiet = actor.IdleQuiet;
         Current = new Judgement(AgentState.Starting, "nothing shown yet");
         TakeRules(actor);
     }
 
     public Judgement Current { get; private set; }
+
+    /// <summary>The same rules once more, for the thread that types: it looks at the screen by itself.</summary>
+    public ScreenRules TypingRules { get; private set; }
 
     /// <summary>When the judgement may change although nothing is printed, or null.</summary>
     public DateTimeOffset? Due { get; private set; }
@@ -49,6 +56,9 @@ public sealed class StateJudge
         TakeRules(actor);
         return true;
     }
+
+    /// <summary>The rules that nearly spoke of this screen.</summary>
+    public ImmutableArray<NearMiss> NearMisses(ScreenObservation screen) => _rules.NearMisses(screen);
 
     public Judgement Observe(ScreenObservation screen, DateTimeOffset now)
     {
@@ -79,12 +89,13 @@ public sealed class StateJudge
         return news;
     }
 
-    [MemberNotNull(nameof(_actor), nameof(_rules))]
+    [MemberNotNull(nameof(_actor), nameof(_rules), nameof(TypingRules))]
     private void TakeRules(ActorDefinition actor)
     {
         // That it has ended is known from its process; a shell prompt that it prints is text.
         ImmutableArray<ScreenRule> rules = [.. actor.StateRules.Where(rule => rule.State != AgentState.Exited)];
         _rules = new ScreenRules(actor with { StateRules = rules });
+        TypingRules = new ScreenRules(actor with { StateRules = rules });
         _actor = actor;
         _knowsBusy = rules.Any(rule => rule.State == AgentState.Busy);
         _knowsIdle = rules.Any(rule => rule.State == AgentState.Idle);
@@ -117,7 +128,37 @@ public sealed class StateJudge
             return Current.State is AgentState.Idle ? Current : new Judgement(Unsettled, "output goes on") { Composer = reading.Composer };
         }
 
-        return Judgement.By(match) with { Composer = reading.Composer };
+        if (match.Rule.State == AgentState.Busy)
+        {
+            // A turn has run since: the same words below it tell of another limit.
+            _limit = null;
+        }
+
+        var judgement = Judgement.By(match) with { Composer = reading.Composer };
+        return match.Rule.State == AgentState.Limited ? ByLimit(judgement, now) : judgement;
+    }
+
+    // The row stays on the screen when the limit is long over, until somebody writes to the agent.
+    private Judgement ByLimit(Judgement limited, DateTimeOffset now)
+    {
+        var evidence = limited.Evidence ?? "";
+        if (_limit is not { } known || known.Evidence != evidence)
+        {
+            _limit = known = (evidence, ResetTime.Read(evidence, now, _zone) is { } read ? TimeZoneInfo.ConvertTime(read, _zone) : null);
+        }
+
+        if (known.ResetsAt is not { } resetsAt)
+        {
+            return limited;
+        }
+
+        if (now >= resetsAt && limited.Composer is not null)
+        {
+            return new Judgement(AgentState.Idle, "its usage limit is over", limited.Rule, limited.Evidence, limited.Row) { Composer = limited.Composer };
+        }
+
+        Due = now < resetsAt ? resetsAt : null;
+        return limited with { ResetsAt = resetsAt };
     }
 
     private Judgement ByStillness(ScreenObservation screen, ComposerFound? composer, DateTimeOffset now)
@@ -154,5 +195,6 @@ public sealed class StateJudge
 
     private static bool Differs(ScreenObservation a, ScreenObservation b) =>
         a.CursorRow != b.CursorRow || a.CursorColumn != b.CursorColumn || a.Title != b.Title || a.StateReport != b.StateReport
+        || a.Progress != b.Progress || a.Notification != b.Notification || a.Hook != b.Hook
         || !a.Rows.AsSpan().SequenceEqual(b.Rows.AsSpan());
 }

@@ -40,6 +40,9 @@ internal static class ComposerTrace
         return at < 0 ? null : Array.FindIndex(rowEnds, end => end >= at + tail.Length);
     }
 
+    /// <summary>Whether both texts say the same, however they are wrapped.</summary>
+    public static bool SameLetters(string a, string b) => Letters(a) == Letters(b);
+
     public static bool SameRows(ScreenObservation a, ScreenObservation b) => a.Rows.AsSpan().SequenceEqual(b.Rows.AsSpan());
 
     public static bool SameCursor(ScreenObservation a, ScreenObservation b) => a.CursorRow == b.CursorRow && a.CursorColumn == b.CursorColumn;

@@ -87,6 +87,9 @@ internal sealed class DeliveryLog(Action<MessageLife>? changed = null) : ILedger
             case LedgerKinds.Waiting:
                 Step(record, DeliveryState.Waiting, record.Text("why"));
                 break;
+            case LedgerKinds.NotTyped:
+                Step(record, DeliveryState.Waiting, record.Text("why"));
+                break;
             case LedgerKinds.Typed:
                 Step(record, DeliveryState.Typed, record.Flag("reminder") is true ? "reminder" : null);
                 break;
@@ -287,7 +290,7 @@ internal sealed class DeliveryLog(Action<MessageLife>? changed = null) : ILedger
         _all[place] = delivery;
         _expiring.Remove(place);
         _closed.AddLast(place);
-        if (delivery is { Sequence: null, Claim: { } claim })
+        if (delivery is { Sequence: null, WasInInbox: false, Claim: { } claim })
         {
             _withoutInbox[claim] = place;
         }

@@ -81,6 +81,12 @@ public sealed record MessageLife(
     /// <summary>What the last step says beyond its state, or null.</summary>
     public string? Note => Steps[^1].Note;
 
+    /// <summary>
+    /// The agent had its file, whether or not it has been recorded that it was there: an agent that reads at once can be faster than that record,
+    /// and a host can die, or its disk be full, in between.
+    /// </summary>
+    public bool WasInInbox => Sequence is not null || Steps.Any(step => step.State is DeliveryState.Read or DeliveryState.Removed);
+
     public MessageLife With(DeliveryStep step)
     {
         var steps = Steps.Length < MostSteps ? Steps : Steps.RemoveAt(MostSteps / 2);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Core.Agents;
 
 namespace Orchestrator.Core.Delivery;
@@ -11,6 +12,8 @@ public sealed record Obstacle(string Kind, string Sentence, DateTimeOffset? Open
 /// <summary>All that decides whether a line may be typed into an agent.</summary>
 /// <param name="HumanTypedAt">When a human last typed into its pane.</param>
 /// <param name="Draft">Text that a human left in the agent's composer, where the actor's rules can tell, or null.</param>
+/// <param name="LimitedUntil">When the usage limit ends, where the screen says so.</param>
+/// <param name="NotBefore">A line was held back at the last moment: the screen is looked at anew first.</param>
 public sealed record GateFacts(
     AgentRole Role,
     AgentState State,
@@ -18,7 +21,9 @@ public sealed record GateFacts(
     bool StrokeUnderWay,
     DateTimeOffset? HumanTypedAt,
     TimeSpan HumanQuiet,
-    string? Draft = null);
+    string? Draft = null,
+    DateTimeOffset? LimitedUntil = null,
+    DateTimeOffset? NotBefore = null);
 
 /// <summary>
 /// The one place that decides whether something may be typed into an agent. A return pressed at the wrong moment approves a permission prompt,
@@ -35,7 +40,7 @@ public static class Gate
             return new Obstacle("paused", "delivery is paused");
         }
 
-        if (ByState(facts.State, who) is { } obstacle)
+        if (ByState(facts, who) is { } obstacle)
         {
             return obstacle;
         }
@@ -50,18 +55,25 @@ public static class Gate
             return new Obstacle("human", $"someone is typing into {who}", typed + facts.HumanQuiet);
         }
 
-        return facts.Draft is null ? null : new Obstacle("draft", $"a draft stands in the composer of {who}");
+        if (facts.Draft is not null)
+        {
+            return new Obstacle("draft", $"a draft stands in the composer of {who}");
+        }
+
+        return facts.NotBefore > now ? new Obstacle("screen", $"the screen of {who} changed just now", facts.NotBefore) : null;
     }
 
-    private static Obstacle? ByState(AgentState state, string who) => state switch
+    private static Obstacle? ByState(GateFacts facts, string who) => facts.State switch
     {
         AgentState.Idle => null,
         AgentState.Absent => new Obstacle("absent", $"{who} is not launched"),
         AgentState.Starting => new Obstacle("starting", $"{who} is starting"),
         AgentState.Busy => new Obstacle("busy", $"{who} is busy"),
         AgentState.NeedsInput => new Obstacle("needs-input", $"{who} shows a permission prompt"),
-        AgentState.Limited => new Obstacle("limited", $"{who} has reached its usage limit"),
+        AgentState.Limited => facts.LimitedUntil is { } until
+            ? new Obstacle("limited", string.Create(CultureInfo.InvariantCulture, $"{who} has reached its usage limit, until {until:yyyy-MM-dd HH:mm}"), until)
+            : new Obstacle("limited", $"{who} has reached its usage limit"),
         AgentState.Exited => new Obstacle("exited", $"{who} has ended; /restart starts it again"),
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "an agent state that the gate does not know"),
+        _ => throw new ArgumentOutOfRangeException(nameof(facts), facts.State, "an agent state that the gate does not know"),
     };
 }

@@ -59,6 +59,11 @@ public static class LedgerKinds
     public const string ForemanSkipped = "foreman-skipped";
     public const string AuxStart = "aux-start";
     public const string AuxEnd = "aux-end";
+    public const string NotTyped = "not-typed";
+    public const string Interrupted = "interrupted";
+    public const string PromptShown = "prompt-shown";
+    public const string PromptAnswered = "prompt-answered";
+    public const string RawTyped = "raw-typed";
 
     /// <summary>The states of a delivery, in the order in which it goes through them; the last three end it early.</summary>
     public static ImmutableArray<string> DeliveryStates { get; } = [Stored, Waiting, Typed, Submitted, Read, Replied, Expired, Refused, Cancelled];
@@ -124,6 +129,11 @@ public static class LedgerKinds
         new(ForemanSkipped, "the Foreman did not run, or its message was not delivered, with the reason"),
         new(AuxStart, "a run of Aux begins, with who asked"),
         new(AuxEnd, "a run of Aux ended, with how"),
+        new(NotTyped, "a line was held back at the last moment, because the screen had changed; a nudge waits again, a line of the user's does not"),
+        new(Interrupted, "the agent's interrupt key was typed, for an urgent message"),
+        new(PromptShown, "an agent shows a prompt that waits for its user"),
+        new(PromptAnswered, "the user answered an agent's prompt by a command"),
+        new(RawTyped, "the user typed a line past the gate; it is no mail"),
         new(Retried, "the user had a message announced or sent again"),
     });
 }

@@ -101,6 +101,21 @@ public sealed class NudgeSchedule(DeliverySettings settings, Random random)
         return true;
     }
 
+    /// <summary>The nudge that was told as typed last was not typed after all: it is wanted at once.</summary>
+    public void WasNotTyped(bool wasReminder)
+    {
+        if (wasReminder)
+        {
+            RemindNow();
+            return;
+        }
+
+        foreach (var id in _order)
+        {
+            _announced[id] = false;
+        }
+    }
+
     /// <summary>One nudge for all that waits, as soon as the gate opens: after a resume.</summary>
     public void RemindNow() => _mustRemind = _order.Count > 0;
 

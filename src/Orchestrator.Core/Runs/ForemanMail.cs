@@ -30,11 +30,8 @@ internal sealed partial record ForemanMail(AgentRole? To, string Body)
             {
                 case "both":
                     break;
-                case "peera" or "a":
-                    to = AgentRole.PeerA;
-                    break;
-                case "peerb" or "b":
-                    to = AgentRole.PeerB;
+                case var who when AgentRoles.Parse(who) is { } role:
+                    to = role;
                     break;
                 default:
                     fault = $"its `To:` line names '{match.Groups["who"].Value.Trim()}'; known are Both, PeerA and PeerB";

@@ -18,6 +18,12 @@ public enum ScreenRegion
     Title,
     /// <summary>The newest OSC 7501 report.</summary>
     StateReport,
+    /// <summary>The newest OSC 9;4 progress report, as <c>STATE;PERCENT</c>.</summary>
+    Progress,
+    /// <summary>The text of a notification (OSC 9, 99, 777), until the screen changes.</summary>
+    Notification,
+    /// <summary>What the CLI's own hooks reported last (<c>cccc report</c>).</summary>
+    Hook,
 }
 
 /// <summary>Which cells of a row a rule reads; the others count as blanks.</summary>
@@ -59,6 +65,13 @@ public sealed record ScreenRule(AgentState State, ScreenRegion Region, string Pa
     public ScreenStyle Style { get; init; }
 
     public ComposerNeed Composer { get; init; }
+
+    /// <summary>For a prompt: the keys that allow this once, that refuse it, and that choose an entry of its list by its number (<c>{n}</c>); null where there are none.</summary>
+    public string? Approve { get; init; }
+
+    public string? Deny { get; init; }
+
+    public string? Answer { get; init; }
 
     /// <summary>The priority of a rule that names none: what harms most when it is overlooked comes first.</summary>
     public static int DefaultPriority(AgentState state) => state switch

@@ -15,8 +15,8 @@ public sealed record RoleChoices(string? PeerA, string? PeerB, string? Aux, stri
 /// <summary>One agent CLI that can play a role, from <c>agents.yaml</c>.</summary>
 /// <param name="Command">Program and arguments of the interactive CLI; <c>{mailbox}</c>, <c>{project}</c> and <c>{role}</c> are replaced. Never a shell string.</param>
 /// <param name="StateRules">In order of priority: the first that matches decides.</param>
-/// <param name="SubmitDelay">Time between the paste and the return.</param>
-/// <param name="SubmitKeys">The bytes that submit (usually one CR; gemini two).</param>
+/// <param name="SubmitDelay">Time between the moment at which the paste is seen on the screen and the return.</param>
+/// <param name="SubmitKeys">The bytes that submit, usually one CR.</param>
 /// <param name="IdleQuiet">How long the screen must be still for <c>idle</c> where no rule says more.</param>
 public sealed record ActorDefinition(
     string Id,
@@ -31,6 +31,24 @@ public sealed record ActorDefinition(
 {
     /// <summary>Where its composer stands on the screen, or null when nothing is known of it.</summary>
     public ComposerRule? Composer { get; init; }
+
+    /// <summary>How long the first return may take to have an effect before it is typed again; doubles with each repetition.</summary>
+    public TimeSpan ReturnAgain { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What takes one line out of the composer and does nothing else, even to an empty one; or null.</summary>
+    public string? WithdrawKeys { get; init; }
+
+    /// <summary>What stops a turn, or null when nothing does; typed again while the turn goes on.</summary>
+    public string? InterruptKeys { get; init; }
+
+    /// <summary>How the first row of its prompts begins, behind its frame, or null when that is not known.</summary>
+    public string? PromptBegins { get; init; }
+
+    /// <summary>A pattern for a row near the bottom that shows while the composer does not take text (the normal mode of a vi), or null.</summary>
+    public string? NormalMode { get; init; }
+
+    /// <summary>What makes it take text then.</summary>
+    public string InsertKeys { get; init; } = "i";
 
     /// <summary>What is typed to make the CLI compact its context, or null when it has no such command.</summary>
     public string? CompactCommand { get; init; }
@@ -116,6 +134,18 @@ public enum NotificationSetting
     Outer,
 }
 
+/// <summary>How the user is told that an agent waits for an answer, beside the marks in the cockpit; each one includes those before it.</summary>
+public enum AttentionSetting
+{
+    Off,
+    /// <summary>The outer terminals ring.</summary>
+    Ring,
+    /// <summary>A notification of the outer terminals (OSC 9).</summary>
+    Outer,
+    /// <summary>A notification of the desktop (<c>notify-send</c>).</summary>
+    Desktop,
+}
+
 /// <summary>The <c>tui.yaml</c> settings.</summary>
 public sealed record TuiSettings
 {
@@ -135,6 +165,8 @@ public sealed record TuiSettings
     public bool WindowTitle { get; init; }
 
     public NotificationSetting Notifications { get; init; } = NotificationSetting.Timeline;
+
+    public AttentionSetting Attention { get; init; } = AttentionSetting.Ring;
 
     /// <summary>Bytes of one clipboard write (OSC 52) of the pane with the keyboard; 0 for none.</summary>
     public int ClipboardWriteBytes { get; init; } = 100_000;

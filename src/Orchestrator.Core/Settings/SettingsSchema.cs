@@ -20,7 +20,10 @@ public static class SettingsSchema
     /// <summary>The state as it is written in <c>agents.yaml</c>.</summary>
     public static string NameOf(Agents.AgentState state) => state == Agents.AgentState.NeedsInput ? "needs-input" : state.ToString().ToLowerInvariant();
 
-    internal static ImmutableArray<string> RegionNames { get; } = ["bottom", "screen", "above", "below", "composer", "title", "state_report"];
+    /// <summary>The state of that name, or null.</summary>
+    public static Agents.AgentState? StateOf(string name) => StateNames.Contains(name) ? Enum.Parse<Agents.AgentState>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : null;
+
+    internal static ImmutableArray<string> RegionNames { get; } = ["bottom", "screen", "above", "below", "composer", "title", "state_report", "progress", "notification", "hook"];
 
     public static ImmutableArray<SettingDefinition> All { get; } =
     [
@@ -68,14 +71,23 @@ public static class SettingsSchema
         new(AgentsFile, "actors.*.composer.empty", SettingKind.Pattern, null, "A text that is no draft though it is not dim: a placeholder of the CLI."),
         new(AgentsFile, "actors.*.state_rules.*.state", SettingKind.Choice, null, "What the agent is doing when the rule matches; `off` takes the rule of that name out.") { Choices = [.. StateNames, "off"], Required = true },
         Count(AgentsFile, "actors.*.state_rules.*.priority", "0", "priority", 0, 1_000, "Rules with a greater one are tried first; without one (or with 0) it goes by the state: exited 600, needs-input 500, busy 400, limited 300, starting 200, idle 100."),
-        new(AgentsFile, "actors.*.state_rules.*.where", SettingKind.Choice, "bottom", "Where to look: the last non-blank rows of the screen, all of it, the rows above the composer (as `bottom` where there is none), those below it, the composer itself, the window title, or the newest state report (OSC 7501).") { Choices = RegionNames },
+        new(AgentsFile, "actors.*.state_rules.*.where", SettingKind.Choice, "bottom", "Where to look: the last non-blank rows of the screen, all of it, the rows above the composer (as `bottom` where there is none), those below it, the composer itself, the window title, the newest state report (OSC 7501), the newest progress report (OSC 9;4) as `STATE;PERCENT`, a notification (OSC 9, 99, 777) until the screen changes, or what the CLI's own hooks reported last (`cccc report`).") { Choices = RegionNames },
         Count(AgentsFile, "actors.*.state_rules.*.rows", "10", "rows", 1, 500, "For `bottom` and `above`: how many non-blank rows."),
         new(AgentsFile, "actors.*.state_rules.*.pattern", SettingKind.Pattern, null, "A .NET regular expression, tried on one row at a time, from the bottom up.") { Required = true },
         new(AgentsFile, "actors.*.state_rules.*.and", SettingKind.Pattern, null, "Some row of the same region must match this too."),
         new(AgentsFile, "actors.*.state_rules.*.unless", SettingKind.Pattern, null, "No row of the same region may match this, from the row that matches down: what stands there makes it history."),
         new(AgentsFile, "actors.*.state_rules.*.style", SettingKind.Choice, "any", "Which cells are read; others count as blanks. `plain`: all but dim and grey ones.") { Choices = ["any", "plain", "dim", "bold", "inverse"] },
         new(AgentsFile, "actors.*.state_rules.*.composer", SettingKind.Choice, "any", "Whether the rule counts only while the composer is found on the screen, or only while it is not.") { Choices = ["any", "shown", "hidden"] },
-        Count(AgentsFile, "actors.*.submit_delay_ms", "300", "milliseconds", 0, 10_000, "Time between the paste and the return."),
+        new(AgentsFile, "actors.*.state_rules.*.approve", SettingKind.Text, null, "For a prompt: the keys that allow what it asks for, once; `/approve` types them. Write keys in double quotes: `\"1\"`, `\"\\r\"`."),
+        new(AgentsFile, "actors.*.state_rules.*.deny", SettingKind.Text, null, "For a prompt: the keys that refuse; `/deny` types them."),
+        new(AgentsFile, "actors.*.state_rules.*.answer", SettingKind.Text, null, "For a prompt: the keys that choose the entry with the number `{n}`; `/answer` types them."),
+        Count(AgentsFile, "actors.*.submit_delay_ms", "300", "milliseconds", 0, 10_000, "Time between the moment at which the pasted text is seen on the screen and the return. Some CLIs take a return that comes sooner for part of the paste."),
+        Count(AgentsFile, "actors.*.return_again_ms", "2000", "milliseconds", 100, 60_000, "A return without an effect is typed again after this time, then after twice, four times and eight times this time; never the text."),
+        new(AgentsFile, "actors.*.withdraw_keys", SettingKind.Text, null, "What takes a line out of the composer when no return has an effect; it must do nothing to an empty composer. Without it the line stays there and you are told."),
+        new(AgentsFile, "actors.*.interrupt_keys", SettingKind.Text, null, "What stops a turn when urgent mail waits, typed at most three times; without it urgent mail waits for the end of the turn."),
+        new(AgentsFile, "actors.*.prompt_begins", SettingKind.Text, null, "How the first row of its prompts begins, behind its frame: what stands above it is not part of them. Without it all of the screen counts as the prompt that an answer is meant for."),
+        new(AgentsFile, "actors.*.normal_mode", SettingKind.Pattern, null, "While a row near the bottom matches, `insert_keys` are typed before the text: a composer with vi keys is in its normal mode."),
+        new(AgentsFile, "actors.*.insert_keys", SettingKind.Text, "i", "See `normal_mode`."),
         new(AgentsFile, "actors.*.submit_keys", SettingKind.Text, "\"\\r\"", "What submits the pasted line. Write it in double quotes: `\"\\r\"` is the return key."),
         Count(AgentsFile, "actors.*.idle_quiet_ms", "1000", "milliseconds", 0, 60_000, "The agent counts as idle only when its screen has been still for this time."),
         new(AgentsFile, "actors.*.run_command", SettingKind.Words, null, "Program and arguments of one run without a screen, for Aux and the Foreman; never run through a shell. `{prompt}` is replaced (appended where it is missing)."),
@@ -114,6 +126,7 @@ public static class SettingsSchema
         new(TuiFile, "tui.bell", SettingKind.Choice, "mark", "What a bell in a pane does: nothing, a mark at the pane until you type there, or the mark and a bell of your own terminal.") { Choices = ["off", "mark", "ring"], OnlyNarrowedByProject = true },
         new(TuiFile, "tui.window_title", SettingKind.Flag, "false", "Whether the title of your terminal's window says `cccc`, the project, and the title of the pane that has the keyboard.") { OnlyNarrowedByProject = true },
         new(TuiFile, "tui.notifications", SettingKind.Choice, "timeline", "Where a notification that a program asks for goes: nowhere, into the timeline, or into the timeline and to your own terminal.") { Choices = ["off", "timeline", "outer"], OnlyNarrowedByProject = true },
+        new(TuiFile, "tui.attention", SettingKind.Choice, "ring", "How you are told that an agent waits for an answer, beside the marks in the cockpit: not at all, by a bell of your terminal, also by a notification of it (OSC 9), or also by one of the desktop (`notify-send`).") { Choices = ["off", "ring", "outer", "desktop"], OnlyNarrowedByProject = true },
         Count(TuiFile, "tui.clipboard_write_bytes", "100000", "bytes", 0, 500_000, "How much text a program may put on your clipboard at once; 0: none. Only the pane that has the keyboard can, and only plain text.") with { OnlyNarrowedByProject = true },
         new(TuiFile, "tui.clipboard_read", SettingKind.Choice, "off", "Only `off`: a program is never told what is on your clipboard. To paste is your deed, and a clipboard often holds a password.") { Choices = ["off"], OnlyNarrowedByProject = true },
         new(TuiFile, "tui.links", SettingKind.Flag, "true", "Whether links that a program prints can be clicked in your terminal: http, https and file, no other.") { OnlyNarrowedByProject = true },

@@ -8,18 +8,21 @@ public sealed class SettingsWatch : IAsyncDisposable
     private readonly string[] _folders;
     private readonly TimeProvider _time;
     private readonly Action _changed;
+    private readonly Action<Exception> _failed;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<FolderWatch> _watches = [];
     private bool _disposed;
 
     /// <param name="changed">Called on a thread of the pool, once for what happens together.</param>
-    public SettingsWatch(ProjectFolder project, SettingsSources sources, TimeProvider time, Action changed)
+    /// <param name="failed">Called there when a folder that came later cannot be watched, or <paramref name="changed"/> fails.</param>
+    public SettingsWatch(ProjectFolder project, SettingsSources sources, TimeProvider time, Action changed, Action<Exception> failed)
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(sources);
         _folders = [.. new[] { sources.UserFolder, project.Settings }.OfType<string>()];
         _time = time;
         _changed = changed;
+        _failed = failed;
     }
 
     /// <summary>Begins to watch.</summary>
@@ -39,7 +42,7 @@ public sealed class SettingsWatch : IAsyncDisposable
             {
                 if (Directory.Exists(folder))
                 {
-                    _watches.Add(new FolderWatch(folder, recursive: false, _time, _changed));
+                    _watches.Add(new FolderWatch(folder, recursive: false, _time, Tell));
                 }
                 else if (Path.GetDirectoryName(folder) is { } parent && Directory.Exists(parent))
                 {
@@ -87,10 +90,22 @@ public sealed class SettingsWatch : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
-            // Gone again, or no watcher to be had: the settings count from the next start on, as without a watch.
-            return;
+            _failed(e);
         }
 
-        _changed();
+        Tell();
+    }
+
+    // A fault on a timer's thread would end the process.
+    private void Tell()
+    {
+        try
+        {
+            _changed();
+        }
+        catch (Exception e)
+        {
+            _failed(e);
+        }
     }
 }

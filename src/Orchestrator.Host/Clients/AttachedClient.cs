@@ -136,6 +136,22 @@ public sealed class AttachedClient : IDisposable
         RequestFrame(urgent: false);
     }
 
+    /// <summary>An agent waits for the user: the terminal rings, and is told in words where the settings want it.</summary>
+    public void TellAttention(string who, string line, AttentionSetting attention)
+    {
+        if (attention >= AttentionSetting.Ring)
+        {
+            _messages.Ring();
+        }
+
+        if (attention >= AttentionSetting.Outer && TakesStrings)
+        {
+            _messages.Notify(who, line);
+        }
+
+        RequestFrame(urgent: false);
+    }
+
     /// <summary>Runs what the cockpit put off: the answer to a command of this client's user.</summary>
     public void Do(Action action)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Core;
+using Orchestrator.Core.Agents;
 using Orchestrator.Core.Runs;
 using Orchestrator.Terminal.Screens;
 
@@ -39,6 +40,16 @@ public abstract record ControlRequest
     /// <param name="Asker"><c>User</c>, <c>PeerA</c> or <c>PeerB</c>: for the records.</param>
     public sealed record Aux(string Text, string Asker) : ControlRequest;
 
+    /// <summary>Why an agent's state is what it is, and its screen.</summary>
+    public sealed record Explain(AgentRole Role) : ControlRequest;
+
+    /// <summary>Answer the prompt that an agent shows.</summary>
+    /// <param name="Prompt">The prompt that is meant, or null for whichever there is.</param>
+    public sealed record Answer(AgentRole Role, PromptAnswer What, string? Prompt) : ControlRequest;
+
+    /// <summary>A hook of an agent's CLI says what it does.</summary>
+    public sealed record Report(AgentRole Role, string Text) : ControlRequest;
+
     /// <summary>End the agents and the host.</summary>
     public sealed record Kill : ControlRequest;
 
@@ -59,6 +70,12 @@ public abstract record ControlRequest
             Message message => new JsonObject { ["verb"] = "message", ["do"] = message.Verb.ToString().ToLowerInvariant(), ["id"] = message.Id },
             Foreman foreman => new JsonObject { ["verb"] = "foreman", ["do"] = foreman.Order.ToString().ToLowerInvariant() },
             Aux aux => new JsonObject { ["verb"] = "aux", ["text"] = aux.Text, ["asker"] = aux.Asker },
+            Explain explain => new JsonObject { ["verb"] = "explain", ["role"] = explain.Role.Label() },
+            Answer answer => new JsonObject
+            {
+                ["verb"] = "answer", ["role"] = answer.Role.Label(), ["choice"] = answer.What.Choice.ToString().ToLowerInvariant(), ["number"] = answer.What.Number, ["prompt"] = answer.Prompt,
+            },
+            Report report => new JsonObject { ["verb"] = "report", ["role"] = report.Role.Label(), ["text"] = report.Text },
             Kill => new JsonObject { ["verb"] = "kill" },
             _ => throw new InvalidOperationException($"{GetType().Name} has no line."),
         };
@@ -81,8 +98,11 @@ public abstract record ControlRequest
                 "message" => new Message(ParseMessageVerb(StringOf(json, "do")), StringOf(json, "id")),
                 "foreman" => new Foreman(ParseOrder(StringOf(json, "do"))),
                 "aux" => new Aux(StringOf(json, "text") ?? throw new ControlException("The request 'aux' needs a text."), ParseAsker(StringOf(json, "asker"))),
+                "explain" => new Explain(ParseRole(StringOf(json, "role"))),
+                "answer" => new Answer(ParseRole(StringOf(json, "role")), AnswerOf(json), StringOf(json, "prompt")),
+                "report" => new Report(ParseRole(StringOf(json, "role")), StringOf(json, "text") ?? throw new ControlException("The request 'report' needs a text.")),
                 "kill" => new Kill(),
-                _ => throw new ControlException($"The verb '{verb}' is not known; known are attach, detach, status, send, message, foreman, aux, kill."),
+                _ => throw new ControlException($"The verb '{verb}' is not known; known are attach, detach, status, send, message, foreman, aux, explain, answer, report, kill."),
             };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
@@ -98,14 +118,28 @@ public abstract record ControlRequest
         _ => "both",
     };
 
-    /// <exception cref="ControlException">Another word than a, b, both.</exception>
-    public static Route ParseRoute(string? name) => name?.ToLowerInvariant() switch
+    /// <exception cref="ControlException">Another word than a, b, PeerA, PeerB, both.</exception>
+    public static Route ParseRoute(string? name) => AgentRoles.Parse(name) switch
     {
-        "a" => Route.PeerA,
-        "b" => Route.PeerB,
-        "both" => Route.Both,
+        AgentRole.PeerA => Route.PeerA,
+        AgentRole.PeerB => Route.PeerB,
+        _ when string.Equals(name, "both", StringComparison.OrdinalIgnoreCase) => Route.Both,
         _ => throw new ControlException($"'{name}' is no receiver; use a, b or both."),
     };
+
+    /// <exception cref="ControlException">Another word than a, b, PeerA, PeerB.</exception>
+    public static AgentRole ParseRole(string? name) => AgentRoles.Parse(name) ?? throw new ControlException($"'{name}' is no agent of a session; use peerA or peerB.");
+
+    private static PromptAnswer AnswerOf(JsonNode? json)
+    {
+        if (!Enum.TryParse(StringOf(json, "choice"), ignoreCase: true, out PromptChoice choice) || !Enum.IsDefined(choice))
+        {
+            throw new ControlException("The request's 'choice' must be approve, deny or answer.");
+        }
+
+        int number = json?["number"]?.GetValue<int>() ?? 0;
+        return choice != PromptChoice.Answer || number is >= 1 and <= 99 ? new PromptAnswer(choice, number) : throw new ControlException("The request's 'number' must be from 1 to 99.");
+    }
 
     private static JsonObject SendLine(Send send)
     {

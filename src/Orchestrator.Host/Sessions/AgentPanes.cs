@@ -17,9 +17,12 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
     private const int SignalKill = 9;
 
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_untilDrawn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<AgentRole, TerminalPane> _panes = [];
     private readonly List<TerminalPane> _all = [];
+    private readonly Dictionary<AgentRole, ScreenWatch> _watches = [];
 
     /// <summary>Where events go; set once before the first call.</summary>
     public Action<EngineEvent> Post { get; set; } = _ => throw new InvalidOperationException("The panes have no engine.");
@@ -39,11 +42,8 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
 
     public void Start(AgentLaunch launch) => loop.Post(() => StartNow(launch));
 
-    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes) => loop.Post(() =>
-    {
-        Find(role)?.Write(CrashPoint.Part("type", bytes.Span), fromHuman: false);
-        CrashPoint.After("type");
-    });
+    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes, TypingGuard guard, Action<string?> done) =>
+        loop.Post(() => WriteWhenDrawn(role, bytes, guard, done, Find(role)?.ProcessId, loop.Now + s_untilDrawn));
 
     public void Stop(AgentRole role) => loop.Post(() => StopNow(role));
 
@@ -86,10 +86,49 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
         }
     }
 
+    // Nothing is judged in the midst of a redraw; one that moves all the time, as a spinner does, is whole again in a moment.
+    private void WriteWhenDrawn(AgentRole role, ReadOnlyMemory<byte> bytes, TypingGuard guard, Action<string?> done, int? process, TimeSpan until)
+    {
+        if (Find(role) is not { IsAlive: true } pane || pane.ProcessId != process)
+        {
+            done("it has ended");
+        }
+        else if (pane.CatchUp())
+        {
+            done(WriteNow(role, pane, bytes.Span, guard));
+        }
+        else if (loop.Now < until)
+        {
+            loop.Schedule(s_betweenLooks, () => WriteWhenDrawn(role, bytes, guard, done, process, until));
+        }
+        else
+        {
+            done("it is printing");
+        }
+    }
+
+    private string? WriteNow(AgentRole role, TerminalPane pane, ReadOnlySpan<byte> bytes, TypingGuard guard)
+    {
+        if (guard(_watches[role].LookNow()) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        if (pane.TakesLinesOf is { } most && bytes.Length > most)
+        {
+            return $"its terminal takes lines of at most {most} bytes now";
+        }
+
+        bool taken = pane.Write(CrashPoint.Part("type", bytes), fromHuman: false);
+        CrashPoint.After("type");
+        return taken ? null : "it does not read its input";
+    }
+
     private TerminalPane MakePane(AgentRole role)
     {
         TerminalPane pane = new(loop, keeper, SizeAtStart(role), settings);
         ScreenWatch watch = new(loop, pane, screen => Post(new ScreenObserved(role, screen)));
+        _watches.Add(role, watch);
         pane.Changed += changed =>
         {
             watch.Changed();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Core;
+using Orchestrator.Core.Agents;
 using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
@@ -89,6 +90,14 @@ public sealed class PaneContent : ISessionContent, IDisposable
 
     public Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken) =>
         Task.FromResult(new ControlReply(4, $"This session runs {string.Join(", ", _titles)}; it has no agents and no mail."));
+
+    public Task<ControlReply> ExplainAsync(AgentRole role, CancellationToken cancellationToken) => Task.FromResult(NoAgents);
+
+    public Task<ControlReply> AnswerPromptAsync(AgentRole role, PromptAnswer answer, string? promptId, CancellationToken cancellationToken) => Task.FromResult(NoAgents);
+
+    public ControlReply Report(AgentRole role, string text) => NoAgents;
+
+    private ControlReply NoAgents => new(4, $"This session runs {string.Join(", ", _titles)}; it has no agents.");
 
     public Task StopAsync()
     {

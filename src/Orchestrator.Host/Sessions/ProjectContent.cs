@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
@@ -20,7 +21,7 @@ public sealed class ProjectContent : ISessionContent
     private readonly SessionClients _clients;
     private readonly CockpitFactory _cockpits;
 
-    public ProjectContent(EventLoop loop, ProjectRuntime runtime, SessionClients clients, CockpitFactory cockpits)
+    public ProjectContent(EventLoop loop, ProjectRuntime runtime, SessionClients clients, CockpitFactory cockpits, ILogger logger)
     {
         _loop = loop;
         _runtime = runtime;
@@ -29,6 +30,7 @@ public sealed class ProjectContent : ISessionContent
         runtime.Panes.Changed += (_, pane) => clients.PaneChanged(pane);
         runtime.Panes.Judged += clients.PaneJudged;
         runtime.Runs.Changed += clients.PaneChanged;
+        _ = runtime.Engine.Observe(new Attention(Settings.Attention, (role, text) => loop.Post(() => clients.TellAttention(role.Label(), text, Settings.Attention)), logger));
         runtime.Runs.ShownChanged += () => clients.TellAll(cockpit => cockpit.RunPaneChanged());
     }
 
@@ -106,6 +108,37 @@ public sealed class ProjectContent : ISessionContent
         return new ControlReply(result.Ok ? 0 : result.Refused ? 4 : 1, result.Text);
     }
 
+    public async Task<ControlReply> ExplainAsync(AgentRole role, CancellationToken cancellationToken)
+    {
+        if (await _runtime.Engine.ExplainAsync(role, cancellationToken) is not { } explanation)
+        {
+            return new ControlReply(4, $"{role.Label()} is not launched.");
+        }
+
+        JsonObject data = new()
+        {
+            ["role"] = role.Label(),
+            ["actor"] = explanation.Actor.Id,
+            ["state"] = SettingsSchema.NameOf(explanation.State),
+            ["since"] = Time(explanation.Since),
+            ["draft"] = explanation.Judgement.Draft is not null,
+            ["composer"] = explanation.Judgement.Composer is not null,
+            ["title"] = explanation.Screen?.Title,
+            ["state_report"] = explanation.Screen?.StateReport,
+            ["screen"] = explanation.Screen is { } screen ? SavedScreen.Write(screen) : null,
+        };
+        return new ControlReply(0, string.Join('\n', ExplanationText.Of(explanation, TimeZoneInfo.Local)), data);
+    }
+
+    public async Task<ControlReply> AnswerPromptAsync(AgentRole role, PromptAnswer answer, string? promptId, CancellationToken cancellationToken) =>
+        Reply(await _runtime.Engine.AnswerPromptAsync(role, answer, promptId, cancellationToken));
+
+    public ControlReply Report(AgentRole role, string text)
+    {
+        _runtime.Engine.Post(new AgentHookReported(role, OuterText.Line(text, PanePolicy.MaxNotice)));
+        return new ControlReply(0, "");
+    }
+
     private static ControlReply Reply(CommandResult result)
     {
         JsonArray? ids = result.MessageIds.IsDefaultOrEmpty ? null : new JsonArray([.. result.MessageIds.Select(id => (JsonNode?)JsonValue.Create(id))]);
@@ -118,12 +151,20 @@ public sealed class ProjectContent : ISessionContent
     {
         ["role"] = agent.Role.Label(),
         ["actor"] = agent.ActorId,
-        ["state"] = StateName(agent.State),
+        ["state"] = SettingsSchema.NameOf(agent.State),
         ["since"] = Time(agent.StateSince),
         ["inbox"] = agent.InboxCount,
         ["processed"] = agent.ProcessedCount,
         ["waiting"] = agent.Waiting,
         ["process"] = agent.ProcessId,
+        ["limited_until"] = agent.LimitedUntil is { } until ? Time(until) : null,
+        ["prompt"] = agent.Prompt is { } prompt ? new JsonObject
+        {
+            ["id"] = prompt.Id,
+            ["since"] = Time(prompt.Since),
+            ["rows"] = new JsonArray([.. prompt.Rows.Select(row => (JsonNode?)JsonValue.Create(row))]),
+            ["answers"] = new JsonArray([.. prompt.Ways(agent.Role).Select(way => (JsonNode?)JsonValue.Create(way))]),
+        } : null,
     };
 
     private static JsonObject Timer(TimerView timer) => new()
@@ -133,8 +174,6 @@ public sealed class ProjectContent : ISessionContent
         ["due"] = timer.Due is { } due ? Time(due) : null,
         ["what"] = timer.What,
     };
-
-    private static string StateName(AgentState state) => state == AgentState.NeedsInput ? "needs-input" : state.ToString().ToLowerInvariant();
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 

@@ -54,7 +54,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
             look: new ProjectLook(project).LookAsync);
         Panes.Post = Engine.Post;
         Runs.Post = Engine.Post;
-        _settingsWatch = new SettingsWatch(project, sources, TimeProvider.System, () => ReadSettingsAgain(sources));
+        _settingsWatch = new SettingsWatch(project, sources, TimeProvider.System, () => ReadSettingsAgain(sources), TellOfUnwatchedSettings);
     }
 
     public ProjectFolder Project { get; }
@@ -129,9 +129,12 @@ public sealed class ProjectRuntime : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or ArgumentException)
         {
-            _logger.LogWarning("The settings cannot be watched ({Fault}); edits count from the next start on.", error.Message);
+            TellOfUnwatchedSettings(error);
         }
     }
+
+    private void TellOfUnwatchedSettings(Exception error) =>
+        _logger.LogWarning(error, "The settings could not be watched or read again; what was edited may count from the next start on only.");
 
     // On a thread of the pool.
     private void ReadSettingsAgain(SettingsSources sources)
@@ -152,7 +155,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
     {
         foreach (int signal in new[] { 15, 9 }) // SIGTERM, SIGKILL: signal(7)
         {
-            IReadOnlyList<int> remains = Remains.Find(_mark);
+            IReadOnlyList<int> remains = await Remains.FindAsync(_mark);
             if (remains.Count == 0)
             {
                 return;

@@ -109,16 +109,26 @@ public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings se
         });
     }
 
+    // A run is over when it has ended: what it started in the background ends with it.
+    private async Task EndAsync(string runId, RunEnded ended)
+    {
+        try
+        {
+            foreach (int process in await Remains.FindAsync(runId, Remains.RunVariable))
+            {
+                Remains.Signal(process, SignalKill);
+            }
+        }
+        finally
+        {
+            Post(ended);
+        }
+    }
+
     private void Ended(Run run, PtyExit exit)
     {
         _runs.Remove(run.Id);
-        // A run is over when it has ended: what it started in the background ends with it.
-        foreach (int process in Remains.Find(run.Id, Remains.RunVariable))
-        {
-            Remains.Signal(process, SignalKill);
-        }
-
-        Post(new RunEnded(run.Id, new AgentExit(exit.ExitCode, exit.Signal), run.Output.Text()));
+        _ = EndAsync(run.Id, new RunEnded(run.Id, new AgentExit(exit.ExitCode, exit.Signal), run.Output.Text()));
         loop.Schedule(s_afterglow, () =>
         {
             if (_shown.Remove(run))

@@ -62,8 +62,22 @@ public sealed class ScreenWatch(EventLoop loop, TerminalPane pane, Action<Screen
         }
 
         _version = screen.Version;
+        observed(Observe(settled));
+    }
+
+    /// <summary>The screen as it is at this moment, for who is about to type.</summary>
+    public ScreenObservation LookNow() => Observe(settled: false);
+
+    private ScreenObservation Observe(bool settled)
+    {
+        Screen screen = pane.Screen;
         ScreenRows text = ScreenRows.Of(screen);
-        observed(new ScreenObservation(
-            text.Rows, screen.Cursor.Row, screen.Cursor.Column, screen.Title, screen.Modes.BracketedPaste, screen.Version, settled, pane.StateReport) { Looks = text.Looks });
+        return new ScreenObservation(
+            text.Rows, screen.Cursor.Row, screen.Cursor.Column, screen.Title, screen.Modes.BracketedPaste, screen.Version, settled, pane.StateReport)
+        {
+            Looks = text.Looks,
+            Progress = pane.ProgressReport,
+            Notification = pane.NotificationOnScreen,
+        };
     }
 }

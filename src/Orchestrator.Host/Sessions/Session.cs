@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core;
+using Orchestrator.Core.Agents;
 using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
@@ -34,6 +35,12 @@ public interface ISessionContent
     Task<ControlReply> AuxAsync(string text, string asker, CancellationToken cancellationToken);
 
     Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken);
+
+    Task<ControlReply> ExplainAsync(AgentRole role, CancellationToken cancellationToken);
+
+    Task<ControlReply> AnswerPromptAsync(AgentRole role, PromptAnswer answer, string? promptId, CancellationToken cancellationToken);
+
+    ControlReply Report(AgentRole role, string text);
 
     /// <summary>Ends the processes and the engine; returns when they have ended.</summary>
     Task StopAsync();
@@ -170,6 +177,15 @@ public sealed class Session
                 break;
             case ControlRequest.Aux aux:
                 _ = AnswerAsync(connection, () => _content.AuxAsync(aux.Text, aux.Asker, CancellationToken.None), "Aux could not be asked");
+                break;
+            case ControlRequest.Explain explain:
+                _ = AnswerAsync(connection, () => _content.ExplainAsync(explain.Role, CancellationToken.None), "The agent could not be looked at");
+                break;
+            case ControlRequest.Answer answer:
+                _ = AnswerAsync(connection, () => _content.AnswerPromptAsync(answer.Role, answer.What, answer.Prompt, CancellationToken.None), "The prompt could not be answered");
+                break;
+            case ControlRequest.Report report:
+                connection.Reply(_content.Report(report.Role, report.Text));
                 break;
             case ControlRequest.Kill when _saidGoodbye:
                 connection.Reply(new ControlReply(0, HasEnded));

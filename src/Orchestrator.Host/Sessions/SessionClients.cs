@@ -1,3 +1,4 @@
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
@@ -99,6 +100,15 @@ public sealed class SessionClients
             {
                 _clients[i].PaneJudged(view, verdict);
             }
+        }
+    }
+
+    /// <summary>Tells the users of all clients that an agent waits for them.</summary>
+    public void TellAttention(string who, string line, AttentionSetting attention)
+    {
+        for (int i = _clients.Count - 1; i >= 0; i--)
+        {
+            _clients[i].TellAttention(who, line, attention);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         Session? session = null;
         try
         {
-            ProjectContent content = new(_loop, runtime, _clients, cockpits);
+            ProjectContent content = new(_loop, runtime, _clients, cockpits, logger);
             session = await OnLoopAsync(() =>
                 new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
             if (options.Launch && await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None) is { Ok: false } refused)

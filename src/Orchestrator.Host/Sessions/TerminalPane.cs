@@ -35,6 +35,9 @@ public sealed class TerminalPane : IDisposable
     private PtyProcess? _process;
     private OutputQueue? _input;
     private FdWatch? _watch;
+    private string? _notification;
+    private long _notifiedAt;
+    private TimeSpan _redrawBegan;
 
     public TerminalPane(EventLoop loop, IAgentKeeper keeper, TermSize size, TuiSettings settings)
     {
@@ -73,6 +76,15 @@ public sealed class TerminalPane : IDisposable
     /// <summary>The newest OSC 7501 state report of the program.</summary>
     public string? StateReport { get; private set; }
 
+    /// <summary>The newest OSC 9;4 progress report, as <c>STATE;PERCENT</c>.</summary>
+    public string? ProgressReport { get; private set; }
+
+    /// <summary>What the program notified of while its screen was as it is now.</summary>
+    public string? NotificationOnScreen => _notifiedAt == Screen.Version ? _notification : null;
+
+    /// <summary>Bytes of a line, where the terminal takes whole lines only (canonical mode) and drops what is longer; null where it takes every key.</summary>
+    public int? TakesLinesOf => _process is { IsCanonical: true } ? PtyProcess.CanonicalLine : null;
+
     /// <summary>The screen changed, or the process ended or was replaced.</summary>
     public event Action<TerminalPane>? Changed;
 
@@ -95,6 +107,8 @@ public sealed class TerminalPane : IDisposable
         process = _keeper.Spawn(start with { Size = Screen.Size }, exit => Ended(process, exit));
         Screen = new Screen(Screen.Size, _options);
         StateReport = null;
+        ProgressReport = null;
+        _notification = null;
         HasRung = false;
         Notice = null;
         Exit = null;
@@ -208,21 +222,49 @@ public sealed class TerminalPane : IDisposable
 
         if (filled > 0)
         {
-            Feed(_buffer.AsSpan(0, filled));
-            AnswerQueries();
+            Play(_buffer.AsSpan(0, filled));
         }
 
-        TakeEvents();
         return count;
     }
 
-    // The hold begins when the mode is set. It is not begun anew while it stays set: what lasts longer than the longest hold is shown.
+    /// <summary>Reads what the program has printed up to now, for who is about to type: a dialog may lie in the terminal and not be on the screen yet.</summary>
+    /// <returns>False when there is more than a few turns' worth, or the program is in the midst of a redraw: the screen is not what it will be.</returns>
+    public bool CatchUp()
+    {
+        const int MostTurns = 8;
+        bool all = false;
+        for (int turn = 0; turn < MostTurns && !all && _process is { } process; turn++)
+        {
+            all = Drain(process) <= 0;
+        }
+
+        Changed?.Invoke(this);
+        return all && !(Screen.Modes.SynchronizedOutput && _loop.Now - _redrawBegan < s_longestHold);
+    }
+
+    /// <summary>Takes what a program printed.</summary>
+    internal void Play(ReadOnlySpan<byte> bytes)
+    {
+        Feed(bytes);
+        AnswerQueries();
+        TakeEvents();
+    }
+
+    // The hold begins when the mode is set. It is not begun anew by redraws that follow each other without a gap: what lasts longer than the longest hold
+    // is shown. Who types is more careful: the redraw that is under way began when the mode was last set.
     private void Feed(ReadOnlySpan<byte> bytes)
     {
         bool before = Screen.Modes.SynchronizedOutput;
+        long updates = Screen.SynchronizedUpdates;
         Screen.Feed(bytes);
         Tap?.Invoke(bytes);
         bool after = Screen.Modes.SynchronizedOutput;
+        if (Screen.SynchronizedUpdates != updates)
+        {
+            _redrawBegan = _loop.Now;
+        }
+
         if (after && !before)
         {
             _holdTimer.Set(s_longestHold);
@@ -254,6 +296,16 @@ public sealed class TerminalPane : IDisposable
             if (screenEvent is ScreenEvent.StateReport { Code: 7501 } report)
             {
                 StateReport = report.Parameters;
+            }
+            else if (screenEvent is ScreenEvent.StateReport { Code: 9 } progress)
+            {
+                // "4;STATE;PERCENT"
+                ProgressReport = progress.Parameters.Length > 2 ? progress.Parameters[2..] : "";
+            }
+            else if (screenEvent is ScreenEvent.Notification notification)
+            {
+                _notification = OuterText.Line($"{notification.Title}: {notification.Body}", PanePolicy.MaxNotice);
+                _notifiedAt = Screen.Version;
             }
 
             PaneVerdict verdict = _policy.Judge(screenEvent!);

@@ -32,6 +32,15 @@ internal static partial class Platform
     /// <summary>IUTF8 in c_iflag (the first field, little endian on every supported system): a cooked backspace erases a whole character.</summary>
     public const uint InputIsUtf8 = 0x4000;
 
+    /// <summary>Where c_lflag stands in a termios: behind three flag fields of 4 bytes (Linux, asm-generic/termbits.h) or 8 (macOS, sys/termios.h).</summary>
+    public static readonly int LocalFlagsOffset = s_mac ? 24 : 12;
+
+    /// <summary>ICANON in c_lflag.</summary>
+    public static readonly uint Canonical = s_mac ? 0x100u : 0x2u;
+
+    /// <summary>MAX_CANON: bytes of a line in canonical mode, its end included (Linux: N_TTY_BUF_SIZE, drivers/tty/n_tty.c; macOS: sys/syslimits.h).</summary>
+    public static readonly int CanonicalLine = s_mac ? 1024 : 4096;
+
     private const short SpawnSetSignalDefault = 0x4;
     private const short SpawnSetSignalMask = 0x8;
 

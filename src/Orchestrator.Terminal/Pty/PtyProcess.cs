@@ -53,6 +53,19 @@ public sealed partial class PtyProcess : IDisposable
         }
     }
 
+    /// <summary>Bytes that a terminal in canonical mode takes as one line, beside its end; what is longer it drops without a word.</summary>
+    public static int CanonicalLine => Platform.CanonicalLine - 1;
+
+    /// <summary>The program reads whole lines that the kernel edits (ICANON): a shell's <c>read</c>, a program that is not up yet.</summary>
+    public unsafe bool IsCanonical
+    {
+        get
+        {
+            byte* termios = stackalloc byte[LibC.OpaqueSize];
+            return MasterFd >= 0 && LibC.GetAttributes(MasterFd, termios) == 0 && (*(uint*)(termios + Platform.LocalFlagsOffset) & Platform.Canonical) != 0;
+        }
+    }
+
     /// <summary>Sends a signal to the program's process group. False when it is gone: its number may belong to someone else by then.</summary>
     public bool Signal(int signal) => _exit is null && LibC.Kill(-ProcessId, signal) == 0;
 

@@ -132,6 +132,7 @@ public sealed partial class Screen
                 break;
             case 2026:
                 _modes = _modes with { SynchronizedOutput = on };
+                SynchronizedUpdates += on ? 1 : 0;
                 break;
             case 2027:
                 _graphemes = on;

@@ -58,6 +58,9 @@ public sealed partial class Screen
     /// <summary>Grows with every change of what is shown (cells, cursor, modes, title, size).</summary>
     public long Version => _version;
 
+    /// <summary>How often the program has said that it begins to rewrite its screen (DECSET 2026): several may have begun and ended in one call of <see cref="Feed"/>.</summary>
+    public long SynchronizedUpdates { get; private set; }
+
     /// <summary>Lines of history above the main screen.</summary>
     public int ScrollbackCount => _history.Count;
 

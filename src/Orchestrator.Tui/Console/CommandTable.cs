@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Core;
+using Orchestrator.Core.Agents;
 
 namespace Orchestrator.Tui.Console;
 
@@ -30,11 +31,23 @@ internal static class CommandTable
         new("both", "all agents"),
     ];
 
+    private static readonly ImmutableArray<Choice> OnePeer =
+    [
+        new("a", "PeerA"),
+        new("b", "PeerB"),
+    ];
+
     public static ImmutableArray<SlashCommand> All { get; } =
     [
         new("/a", "TEXT", "send TEXT to PeerA", [], static (c, text) => c.Send(Route.PeerA, text)),
         new("/b", "TEXT", "send TEXT to PeerB", [], static (c, text) => c.Send(Route.PeerB, text)),
         new("/both", "TEXT", "send TEXT to both peers", [], static (c, text) => c.Send(Route.Both, text)),
+        new("/a!", "TEXT", "type TEXT past the gate", [], static (c, text) => c.TypeRaw(AgentRole.PeerA, text)),
+        new("/b!", "TEXT", "the same for PeerB", [], static (c, text) => c.TypeRaw(AgentRole.PeerB, text)),
+        new("/approve", "[a|b]", "say yes to a prompt, once", OnePeer, static (c, who) => c.AnswerPrompt(new PromptAnswer(PromptChoice.Approve), who)),
+        new("/deny", "[a|b]", "say no to a prompt", OnePeer, static (c, who) => c.AnswerPrompt(new PromptAnswer(PromptChoice.Deny), who)),
+        new("/answer", "[a|b] N", "choose entry N of a prompt", [], static (c, what) => c.AnswerPrompt(what)),
+        new("/explain", "[a|b]", "why its state is what it is", OnePeer, static (c, who) => c.Explain(who)),
         new("/pause", "", "hold all mail and timers", [], static (c, _) => c.Pause()),
         new("/resume", "", "deliver what /pause held", [], static (c, _) => c.Resume()),
         new("/aux", "TEXT", "have the helper do TEXT", [], static (c, text) => c.Aux(text)),

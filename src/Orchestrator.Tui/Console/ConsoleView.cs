@@ -48,6 +48,9 @@ internal sealed class ConsoleView
 
     public CommandLine CommandLine { get; }
 
+    /// <summary>True while nothing has been typed into the command line.</summary>
+    public bool IsLineEmpty => CommandLine.Editor.IsEmpty;
+
     public bool NeedsDraw => _all || _timelineChanged || _inputChanged;
 
     public Rect Area => _frame;

@@ -102,13 +102,29 @@ internal static class StatusBar
     private static bool HasRoomForWords(AgentView agent, int columns) =>
         4 + agent.Role.Label().Length + Graphemes.TextWidth(CleanText.OneLine(agent.ActorId)) + agent.State.Word().Length + Counts(agent, words: true).Length < columns;
 
+    /// <summary>How a prompt can be answered, in one line.</summary>
+    public static string WaysToAnswer(PromptView prompt, AgentRole role) => $"asks you: {(string.Join(" · ", prompt.Ways(role)) is { Length: > 0 } ways ? ways : "answer here")}";
+
     private static List<string> WaitingRows(AgentView agent, int columns)
     {
-        if (agent.Waiting is not { Length: > 0 } reason)
+        // An agent that asks holds everything up, mail or not: that comes first.
+        string? reason = agent.Prompt is { } prompt ? WaysToAnswer(prompt, agent.Role).Replace("answer here", "answer in its pane", StringComparison.Ordinal) : null;
+        var rows = new List<string>();
+        if (reason is not null)
         {
-            return [];
+            rows.Add($"  {TextWrap.Cut(reason, columns - 2)}");
         }
 
+        if (agent.Waiting is { Length: > 0 } waiting)
+        {
+            AddWaiting(rows, waiting, columns);
+        }
+
+        return rows;
+    }
+
+    private static void AddWaiting(List<string> all, string reason, int columns)
+    {
         var rows = new List<string>();
         TextWrap.Wrap($"  waiting: {CleanText.OneLine(reason)}", columns, columns - 4, rows);
         if (rows.Count > MaxWaitingRows)
@@ -122,6 +138,6 @@ internal static class StatusBar
             rows[i] = "    " + rows[i];
         }
 
-        return rows;
+        all.AddRange(rows);
     }
 }

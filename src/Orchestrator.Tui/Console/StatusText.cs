@@ -29,6 +29,16 @@ internal static class StatusText
                 Line("  Waiting", waiting);
             }
 
+            if (agent.Prompt is { } prompt)
+            {
+                Line("  Prompt", StatusBar.WaysToAnswer(prompt, agent.Role));
+            }
+
+            if (agent.LimitedUntil is { } until)
+            {
+                Line("  Limit", $"until {TimeZoneInfo.ConvertTime(until, zone):ddd HH:mm}");
+            }
+
             if (agent.ProcessId is { } pid)
             {
                 Line("  Process", $"{pid}");

@@ -87,16 +87,16 @@ internal sealed partial class PaneView(Theme theme)
         _frameChanged |= _scroll is not null || Pane?.IsAlive != _wasAlive || Pane?.Trouble != _shownTrouble || Pane?.HasRung == !_shownRung;
     }
 
-    public void Draw(Surface surface, ReadOnlySpan<TextRun> title, bool focused, bool zoomed, string? ended)
+    public void Draw(Surface surface, ReadOnlySpan<TextRun> title, bool focused, bool zoomed, string? ended, string? asks = null)
     {
         if (_frameChanged && _framed)
         {
             string right = _scroll is not null ? ScrollText() : zoomed ? "zoom [-]" : "[+]";
-            TextRun bottom = ended is null ? default : new(ended, theme.Error);
+            TextRun bottom = ended is not null ? new(ended, theme.Error) : asks is not null ? new(asks, theme.Warning) : default;
             _wasAlive = Pane?.IsAlive;
             _shownTrouble = Pane?.Trouble;
             _shownRung = Pane is { HasRung: true };
-            Frame.Draw(surface, _outer, theme, focused, title, new(right, _scroll is not null || zoomed ? theme.Warning : theme.Quiet), bottom);
+            Frame.Draw(surface, _outer, theme, focused, asks is not null, title, new(right, _scroll is not null || zoomed ? theme.Warning : theme.Quiet), bottom);
         }
 
         if (Pane is null)

@@ -3,10 +3,11 @@ using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Tui.Widgets;
 
-/// <summary>A border with a title at its top left, words at its top right, and a line at its bottom. Thin; heavy where the focus is, so that it shows without colour.</summary>
+/// <summary>A border with a title at its top left, words at its top right, and a line at its bottom. Thin; heavy where the focus is, double where somebody waits for the user, so that both show without colour.</summary>
 internal static class Frame
 {
     private const string Thin = "┌─┐│└┘├┤";
+    private const string Double = "╔═╗║╚╝╠╣";
     private const string Heavy = "┏━┓┃┗┛┣┫";
 
     public static Rect Inside(Rect frame) => new(frame.X + 1, frame.Y + 1, Math.Max(0, frame.Width - 2), Math.Max(0, frame.Height - 2));
@@ -14,15 +15,19 @@ internal static class Frame
     /// <param name="title">Drawn from the left, cut where <paramref name="right"/> begins.</param>
     /// <param name="right">Words at the right of the top border; left out where they do not fit.</param>
     /// <param name="bottom">Words in the bottom border.</param>
-    public static void Draw(Surface surface, Rect frame, Theme theme, bool focused, ReadOnlySpan<TextRun> title, TextRun right = default, TextRun bottom = default)
+    public static void Draw(Surface surface, Rect frame, Theme theme, bool focused, ReadOnlySpan<TextRun> title, TextRun right = default, TextRun bottom = default) =>
+        Draw(surface, frame, theme, focused, alarmed: false, title, right, bottom);
+
+    /// <param name="alarmed">Who is in it waits for the user: its border says so.</param>
+    public static void Draw(Surface surface, Rect frame, Theme theme, bool focused, bool alarmed, ReadOnlySpan<TextRun> title, TextRun right = default, TextRun bottom = default)
     {
         if (frame.Width < 2 || frame.Height < 2)
         {
             return;
         }
 
-        Style style = focused ? theme.BorderFocused : theme.Border;
-        string box = focused ? Heavy : Thin;
+        Style style = alarmed ? theme.Warning : focused ? theme.BorderFocused : theme.Border;
+        string box = alarmed && !focused ? Double : focused ? Heavy : Thin;
         DrawEdges(surface, frame, box, style);
 
         var top = new Rect(frame.X + 1, frame.Y, frame.Width - 2, 1);

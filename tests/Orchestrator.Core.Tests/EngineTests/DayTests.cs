@@ -84,6 +84,7 @@ public class DayTests
         Assert.DoesNotContain(engine.Records(LedgerKinds.Refused), record => record.Text("reason") == "it could not be stored");
 
         Assert.False(singlePeer && Directory.Exists(engine.Project.MailboxOf(AgentRole.PeerB)));
+        CheckHandOffs(engine);
         CheckTexts(engine, world);
         CheckKeepalives(engine, singlePeer);
         CheckBudget(engine);
@@ -99,6 +100,16 @@ public class DayTests
             .Where(text => text.StartsWith(from switch { "Foreman" => "<FROM_USER>\n[MID: foreman-", "User" => "<FROM_USER>\n[MID: cccc-", _ => $"<FROM_{from}>" }, StringComparison.Ordinal))
             .Select(text => Regex.Match(text, @"serial \d+\.").Value);
 
+    // What came into an inbox has one record of that; what is kept came into none.
+    private static void CheckHandOffs(EngineHarness engine)
+    {
+        var handedOff = engine.Records(LedgerKinds.HandOff).CountBy(record => (record.Text("to"), record.Text("mid"))).ToDictionary();
+        Assert.All(handedOff, message => Assert.Equal(1, message.Value));
+        Assert.All(engine.Records(LedgerKinds.AckFile), record => Assert.Contains((record.Text("to"), record.Text("mid")), handedOff.Keys));
+        var ids = handedOff.Keys.Select(message => message.Item2).ToHashSet(StringComparer.Ordinal);
+        Assert.DoesNotContain(Directory.GetFiles(engine.Project.Kept), path => ids.Contains(Path.GetFileNameWithoutExtension(path)));
+    }
+
     // No day had more turns of timers than its budget, whoever died in it.
     private static void CheckBudget(EngineHarness engine)
     {
@@ -111,8 +122,8 @@ public class DayTests
     // Each text was announced by a record: nothing was pasted again in place of a return, and nothing before it was recorded.
     private static void CheckTexts(EngineHarness engine, World world)
     {
-        Assert.Equal(engine.Records(LedgerKinds.Typed).Count(), world.Pasted);
-        Assert.True(world.Pasted > 10, "the day was too quiet to prove anything");
+        Assert.Equal(engine.Records(LedgerKinds.Typed).Count(), world.Nudges);
+        Assert.True(world.Nudges > 10, "the day was too quiet to prove anything");
     }
 
     private static void CheckKeepalives(EngineHarness engine, bool singlePeer)

@@ -16,7 +16,19 @@ internal sealed class FakeTerminals : IAgentTerminals
     public List<AgentRole> Stops { get; } = [];
 
     /// <summary>Everything that was typed, in order.</summary>
+    /// <summary>What was to be typed, whether or not the screen allowed it then.</summary>
+    public List<string> Asked { get; } = [];
+
     public List<(AgentRole Role, string Text)> Writes { get; } = [];
+
+    /// <summary>What was not typed at the last moment, and why.</summary>
+    public List<(AgentRole Role, string Why)> HeldBack { get; } = [];
+
+    /// <summary>Why nothing is taken now, or null.</summary>
+    public string? Refuses { get; set; }
+
+    /// <summary>What happens between the engine's look at the screen and its keys.</summary>
+    public Action<AgentRole>? BeforeWrite { get; set; }
 
     /// <summary>Told of everything that is typed, on the engine's loop.</summary>
     public Action<string>? Written { get; set; }
@@ -39,9 +51,19 @@ internal sealed class FakeTerminals : IAgentTerminals
             : new AgentStarted(launch.Role, _processes++));
     }
 
-    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes)
+    public void Write(AgentRole role, ReadOnlyMemory<byte> bytes, TypingGuard guard, Action<string?> done)
     {
+        BeforeWrite?.Invoke(role);
         var text = Encoding.UTF8.GetString(bytes.Span);
+        Asked.Add(text);
+        if ((Refuses ?? guard(_panes[role].Look())) is { } obstacle)
+        {
+            HeldBack.Add((role, obstacle));
+            done(obstacle);
+            return;
+        }
+
+        done(null);
         Writes.Add((role, text));
         _panes[role].Receive(text);
         Written?.Invoke(text);
@@ -63,6 +85,7 @@ internal sealed class FakePane(AgentRole role, Action<EngineEvent> post)
     private long _version;
     private string _composer = "";
     private string _output = "welcome";
+    private string[] _shown = [];
     private bool _busy;
     private bool _dialog;
 
@@ -95,6 +118,11 @@ internal sealed class FakePane(AgentRole role, Action<EngineEvent> post)
         if (text == "\r")
         {
             Return();
+        }
+        else if (text == "\u0015" && !_dialog)
+        {
+            _composer = "";
+            Show();
         }
         else if (!_dialog)
         {
@@ -131,12 +159,33 @@ internal sealed class FakePane(AgentRole role, Action<EngineEvent> post)
 
     public void Show(params string[] rows)
     {
+        _shown = rows;
+        _version++;
+        post(new ScreenObserved(Role, Look()));
+    }
+
+    /// <summary>The screen changes, and nobody has been told of it yet.</summary>
+    public void AskUnseen()
+    {
+        _dialog = true;
+        _version++;
+    }
+
+    public void ShowUnseen(params string[] rows)
+    {
+        _shown = rows;
+        _version++;
+    }
+
+    /// <summary>The screen as it is.</summary>
+    public ScreenObservation Look()
+    {
+        var rows = _shown;
         string[] screen = rows.Length > 0 ? rows
             : _dialog ? [_output, _composer, "Do you want to proceed?", " 1. Yes"]
             : _busy ? [_output, "esc to interrupt", "> " + _composer]
             : [_output, "> " + _composer];
-        var observation = new ScreenObservation([.. screen], screen.Length - 1, screen[^1].Length, null, BracketedPaste: true, ++_version, Settled: true);
-        post(new ScreenObserved(Role, observation));
+        return new ScreenObservation([.. screen], screen.Length - 1, screen[^1].Length, null, BracketedPaste: true, _version, Settled: true);
     }
 
     private void Return()

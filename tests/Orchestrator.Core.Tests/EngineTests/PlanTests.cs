@@ -6,11 +6,15 @@ using Orchestrator.Core.Tests.Plan;
 
 namespace Orchestrator.Core.Tests.EngineTests;
 
-public sealed class PlanTests : IAsyncDisposable
+public sealed class PlanTests : IAsyncLifetime
 {
-    private readonly EngineHarness _session = new();
+    private readonly EngineHarness _session = NewSession();
 
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _session.DisposeAsync().AsTask();
+
+    private static EngineHarness NewSession() => new();
 
     [Theory]
     [InlineData(false, MailChannel.ToPeer)]

@@ -86,6 +86,78 @@ public sealed class RecoveryTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Mail_that_was_read_before_it_was_recorded_to_be_in_the_inbox_is_handed_off_once_and_not_kept(bool inTheSameLife)
+    {
+        var handedOffLate = 0;
+        for (var writes = 0; writes < 6; writes++)
+        {
+            await using var engine = new EngineHarness();
+            await engine.LaunchAsync(EngineHarness.Dual);
+            engine.DieAfter(writes);
+            await engine.WriteAsync(PeerA, MailChannel.ToPeer, "read at once");
+            var recorded = engine.Records(LedgerKinds.HandOff).Count();
+            var read = engine.Mailbox.List(PeerB).SingleOrDefault();
+            if (inTheSameLife)
+            {
+                engine.DiskIsBack();
+                await engine.ReadInboxAsync(PeerB);
+                await engine.AdvanceAsync(Sec(10));
+            }
+            else
+            {
+                if (read is not null)
+                {
+                    File.Move(read.Path, Path.Combine(engine.Project.Processed(PeerB), read.Name));
+                }
+
+                await engine.CrashAsync();
+                await engine.LaunchAsync(EngineHarness.Dual);
+            }
+
+            handedOffLate += read is not null && recorded == 0 ? 1 : 0;
+            var handOff = Assert.Single(engine.Records(LedgerKinds.HandOff), record => record.Text("from") == "PeerA");
+            Assert.Equal(1, handOff.Number("seq"));
+            Assert.Equal(inTheSameLife || recorded == 0 ? 1 : 0, engine.Engine.Snapshot.HandOffs); // Since the last launch.
+            Assert.Empty(Directory.GetFiles(engine.Project.Kept));
+            Assert.Empty(Directory.GetFiles(engine.Project.Claimed));
+            Assert.Single(Directory.GetFiles(engine.Project.Processed(PeerB)).Concat(Directory.GetFiles(engine.Project.Inbox(PeerB))), path => path.Contains(handOff.Text("mid")!, StringComparison.Ordinal));
+            Assert.Contains("PeerA→PeerB", await File.ReadAllTextAsync(engine.Project.ToPeer(PeerA)), StringComparison.Ordinal);
+            Assert.Equal(read is null ? 0 : 1, engine.Records(LedgerKinds.AckFile).Count(record => record.Text("mid") == handOff.Text("mid")));
+        }
+
+        Assert.True(handedOffLate > 0, "no crash came between the file and the record of it");
+    }
+
+    [Fact]
+    public async Task What_the_user_wrote_and_was_read_before_it_was_recorded_to_be_in_the_inbox_is_handed_off_once()
+    {
+        var handedOffLate = 0;
+        for (var writes = 1; writes < 6; writes++)
+        {
+            await using var engine = new EngineHarness();
+            await engine.LaunchAsync(EngineHarness.Dual);
+            engine.DieAfter(writes);
+            var answer = await engine.Engine.SendAsync(Route.PeerA, "read at once", CancellationToken.None);
+            var recorded = engine.Records(LedgerKinds.HandOff).Count();
+            var read = engine.Mailbox.List(PeerA).SingleOrDefault();
+            if (read is not null)
+            {
+                File.Move(read.Path, Path.Combine(engine.Project.Processed(PeerA), read.Name));
+            }
+
+            await engine.CrashAsync();
+            await engine.LaunchAsync(EngineHarness.Dual);
+            handedOffLate += read is not null && recorded == 0 ? 1 : 0;
+            Assert.True(answer.Ok, answer.Text);
+            Assert.Single(engine.Records(LedgerKinds.HandOff));
+        }
+
+        Assert.True(handedOffLate > 0, "no crash came between the file and the record of it");
+    }
+
     [Fact]
     public async Task A_torn_last_record_is_cut_and_told()
     {

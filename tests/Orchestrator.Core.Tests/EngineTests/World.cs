@@ -29,8 +29,8 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
     /// <summary>Runs of the Foreman that began, through all lives of the host.</summary>
     public int ForemanRuns { get; private set; }
 
-    /// <summary>Nudges that were typed, through all lives of the host.</summary>
-    public int Pasted { get; private set; }
+    /// <summary>Nudges that were given to the terminals, typed or held back at the last moment, through all lives of the host.</summary>
+    public int Nudges { get; private set; }
 
     public async Task RunAsync(TimeSpan length)
     {
@@ -74,7 +74,7 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
             await engine.ReadInboxAsync(role);
         }
 
-        Pasted += PastedNow();
+        Nudges += NudgesNow();
     }
 
     private void EquipAll()
@@ -329,15 +329,24 @@ internal sealed class World(EngineHarness engine, bool singlePeer, int seed)
     private async Task CrashAsync()
     {
         Crashes++;
-        Pasted += PastedNow();
+        Nudges += NudgesNow();
         await engine.CrashAsync();
+        // An agent can be faster than the record of what it reads, and it outlives its host by a moment.
+        foreach (var role in _roles.Where(_ => _random.Next(2) == 0))
+        {
+            foreach (var file in engine.Mailbox.List(role))
+            {
+                File.Move(file.Path, Path.Combine(engine.Project.Processed(role), file.Name));
+            }
+        }
+
         await engine.LaunchAsync(Choices(singlePeer));
         EquipAll();
     }
 
     public static RoleChoices Choices(bool singlePeer) => new("fake", singlePeer ? null : "fake", null, "fake");
 
-    private int PastedNow() => engine.Terminals.Writes.Count(write => write.Text.Contains("[NUDGE]", StringComparison.Ordinal));
+    private int NudgesNow() => engine.Terminals.Asked.Count(text => text.Contains("[NUDGE]", StringComparison.Ordinal));
 
     private async Task ResumeAsync()
     {

@@ -16,7 +16,7 @@ public sealed class SettingsWatchTests : IDisposable
     {
         Directory.Delete(_project.UserFolder);
         using SemaphoreSlim told = new(0);
-        await using SettingsWatch watch = new(_project.Folder, new SettingsSources(_project.UserFolder, ImmutableDictionary<string, string>.Empty, []), TimeProvider.System, () => told.Release());
+        await using SettingsWatch watch = new(_project.Folder, new SettingsSources(_project.UserFolder, ImmutableDictionary<string, string>.Empty, []), TimeProvider.System, () => told.Release(), error => Assert.Fail(error.Message));
         await watch.WatchAsync();
         _project.Write("agents.yaml", "actors: {}\n");
         Assert.True(await told.WaitAsync(s_patience), "not told of the project's file");
@@ -29,5 +29,16 @@ public sealed class SettingsWatchTests : IDisposable
 
         _project.WriteUser("agents.yaml", "actors: {}\n");
         Assert.True(await told.WaitAsync(s_patience), "not told of the file in the new folder");
+    }
+
+    [Fact]
+    public async Task A_reader_that_fails_is_told_and_ends_nothing()
+    {
+        TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using SettingsWatch watch = new(
+            _project.Folder, new SettingsSources(null, ImmutableDictionary<string, string>.Empty, []), TimeProvider.System, () => throw new DirectoryNotFoundException("gone"), error => failed.TrySetResult(error));
+        await watch.WatchAsync();
+        _project.Write("agents.yaml", "actors: {}\n");
+        Assert.Equal("gone", (await failed.Task.WaitAsync(s_patience)).Message);
     }
 }

@@ -36,6 +36,11 @@ public sealed class ShippedScreenRulesTests
     [InlineData("opencode", "OC | x", "  ┃  △ Permission required\n  ┃    # Shell command\n  ┃   Allow once   Allow always   Reject", AgentState.NeedsInput)]
     [InlineData("opencode", "OC | x", "  ┃\n  ╹▀▀▀▀\n   ⬝⬝■■  esc interrupt", AgentState.Busy)]
     [InlineData("opencode", "OC | x", "  ┃\n  ┃\n  ┃  Build · Fake\n  ╹▀▀▀▀\n   /home/dev", AgentState.Idle)]
+    [InlineData("droid", null, " Run this command?\n > Yes, allow\n   No, cancel\n", AgentState.NeedsInput)]
+    [InlineData("droid", null, "⠋ Thinking... (Press ESC to stop)\n\n > \n", AgentState.Busy)]
+    [InlineData("droid", null, " > \n ? for help\n", AgentState.Idle)]
+    [InlineData("kilocode", null, "  ┃  △ Permission required\n  ┃   Allow once   Allow always   Reject", AgentState.NeedsInput)]
+    [InlineData("kilocode", null, "[y] Approve   [n] Reject\nApprove this? (y/n)", AgentState.NeedsInput)]
     public void The_shipped_rules_tell_the_state(string id, string? title, string screen, AgentState expected) =>
         Assert.Equal(expected, Judge(id, title, null, screen));
 

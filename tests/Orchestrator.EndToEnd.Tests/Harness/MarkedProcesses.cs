@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
+using Orchestrator.Host.Keeping;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
@@ -9,26 +9,13 @@ internal sealed class MarkedProcesses
 {
     public const string Variable = "CCCC_END_TO_END_MARK";
 
+    // On a busy machine.
+    private static readonly TimeSpan s_startPatience = TimeSpan.FromSeconds(5);
+
     public string Mark { get; } = Guid.NewGuid().ToString("N");
 
-    public IReadOnlyList<int> Find()
-    {
-        byte[] wanted = Encoding.UTF8.GetBytes($"{Variable}={Mark}");
-        List<int> found = [];
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                && Read(Path.Combine(folder, "environ")).AsSpan().IndexOf(wanted) >= 0)
-            {
-                found.Add(id);
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>Command lines of those that run, for messages.</summary>
-    public IReadOnlyList<string> Describe() => Find()
+    public IReadOnlyList<string> Describe() => Remains.FindAsync(Mark, Variable, TimeSpan.Zero).GetAwaiter().GetResult()
         .Select(id => $"{id}: {Encoding.UTF8.GetString(Read($"/proc/{id}/cmdline")).Replace('\0', ' ').Trim()}").ToList();
 
     /// <summary>Waits until all have ended; those that still run then.</summary>
@@ -37,7 +24,7 @@ internal sealed class MarkedProcesses
         using CancellationTokenSource timeout = new(patience);
         try
         {
-            for (IReadOnlyList<int> ids = Find(); ids.Count > 0; ids = Find())
+            for (IReadOnlyList<int> ids = await FindAsync(); ids.Count > 0; ids = await FindAsync())
             {
                 foreach (int id in ids)
                 {
@@ -80,13 +67,15 @@ internal sealed class MarkedProcesses
         }
     }
 
-    public void KillAll()
+    public async Task KillAllAsync()
     {
-        foreach (int id in Find())
+        foreach (int id in await FindAsync())
         {
             Kill(id);
         }
     }
+
+    private Task<IReadOnlyList<int>> FindAsync() => Remains.FindAsync(Mark, Variable, s_startPatience);
 
     private static byte[] Read(string path)
     {

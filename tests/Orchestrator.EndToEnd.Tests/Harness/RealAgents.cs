@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Medallion.Shell;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
@@ -26,7 +27,10 @@ internal sealed class RealAgents : IAsyncDisposable
     }
 
     /// <summary>Starts the model for these CLIs.</summary>
-    public static async Task<RealAgents> Start(TestProject project, params string[] clis)
+    public static Task<RealAgents> Start(TestProject project, params string[] clis) => Start(project, oneMessageATurn: false, clis);
+
+    /// <param name="oneMessageATurn">The model ends its turn after a message although more wait: each has a nudge of its own.</param>
+    public static async Task<RealAgents> Start(TestProject project, bool oneMessageATurn, params string[] clis)
     {
         string? folder = FindFolder();
         Skip.If(folder is null, "the recipes of real agent CLIs (../shared/agents) are not there; CCCC_TEST_AGENTS can name another folder");
@@ -38,7 +42,11 @@ internal sealed class RealAgents : IAsyncDisposable
         }
 
         string portFile = Path.Combine(project.Temporary, "model.port");
-        string[] arguments = [Path.Combine(folder!, "fake-llm"), "--port", "0", "--port-file", portFile, "--log", Path.Combine(project.Temporary, "model.jsonl")];
+        string[] arguments =
+        [
+            Path.Combine(folder!, "fake-llm"), "--port", "0", "--port-file", portFile, "--log", Path.Combine(project.Temporary, "model.jsonl"), "--set", "max_exchanges=1000000",
+            .. oneMessageATurn ? ["--rules", await RulesWithout(project, python, folder!, "mailbox.more")] : Array.Empty<string>(),
+        ];
         Command model = Command.Run(python, arguments, options => options.StartInfo(start =>
         {
             start.Environment.Clear();
@@ -53,11 +61,25 @@ internal sealed class RealAgents : IAsyncDisposable
         return agents;
     }
 
+    private static async Task<string> RulesWithout(TestProject project, string python, string folder, string name)
+    {
+        CommandResult printed = await project.Run(python, [Path.Combine(folder, "fake-llm"), "--print-rules"], "", project.Temporary);
+        JsonNode rules = JsonNode.Parse(printed.Output)!;
+        JsonArray all = rules["rules"]!.AsArray();
+        all.Remove(all.Single(rule => rule!["name"]!.ToString() == name));
+        string file = Path.Combine(project.Temporary, "model-rules.json");
+        await File.WriteAllTextAsync(file, rules.ToJsonString());
+        return file;
+    }
+
     /// <summary>What goes below an actor's id in <c>agents.yaml</c>: the shipped rules, another command, a clean home.</summary>
     public void WriteActors(params string[] clis) => WriteActors(asksFirst: false, clis);
 
     /// <param name="asksFirst">The CLIs ask before they run a command.</param>
-    public void WriteActors(bool asksFirst, params string[] clis)
+    public void WriteActors(bool asksFirst, params string[] clis) => WriteActors(asksFirst, "", clis);
+
+    /// <param name="more">Lines of YAML after each actor's variables: more of them, or other keys of the actor.</param>
+    public void WriteActors(bool asksFirst, string more, params string[] clis)
     {
         StringBuilder yaml = new("actors:\n");
         foreach (string cli in clis)
@@ -71,10 +93,16 @@ internal sealed class RealAgents : IAsyncDisposable
             {
                 yaml.Append(CultureInfo.InvariantCulture, $"      {name}: '{value}'\n");
             }
+
+            yaml.Append(more);
         }
 
         _project.WriteSetting("agents.yaml", yaml.ToString());
     }
+
+    /// <summary>What the CLIs asked of the model so far.</summary>
+    public IReadOnlyList<JsonNode> Requests() =>
+        [.. TestProject.ReadShared(Path.Combine(_project.Temporary, "model.jsonl")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).Where(line => line["event"]?.ToString() == "request")];
 
     public async ValueTask DisposeAsync()
     {

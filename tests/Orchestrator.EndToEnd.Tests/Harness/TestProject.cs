@@ -135,7 +135,7 @@ internal sealed partial class TestProject : IAsyncDisposable
             await thing.DisposeAsync();
         }
 
-        Processes.KillAll();
+        await Processes.KillAllAsync();
         await Processes.WaitForEnd(s_endPatience);
         Directory.Delete(_base, recursive: true);
     }

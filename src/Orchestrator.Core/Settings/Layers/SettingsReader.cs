@@ -108,6 +108,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
             "timeline" => NotificationSetting.Timeline,
             _ => NotificationSetting.Outer,
         },
+        Attention = Enum.Parse<AttentionSetting>(Choice("tui:attention"), ignoreCase: true),
         ClipboardWriteBytes = Count("tui:clipboard_write_bytes"),
         Links = Flag("tui:links"),
     };
@@ -145,7 +146,13 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
             Text(key + ":install_hint"))
         {
             RunCommand = Words(key + ":run_command"),
-            CompactCommand = Text(key + ":compact_command") is { Length: > 0 } compact ? compact : null,
+            CompactCommand = TextOrNull(key + ":compact_command"),
+            ReturnAgain = TimeSpan.FromMilliseconds(Count(key + ":return_again_ms", "actors.*.return_again_ms")),
+            WithdrawKeys = TextOrNull(key + ":withdraw_keys"),
+            InterruptKeys = TextOrNull(key + ":interrupt_keys"),
+            PromptBegins = TextOrNull(key + ":prompt_begins"),
+            NormalMode = TextOrNull(key + ":normal_mode"),
+            InsertKeys = TextOrNull(key + ":insert_keys") ?? "i",
             Composer = Text(key + ":composer:prompt") is { } prompt
                 ? new ComposerRule(
                     prompt, ValueCheck.Flag(Text(key + ":composer:block") ?? DefaultOf("actors.*.composer.block"))!.Value,
@@ -218,7 +225,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
             return null;
         }
 
-        AgentState state = StateOf(stateName);
+        AgentState state = SettingsSchema.StateOf(stateName) ?? throw new InvalidOperationException($"'{stateName}' passed validation but is no state.");
         int priority = Count(key + ":priority", "actors.*.state_rules.*.priority");
         return new ScreenRule(state, RegionOf(ValueOrDefault("where")), pattern, Count(key + ":rows", "actors.*.state_rules.*.rows"))
         {
@@ -228,23 +235,15 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
             Unless = Value("unless"),
             Style = Enum.Parse<ScreenStyle>(ValueOrDefault("style"), ignoreCase: true),
             Composer = Enum.Parse<ComposerNeed>(ValueOrDefault("composer"), ignoreCase: true),
+            Approve = TextOrNull(key + ":approve"),
+            Deny = TextOrNull(key + ":deny"),
+            Answer = TextOrNull(key + ":answer"),
         };
 
         string? Value(string field) => Text($"{key}:{field}");
 
         string ValueOrDefault(string field) => Value(field) ?? DefaultOf($"actors.*.state_rules.*.{field}");
     }
-
-    private static AgentState StateOf(string name) => name switch
-    {
-        "starting" => AgentState.Starting,
-        "idle" => AgentState.Idle,
-        "busy" => AgentState.Busy,
-        "needs-input" => AgentState.NeedsInput,
-        "limited" => AgentState.Limited,
-        "exited" => AgentState.Exited,
-        _ => throw new InvalidOperationException($"'{name}' passed validation but is no state."),
-    };
 
     private static ScreenRegion RegionOf(string name) => name switch
     {
@@ -255,10 +254,15 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
         "composer" => ScreenRegion.Composer,
         "title" => ScreenRegion.Title,
         "state_report" => ScreenRegion.StateReport,
+        "progress" => ScreenRegion.Progress,
+        "notification" => ScreenRegion.Notification,
+        "hook" => ScreenRegion.Hook,
         _ => throw new InvalidOperationException($"'{name}' passed validation but is no region."),
     };
 
     private string? Text(string key) => root[key];
+
+    private string? TextOrNull(string key) => root[key] is { Length: > 0 } text ? text : null;
 
     private TimeSpan Seconds(string key) => TimeSpan.FromSeconds(Number(key));
 

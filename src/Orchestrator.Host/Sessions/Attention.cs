@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Core;
+using Orchestrator.Core.Agents;
+using Orchestrator.Core.Settings;
+
+namespace Orchestrator.Host.Sessions;
+
+/// <summary>
+/// Tells the user, once for each time, that an agent shows a prompt: by the attached terminals and, where the settings want it, by the desktop. The words are
+/// ours alone: what a prompt says is nobody's notification. Called on the engine's loop.
+/// </summary>
+/// <param name="tell">Tells the attached terminals.</param>
+public sealed class Attention(AttentionSetting setting, Action<AgentRole, string> tell, ILogger logger) : IEngineObserver
+{
+    /// <summary>A desktop that does not take a notification in this time does not get it.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<AgentRole, int> _told = [];
+
+    public void SnapshotChanged(EngineSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        foreach (AgentView agent in snapshot.Agents)
+        {
+            bool isNews = agent.PromptsTold > _told.GetValueOrDefault(agent.Role);
+            _told[agent.Role] = agent.PromptsTold;
+            if (isNews && setting != AttentionSetting.Off)
+            {
+                string line = $"{agent.ActorId} waits for your answer";
+                tell(agent.Role, line);
+                if (setting == AttentionSetting.Desktop)
+                {
+                    NotifyDesktop($"cccc: {agent.Role.Label()}", line);
+                }
+            }
+        }
+    }
+
+    public void TimelineAppended(TimelineEntry entry)
+    {
+    }
+
+    public void Logged(LogLine line)
+    {
+    }
+
+    private void NotifyDesktop(string title, string line)
+    {
+        try
+        {
+            ProcessStartInfo start = new("notify-send") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (string argument in (string[])["--app-name=cccc", "--", title, line])
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            _ = AwaitAsync(Process.Start(start));
+        }
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException)
+        {
+            logger.LogWarning("notify-send could not be started ({Reason}); tui.attention: outer does without it.", error.Message);
+        }
+    }
+
+    private async Task AwaitAsync(Process? process)
+    {
+        if (process is null)
+        {
+            return;
+        }
+
+        using (process)
+        {
+            process.StandardInput.Close();
+            using CancellationTokenSource patience = new(s_patience);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill();
+                logger.LogWarning("notify-send did not end within {Seconds} s and was ended.", s_patience.TotalSeconds);
+                return;
+            }
+
+            if (process.ExitCode != 0)
+            {
+                logger.LogWarning("notify-send ended with exit code {Code}: {Words}", process.ExitCode, OuterText.Line(await process.StandardError.ReadToEndAsync(), PanePolicy.MaxNotice));
+            }
+        }
+    }
+}

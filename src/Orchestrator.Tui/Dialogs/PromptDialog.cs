@@ -1,0 +1,67 @@
+using Orchestrator.Core.Agents;
+using Orchestrator.Terminal.Input;
+using Orchestrator.Terminal.Rendering;
+using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui.Widgets;
+
+namespace Orchestrator.Tui.Dialogs;
+
+/// <summary>Asks before raw text is typed into a prompt, where it is an answer: shows the prompt and what would be typed.</summary>
+internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView prompt, string text, Action type) : IDialog
+{
+    private const int MostColumns = 100;
+    private const int FixedRows = 6;
+
+    private readonly string _question = $"{role.Label()} shows this prompt; what is typed now answers it.";
+    private readonly string _keys = $"[y] type \"{CleanText.OneLine(text)}\" into it, without a return   [Esc] do not";
+
+    private Rect _frame;
+
+    public bool IsClosed { get; private set; }
+
+    public void HandleKey(KeyInput key)
+    {
+        if (key.IsRelease)
+        {
+            return;
+        }
+
+        if (KeyChord.Char('y').Matches(key) || KeyChord.Char('Y').Matches(key))
+        {
+            IsClosed = true;
+            type();
+        }
+        else if (key.Is(Key.Escape) || KeyChord.Char('n').Matches(key) || KeyChord.Char('q').Matches(key) || KeyChord.Ctrl('c').Matches(key))
+        {
+            IsClosed = true;
+        }
+    }
+
+    public void HandleMouse(MouseInput mouse)
+    {
+        if (mouse is { Action: MouseAction.Press, Button: MouseButton.Left } && !_frame.Contains(mouse.Column, mouse.Row))
+        {
+            IsClosed = true;
+        }
+    }
+
+    public void Draw(Surface surface, Rect bounds)
+    {
+        string[] rows = [.. prompt.Rows.Select(static row => CleanText.OneLine(row))];
+        int width = Math.Min(Math.Min(MostColumns, bounds.Width), Math.Max(rows.Append(_question).Append(_keys).Max(static row => Graphemes.TextWidth(row)) + 4, 40));
+        // The end of a prompt is what asks.
+        int shown = Math.Clamp(bounds.Height - FixedRows, 0, rows.Length);
+        _frame = Drawing.Centre(bounds, width, shown + FixedRows);
+        surface.Blank(_frame);
+        Frame.Draw(surface, _frame, theme, focused: true, [new($"a prompt of {role.Label()}", theme.TitleFocused)]);
+        Rect inside = Frame.Inside(_frame);
+        int room = inside.Width - 2;
+        surface.DrawText(inside.X + 1, inside.Y, TextWrap.Cut(_question, room), theme.Warning, inside);
+        for (int i = 0; i < shown; i++)
+        {
+            surface.DrawText(inside.X + 1, inside.Y + 2 + i, TextWrap.Cut(rows[rows.Length - shown + i], room), theme.Text, inside);
+        }
+
+        surface.DrawText(inside.X + 1, inside.Y + 3 + shown, TextWrap.Cut(_keys, room), theme.Strong, inside);
+    }
+}
