@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
@@ -21,7 +22,7 @@ public sealed class RunPanesTests : IDisposable
     public RunPanesTests()
     {
         _keeper = new InProcessKeeper(_loop.Loop);
-        _runs = new RunPanes(_loop.Loop, _keeper, new TuiSettings(), "mark of the test")
+        _runs = new RunPanes(_loop.Loop, _keeper, new TuiSettings(), "mark of the test", NullLogger.Instance)
         {
             Post = engineEvent =>
             {

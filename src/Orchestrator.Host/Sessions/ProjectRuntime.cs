@@ -35,7 +35,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         Project = project;
         Settings = settings;
         Panes = new AgentPanes(loop, keeper, settings.Settings.Tui, _mark);
-        Runs = new RunPanes(loop, keeper, settings.Settings.Tui, _mark);
+        Runs = new RunPanes(loop, keeper, settings.Settings.Tui, _mark, logger);
         PromptLibrary prompts = new(project);
         Rules = new RulesBook(project, prompts, logger);
         Engine = new Engine(

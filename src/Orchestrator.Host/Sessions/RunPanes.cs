@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Faults;
@@ -11,7 +12,7 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>The terminals of runs of Aux and the Foreman: each a PTY of its own, shown while it runs and a moment longer.</summary>
-public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark) : IRunTerminals, IDisposable
+public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark, ILogger logger) : IRunTerminals, IDisposable
 {
     // signal(7)
     private const int SignalTerminate = 15;
@@ -118,6 +119,10 @@ public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings se
             {
                 Remains.Signal(process, SignalKill);
             }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning(error, "What run {Run} left running could not be looked for.", runId);
         }
         finally
         {
