@@ -15,11 +15,11 @@ internal sealed class AttachedTerminal : IDisposable
     private readonly Screen _screen;
     private readonly int _master;
 
-    private AttachedTerminal(HostConnection host, TermSize size, int master)
+    private AttachedTerminal(HostConnection host, Screen screen, int master)
     {
         _host = host;
         _master = master;
-        _screen = new Screen(size, new ScreenOptions());
+        _screen = screen;
     }
 
     /// <summary>Every byte that the host wrote to the terminal.</summary>
@@ -30,11 +30,13 @@ internal sealed class AttachedTerminal : IDisposable
 
     public static async Task<AttachedTerminal> Attach(SessionAddress address, TermSize size, string typedAhead = "")
     {
+        // A large one takes seconds on a busy machine, and the host waits for a request only so long.
+        Screen screen = new(size, new ScreenOptions());
         HostConnection host = HostConnection.TryConnect(address) ?? throw new InvalidOperationException("Nobody listens.");
         int master = PtyProcess.OpenMaster(size);
         int slave = OpenRawSlave(master);
         Descriptor.SetNonBlocking(master, nonBlocking: false);
-        AttachedTerminal terminal = new(host, size, master);
+        AttachedTerminal terminal = new(host, screen, master);
         await terminal.Type(typedAhead);
         ControlReply reply = await Task.Run(() => host.Ask(new ControlRequest.Attach(size, new Dictionary<string, string> { ["TERM"] = "xterm-256color" }), slave, slave));
         Assert.True(reply.Ok, reply.Text);
