@@ -78,7 +78,7 @@ public sealed partial class Engine
                 seat.Stroke?.Stroke.HumanTyped(Now);
                 seat.Prompts.Forget();
                 seat.Answered = new AnsweredPrompt(prompt.Id, Now + AnswerPatience);
-                Show(TimelineKind.User, seat.Label, $"You answered its prompt: {choice} ({prompt.InOneLine})");
+                Show(TimelineKind.User, seat.Label, $"You answered its prompt: {choice} ({Cut(prompt.InOneLine)})");
                 await RecordAsync(LedgerKinds.PromptAnswered, ("peer", seat.Label), ("prompt", prompt.Id), ("answer", choice), ("rule", rule), ("evidence", Cut(evidence)), ("asked", Cut(prompt.InOneLine)));
             }
         });

@@ -20,8 +20,12 @@ public sealed partial class Cockpit
     private readonly StringBuilder _pasted = new();
     private bool _afterPrefix;
 
+    // Keys and pastes of the user, as they come.
+    private long _inputs;
+
     public void HandleInput(InputEvent input)
     {
+        _inputs += input is PasteInput or KeyInput { IsRelease: false, IsModifierKey: false } ? 1 : 0;
         switch (input)
         {
             case KeyInput key:

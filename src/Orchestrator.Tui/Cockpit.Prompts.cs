@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Terminal.Input;
 using Orchestrator.Tui.Dialogs;
 using Orchestrator.Tui.Widgets;
 
@@ -67,19 +68,35 @@ public sealed partial class Cockpit
 
     internal void TypeRaw(AgentRole role, string text) => TypeRaw(role, text, null);
 
-    private void TypeRaw(AgentRole role, string text, string? overPrompt) => _requests.Start(
-        token => Engine.TypeRawAsync(role, text, overPrompt, token),
-        result =>
+    private void TypeRaw(AgentRole role, string text, string? overPrompt)
+    {
+        long asked = _inputs;
+        _requests.Start(
+            token => Engine.TypeRawAsync(role, text, overPrompt, token),
+            result =>
+            {
+                if (result.Prompt is not { } prompt)
+                {
+                    _console.Say(result);
+                }
+                else if (_inputs != asked)
+                {
+                    // A "y" of what is being typed now would be taken for the answer.
+                    _console.Hint($"Nothing was typed into {role.Label()}: it shows a prompt. Look at it, then give the command again.");
+                }
+                else
+                {
+                    Open(new PromptDialog(_theme, role, prompt, text, () => TypeRaw(role, text, prompt.Id), PassOn));
+                }
+            });
+
+        void PassOn(KeyInput key)
         {
-            if (result.Prompt is { } prompt)
-            {
-                Open(new PromptDialog(_theme, role, prompt, text, () => TypeRaw(role, text, prompt.Id)));
-            }
-            else
-            {
-                _console.Say(result);
-            }
-        });
+            DialogHandled();
+            HandleKey(key);
+            _console.Hint($"Nothing was typed into {role.Label()}: it shows a prompt.");
+        }
+    }
 
     internal void Explain(string who)
     {

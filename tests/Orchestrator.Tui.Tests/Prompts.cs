@@ -98,6 +98,32 @@ public sealed class Prompts
     }
 
     [Fact]
+    public void What_is_typed_before_the_question_comes_is_no_answer_to_it()
+    {
+        using var driver = new CockpitDriver(With("aaaa"), columns: 140, rows: 40);
+        driver.Engine.OnRaw = (_, _) => new CommandResult(Ok: false, "a prompt") { Prompt = Prompt("aaaa") };
+        driver.Type("/a! 2").Press("Enter y e s");
+        Assert.Equal(["raw PeerA 2 no prompt"], driver.Engine.Asked);
+        Assert.DoesNotContain("what is typed now answers it", driver.Text(), StringComparison.Ordinal);
+        Assert.Contains("Nothing was typed into PeerA: it shows a prompt.", driver.Text(), StringComparison.Ordinal);
+        Assert.Contains("❯ yes", driver.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_goes_on_typing_when_the_question_has_come_loses_no_key_and_answers_nothing()
+    {
+        using var driver = new CockpitDriver(With("aaaa"), columns: 140, rows: 40);
+        driver.Engine.OnRaw = (_, _) => new CommandResult(Ok: false, "a prompt") { Prompt = Prompt("aaaa") };
+        driver.Enter("/a! 2");
+        Assert.Contains("what is typed now answers it", driver.Text(), StringComparison.Ordinal);
+        driver.Type("/deny a");
+        Assert.DoesNotContain("what is typed now answers it", driver.Text(), StringComparison.Ordinal);
+        Assert.Contains("Nothing was typed into PeerA: it shows a prompt.", driver.Text(), StringComparison.Ordinal);
+        driver.Press("Enter");
+        Assert.Equal(["raw PeerA 2 no prompt", "Deny 0 PeerA aaaa"], driver.Engine.Asked);
+    }
+
+    [Fact]
     public void An_explanation_is_a_page_and_nothing_in_it_commands_the_terminal()
     {
         using var driver = new CockpitDriver(With("aaaa"));

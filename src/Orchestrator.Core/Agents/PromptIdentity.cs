@@ -100,6 +100,8 @@ public sealed record PromptView(string Id, string Identity, DateTimeOffset Since
 {
     private const int MostRows = 24;
 
+    private const int MostRowsTold = 4;
+
     // Fewer rows under a drawn line are no prompt but its end.
     private const int FewestRows = 3;
 
@@ -108,13 +110,33 @@ public sealed record PromptView(string Id, string Identity, DateTimeOffset Since
         List<string> rows = [.. screen.Rows.Skip(PromptIdentity.FirstRow(screen, begins)).Where(row => !row.AsSpan().Trim(PromptIdentity.Frame).IsEmpty).TakeLast(MostRows)];
         // What stands above the line that it is set off by is what was before. What it asks about is indented further: a line in there hides nothing.
         var top = rows.Count <= FewestRows ? -1 : rows.FindLastIndex(rows.Count - 1 - FewestRows, row => IsLine(row.StartsWith(' ') ? row[1..] : row));
-        return new(id, identity, now, [.. rows.Skip(top + 1)], rule?.Approve is not null, rule?.Deny is not null, rule?.Answer is not null);
+        rows.RemoveRange(0, top + 1);
+        return new(id, identity, now, rows, rule?.Approve is not null, rule?.Deny is not null, rule?.Answer is not null)
+        {
+            InOneLine = Told(rows, isWhole: begins is not null || top >= 0),
+        };
+    }
+
+    /// <param name="isWhole">The first row is the prompt's own; else what was before stands above it.</param>
+    private static string Told(List<string> rows, bool isWhole)
+    {
+        var asks = rows.FindLastIndex(row => row.AsSpan().TrimEnd(PromptIdentity.Frame).EndsWith("?"));
+        var end = rows.FindIndex(Math.Max(asks, 0), IsFirstChoice);
+        // Some ask first and say below what about; others say it above.
+        var from = asks >= 0 && (!isWhole || end - asks > 1) ? asks : 0;
+        return string.Join(" · ", rows.Take(end < 0 ? rows.Count : end).Skip(from).Take(MostRowsTold).Select(row => row.Trim([.. PromptIdentity.Frame])));
+    }
+
+    private static bool IsFirstChoice(string row)
+    {
+        var text = row.AsSpan().TrimStart(PromptIdentity.Frame).TrimStart(" ❯›>●");
+        return text.StartsWith("1. ", StringComparison.Ordinal);
     }
 
     private static bool IsLine(string row) => row.Length >= FewestRows && row[0] is '─' or '━' or '═' or '▔' or '▁' or '╭' or '┌' or '┏' && row.Skip(1).Take(2).All(c => c is '─' or '━' or '═' or '▔' or '▁' or ' ');
 
-    /// <summary>What it asks, in one line.</summary>
-    public string InOneLine => string.Join(" · ", Rows.Take(FewestRows).Select(row => row.Trim([.. PromptIdentity.Frame])));
+    /// <summary>What it asks, in one line: untrusted text too.</summary>
+    public string InOneLine { get; init; } = "";
 
     /// <summary>The commands of the cockpit that answer it.</summary>
     public IEnumerable<string> Ways(AgentRole role)

@@ -6,8 +6,11 @@ using Orchestrator.Tui.Widgets;
 
 namespace Orchestrator.Tui.Dialogs;
 
-/// <summary>Asks before raw text is typed into a prompt, where it is an answer: shows the prompt and what would be typed.</summary>
-internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView prompt, string text, Action type) : IDialog
+/// <summary>
+/// Asks before raw text is typed into a prompt, where it is an answer: shows the prompt and what would be typed. It opens when the engine has answered, and
+/// its user may have gone on typing: a character that is none of its keys closes it and goes where it was meant for.
+/// </summary>
+internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView prompt, string text, Action type, Action<KeyInput> passOn) : IDialog
 {
     private const int MostColumns = 100;
     private const int FixedRows = 6;
@@ -34,6 +37,11 @@ internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView promp
         else if (key.Is(Key.Escape) || KeyChord.Char('n').Matches(key) || KeyChord.Char('q').Matches(key) || KeyChord.Ctrl('c').Matches(key))
         {
             IsClosed = true;
+        }
+        else if (key is { Key: Key.Character, Modifiers: Modifiers.None })
+        {
+            IsClosed = true;
+            passOn(key);
         }
     }
 

@@ -50,8 +50,25 @@ public class PromptIdentityTests
 
     [Fact]
     public void What_a_prompt_asks_in_one_line_has_no_rows_of_its_frame_alone() => Assert.Equal(
-        "△ Permission required · # Shell command · $ touch x",
-        PromptView.Of("", "", default, Screen(1, "  ┃  △ Permission required", "  ┃    # Shell command", "  ┃", "  ┃  $ touch x", "  ┃", "  ┃   Allow once"), "△", null).InOneLine);
+        "△ Permission required · # Shell command · $ touch x · Allow once",
+        InOneLine("△", "  ┃  △ Permission required", "  ┃    # Shell command", "  ┃", "  ┃  $ touch x", "  ┃", "  ┃   Allow once"));
+
+    [Fact]
+    public void What_a_prompt_asks_in_one_line_is_what_it_says_before_its_choices_and_nothing_of_what_was_before()
+    {
+        Assert.Equal(
+            "Would you like to run the following command? · Environment: local · $ touch x",
+            InOneLine(null, "› What is x?", "• Running touch x", "  Would you like to run the following command?", "  Environment: local", "  $ touch x", "› 1. Yes, proceed (y)", "  2. No"));
+        Assert.Equal(
+            "Would you like to make the following edits?",
+            InOneLine(null, "› Change it.", "  1 -hello", "  1 +goodbye", "│ Would you like to make the following edits?   │", "› 1. Yes, proceed (y)", "  2. No"));
+        Assert.Equal(
+            "Bash command · touch x · Do you want to proceed?",
+            InOneLine(null, "● Running it.", "──────────", " Bash command", "   touch x", " Do you want to proceed?", " ❯ 1. Yes", "   2. No"));
+        Assert.Equal("• Asking. · Go on (y/n)", InOneLine(null, "• Asking.", "Go on (y/n)"));
+    }
+
+    private static string InOneLine(string? begins, params string[] rows) => PromptView.Of("", "", default, Screen(1, rows), begins, null).InOneLine;
 
     private static string Begun(params string[] rows) => PromptIdentity.Of(Screen(1, rows), "△");
 
