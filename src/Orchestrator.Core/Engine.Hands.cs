@@ -32,7 +32,8 @@ public sealed partial class Engine
     private void Write(AgentSeat seat, byte[] bytes, TypedWhile when, Func<string?, Task> done)
     {
         var rules = seat.Judge!.TypingRules;
-        _terminals.Write(seat.Role, bytes, screen => when.Obstacle(rules, screen), why => Post(new Asked(() => done(why))));
+        var hook = seat.Hook;
+        _terminals.Write(seat.Role, bytes, screen => when.Obstacle(rules, screen with { Hook = hook }), why => Post(new Asked(() => done(why))));
     }
 
     private async Task OnNotTypedAsync(AgentSeat seat, StrokeUnderWay underWay, string why)
@@ -53,9 +54,9 @@ public sealed partial class Engine
     }
 
     /// <summary>Stops the turn that an urgent message waits for, by the agent's own key.</summary>
-    private async Task InterruptAsync(AgentSeat seat, string messageId)
+    private void Interrupt(AgentSeat seat, string messageId)
     {
-        if (seat.Actor.InterruptKeys is not { } keys || seat.Judge?.Current is not { State: AgentState.Busy, Rule: not null } || _pause.Paused)
+        if (seat.Actor.InterruptKeys is not { } keys || seat.Judge?.Current is not { State: AgentState.Busy, Rule: not null } || _pause.Paused || IsHumanTyping(seat))
         {
             return;
         }
@@ -66,29 +67,29 @@ public sealed partial class Engine
             return;
         }
 
-        if (seat.HumanTypedAt is { } typed && typed + _settings.Delivery.HumanQuiet > Now)
-        {
-            return;
-        }
-
-        var interrupt = new UrgentInterrupt(messageId, (before?.Presses ?? 0) + 1, Now + InterruptPatience);
-        await RecordAsync(LedgerKinds.Interrupted, ("to", seat.Label), ("mid", messageId), ("press", interrupt.Presses));
+        var interrupt = new UrgentInterrupt(messageId, before?.Presses ?? 0, Now + InterruptPatience);
         seat.Interrupt = interrupt;
-        if (interrupt.Presses == 1)
-        {
-            Show(TimelineKind.Delivery, seat.Label, "is told to stop its turn: urgent mail waits.", messageId);
-        }
-
-        Write(seat, Encoding.UTF8.GetBytes(keys), TypedWhile.Busy, why =>
+        Write(seat, Encoding.UTF8.GetBytes(keys), TypedWhile.Busy, async why =>
         {
             if (why is not null)
             {
                 Log(LogLevel.Debug, $"The interrupt key was held back from {seat.Label}: {why}.");
+                return;
             }
 
-            return Task.CompletedTask;
+            // One that was held back is none of the few that may be typed.
+            var press = interrupt.Presses + 1;
+            seat.Interrupt = seat.Interrupt == interrupt ? interrupt with { Presses = press } : seat.Interrupt;
+            if (press == 1)
+            {
+                Show(TimelineKind.Delivery, seat.Label, "is told to stop its turn: urgent mail waits.", messageId);
+            }
+
+            await RecordAsync(LedgerKinds.Interrupted, ("to", seat.Label), ("mid", messageId), ("press", press));
         });
     }
+
+    private bool IsHumanTyping(AgentSeat seat) => seat.HumanTypedAt is { } typed && typed + _settings.Delivery.HumanQuiet > Now;
 
     /// <summary>
     /// An interrupted CLI puts the line that began the turn back into its composer, where the next one would be appended to it. When it is a line of ours, whole
@@ -97,12 +98,7 @@ public sealed partial class Engine
     private void TakeBackOwnLine(AgentSeat seat)
     {
         if (seat.Actor.WithdrawKeys is not { } keys || seat.LastLine is not { } line || seat.Judge?.Current is not { State: AgentState.Idle, Draft: { } draft }
-            || !(ComposerTrace.SameLetters(draft, line) || draft == seat.LastDraft) || seat.Stroke is not null || _pause.Paused)
-        {
-            return;
-        }
-
-        if (seat.HumanTypedAt is { } typed && typed + _settings.Delivery.HumanQuiet > Now)
+            || !(ComposerTrace.SameLetters(draft, line) || draft == seat.LastDraft) || seat.Stroke is not null || _pause.Paused || IsHumanTyping(seat))
         {
             return;
         }

@@ -102,7 +102,7 @@ public sealed partial class Engine
             // Another line than a nudge changes nothing about what has been announced.
             if (underWay.MessageIds.Count > 0)
             {
-                seat.Nudges.WasNotTyped(underWay.IsReminder);
+                seat.Nudges.WasNotTyped();
             }
 
             await RecordAsync(LedgerKinds.NotTyped, ("to", seat.Label), ("mids", underWay.MessageIds), ("why", $"held back at the last moment: {underWay.Stroke.Trouble}"));
@@ -148,7 +148,7 @@ public sealed partial class Engine
             await WaitAsync(seat, obstacle);
             if (obstacle.Kind == "busy" && urgent is not null)
             {
-                await InterruptAsync(seat, urgent);
+                Interrupt(seat, urgent);
             }
             else if (obstacle.Kind == "draft")
             {
@@ -190,7 +190,7 @@ public sealed partial class Engine
         }
 
         seat.Nudges.Typed(wanted, Now);
-        Begin(seat, new StrokeUnderWay(stroke, ids, IsReminder: wanted.IsReminder));
+        Begin(seat, new StrokeUnderWay(stroke, ids));
     }
 
     private async Task AdvanceKeepaliveAsync(AgentSeat seat)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Plan;
@@ -131,8 +132,21 @@ public enum PromptChoice
 }
 
 /// <summary>What the user says to a prompt.</summary>
-/// <param name="Number">With <see cref="PromptChoice.Answer"/>: from 1.</param>
-public readonly record struct PromptAnswer(PromptChoice Choice, int Number = 0);
+/// <param name="Number">With <see cref="PromptChoice.Answer"/>: from 1 to 99.</param>
+public readonly record struct PromptAnswer(PromptChoice Choice, int Number = 0)
+{
+    /// <summary>The answer that somebody names: <c>approve</c>, <c>deny</c> or the number of an entry.</summary>
+    /// <returns>Null: another word.</returns>
+    public static PromptAnswer? Parse(string? word) => word switch
+    {
+        "approve" => new PromptAnswer(PromptChoice.Approve),
+        "deny" => new PromptAnswer(PromptChoice.Deny),
+        _ => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 99 ? new PromptAnswer(PromptChoice.Answer, number) : null,
+    };
+
+    /// <summary>The word that <see cref="Parse"/> reads.</summary>
+    public override string ToString() => Choice == PromptChoice.Answer ? Number.ToString(CultureInfo.InvariantCulture) : Choice.ToString().ToLowerInvariant();
+}
 
 /// <summary>What an agent's state is judged from, at one moment.</summary>
 public sealed record AgentExplanation(

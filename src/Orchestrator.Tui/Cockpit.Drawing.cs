@@ -145,7 +145,7 @@ public sealed partial class Cockpit
 
         view.Draw(
             surface, view.FrameNeedsDraw ? PaneTitle(role, agent, _focus == part) : [], _focus == part, _zoomed == part, view.FrameNeedsDraw ? Ended(view, role) : null,
-            view.FrameNeedsDraw && agent?.Prompt is { } prompt ? StatusBar.WaysToAnswer(prompt, role) : null);
+            view.FrameNeedsDraw && agent?.Prompt is { } prompt ? StatusBar.WaysToAnswer(prompt, role, otherwise: "answer here") : null);
     }
 
     private void DrawRun(Surface surface)

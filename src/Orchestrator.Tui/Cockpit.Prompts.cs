@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Terminal.Input;
@@ -35,9 +34,9 @@ public sealed partial class Cockpit
     internal void AnswerPrompt(string what)
     {
         string[] words = what.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is 1 or 2 && int.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 99)
+        if (words.Length is 1 or 2 && PromptAnswer.Parse(words[^1]) is { Choice: PromptChoice.Answer } answer)
         {
-            AnswerPrompt(new PromptAnswer(PromptChoice.Answer, number), words.Length == 2 ? words[0] : "");
+            AnswerPrompt(answer, words.Length == 2 ? words[0] : "");
         }
         else
         {
@@ -79,14 +78,13 @@ public sealed partial class Cockpit
                 {
                     _console.Say(result);
                 }
-                else if (_inputs != asked)
-                {
-                    // A "y" of what is being typed now would be taken for the answer.
-                    _console.Hint($"Nothing was typed into {role.Label()}: it shows a prompt. Look at it, then give the command again.");
-                }
                 else
                 {
-                    Open(new PromptDialog(_theme, role, prompt, text, () => TypeRaw(role, text, prompt.Id), PassOn));
+                    // A "y" of what is being typed now would be taken for the answer.
+                    OpenLate(
+                        asked,
+                        new PromptDialog(_theme, role, prompt, text, () => TypeRaw(role, text, prompt.Id), PassOn),
+                        $"Nothing was typed into {role.Label()}: it shows a prompt. Look at it, then give the command again.");
                 }
             });
 
@@ -100,21 +98,38 @@ public sealed partial class Cockpit
 
     internal void Explain(string who)
     {
-        AgentRole role = AgentRoles.Parse(who) ?? AgentRole.PeerA;
+        AgentRole role = AgentRoles.Parse(who) ?? AgentRole.PeerA; // nothing, else the table would have refused it
+        long asked = _inputs;
         _requests.Start(
             token => Engine.ExplainAsync(role, token),
             explanation =>
             {
                 if (explanation is null)
                 {
-                    _console.Hint(_snapshot.SinglePeer && role == AgentRole.PeerB ? "Single-peer mode: there is no PeerB." : $"{role.Label()} is not launched.");
+                    _console.Hint(NotThere(role));
                     return;
                 }
 
                 IEnumerable<TextRun[]> lines = ExplanationText.Of(explanation, _zone).Select((line, i) => new TextRun[] { new(CleanText.OneLine(line), i == 0 ? _theme.Strong : _theme.Text) });
-                Open(new TextDialog(_theme, $"explain {role.Label()}", [.. lines]));
+                OpenLate(asked, new TextDialog(_theme, $"explain {role.Label()}", [.. lines]), $"{role.Label()} was not explained: you went on typing. Give the command again.");
             });
     }
+
+    /// <summary>Opens what the engine has answered, unless its user has gone on typing: those keys would go into it.</summary>
+    /// <param name="asked">The user's inputs when it was asked for.</param>
+    private void OpenLate(long asked, IDialog dialog, string instead)
+    {
+        if (_inputs == asked)
+        {
+            Open(dialog);
+        }
+        else
+        {
+            _console.Hint(instead);
+        }
+    }
+
+    private string NotThere(AgentRole role) => _snapshot.SinglePeer && role == AgentRole.PeerB ? "Single-peer mode: there is no PeerB." : $"{role.Label()} is not launched.";
 
     // Without a name it is the one that asks.
     private AgentView? WhichAsks(string who)
@@ -130,7 +145,7 @@ public sealed partial class Cockpit
             AgentView? named = _snapshot.Agents.FirstOrDefault(agent => agent.Role == role);
             if (named is null)
             {
-                _console.Hint(_snapshot.SinglePeer && role == AgentRole.PeerB ? "Single-peer mode: there is no PeerB." : $"{role.Label()} is not launched.");
+                _console.Hint(NotThere(role));
             }
 
             return named;

@@ -8,6 +8,8 @@ namespace Orchestrator.EndToEnd.Tests;
 /// <summary>Agents that look and misbehave like real CLIs, judged by the shipped rules of those.</summary>
 public sealed class PersonaSpecs
 {
+    public static TheoryData<string> Personas => ["claude", "codex", "gemini", "opencode"];
+
     private sealed record Setting(string Incidents = "[]", string Actor = "", string Delivery = "", bool AsksAtStart = false);
 
     private static async Task<TerminalDriver> Start(TestProject project, string persona, Setting setting, params string[] flags)
@@ -34,10 +36,7 @@ public sealed class PersonaSpecs
     }
 
     [Theory]
-    [InlineData("claude")]
-    [InlineData("codex")]
-    [InlineData("gemini")]
-    [InlineData("opencode")]
+    [MemberData(nameof(Personas))]
     public async Task Each_gets_its_mail_whatever_happens_between_the_text_and_the_return(string persona)
     {
         await using TestProject project = TestProject.Empty();
@@ -67,10 +66,7 @@ public sealed class PersonaSpecs
     }
 
     [Theory]
-    [InlineData("claude")]
-    [InlineData("codex")]
-    [InlineData("gemini")]
-    [InlineData("opencode")]
+    [MemberData(nameof(Personas))]
     public async Task A_dialog_at_the_start_is_shown_and_not_answered_and_the_mail_goes_when_the_user_has(string persona)
     {
         await using TestProject project = TestProject.Empty();
@@ -92,10 +88,7 @@ public sealed class PersonaSpecs
     }
 
     [Theory]
-    [InlineData("claude")]
-    [InlineData("codex")]
-    [InlineData("gemini")]
-    [InlineData("opencode")]
+    [MemberData(nameof(Personas))]
     public async Task A_prompt_that_is_drawn_piece_by_piece_is_shown_when_it_is_whole_and_the_first_answer_counts(string persona)
     {
         await using TestProject project = TestProject.Empty();

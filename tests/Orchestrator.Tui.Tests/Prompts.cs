@@ -126,12 +126,17 @@ public sealed class Prompts
     [Fact]
     public void An_explanation_is_a_page_and_nothing_in_it_commands_the_terminal()
     {
-        using var driver = new CockpitDriver(With("aaaa"));
+        using var driver = new CockpitDriver(With("aaaa"), columns: 160, rows: 40);
         var rule = new ScreenRule(AgentState.NeedsInput, ScreenRegion.Bottom, "proceed", 10) { Name = "permission" };
         driver.Engine.Explanation = new AgentExplanation(
             AgentRole.PeerA, FakeSetup.Actor("claude", found: true).Actor, AgentState.NeedsInput, Snapshots.Noon, new Judgement(AgentState.NeedsInput, "", rule, "\e[31mproceed", 3), null, [], "PeerA shows a permission prompt");
         driver.Enter("/explain a");
         Assert.Contains("PeerA (claude) is needs-input since", driver.Text(), StringComparison.Ordinal);
         Assert.Contains("row 4: ␛[31mproceed", driver.Text(), StringComparison.Ordinal);
+        driver.Press("Escape");
+        driver.Type("/explain a").Press("Enter q");
+        Assert.DoesNotContain("row 4", driver.Text(), StringComparison.Ordinal);
+        Assert.Contains("you went on typing", driver.Text(), StringComparison.Ordinal);
+        Assert.Contains("❯ q", driver.Text(), StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Host.Control;
@@ -23,7 +22,7 @@ internal static class AnswerCommand
         Argument<string> answer = new("answer") { Description = "approve, deny, or the number of an entry." };
         answer.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var value }] && Parse(value) is null)
+            if (result.Tokens is [{ Value: var value }] && PromptAnswer.Parse(value) is null)
             {
                 result.AddError($"'{value}' is no answer: approve, deny, or a number from 1 to 99.");
             }
@@ -32,14 +31,7 @@ internal static class AnswerCommand
         Command command = new("answer", "Answers the prompt that an agent shows.") { who, answer, prompt };
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed => Question.Print(Question.Ask(
-            choice, parsed, new ControlRequest.Answer(ControlRequest.ParseRole(parsed.GetValue(who)), Parse(parsed.GetValue(answer)!)!.Value, parsed.GetValue(prompt)))));
+            choice, parsed, new ControlRequest.Answer(ControlRequest.ParseRole(parsed.GetValue(who)), ControlRequest.ParseAnswer(parsed.GetValue(answer)), parsed.GetValue(prompt)))));
         return command;
     }
-
-    private static PromptAnswer? Parse(string answer) => answer switch
-    {
-        "approve" => new PromptAnswer(PromptChoice.Approve),
-        "deny" => new PromptAnswer(PromptChoice.Deny),
-        _ => int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 99 ? new PromptAnswer(PromptChoice.Answer, number) : null,
-    };
 }

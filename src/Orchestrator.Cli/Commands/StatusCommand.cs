@@ -76,10 +76,6 @@ internal static class StatusCommand
 
     private static string? Text(JsonNode? node) => node?.ToString();
 
-    // "/approve a" of the cockpit is "approve" here, "/answer a N" is "N".
-    private static string HowToAnswer(string role, JsonArray ways)
-    {
-        string[] words = [.. ways.Select(way => (Text(way) ?? "").Split(' ')).Select(way => way[^1] == "N" ? "N" : way[0].TrimStart('/'))];
-        return words.Length == 0 ? "answer in its pane" : $"`cccc answer {role.Replace("Peer", "peer", StringComparison.Ordinal)} {string.Join('|', words)}`";
-    }
+    private static string HowToAnswer(string role, JsonArray answers) =>
+        answers.Count == 0 ? "answer in its pane" : $"`cccc answer {role.Replace("Peer", "peer", StringComparison.Ordinal)} {string.Join('|', answers.Select(Text))}`";
 }

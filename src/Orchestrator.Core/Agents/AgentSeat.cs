@@ -101,7 +101,8 @@ internal sealed class AgentSeat(AgentRole role, ActorDefinition actor, NudgeSche
 }
 
 /// <summary>A turn is being stopped for an urgent message.</summary>
-/// <param name="Next">When the key may be typed again.</param>
+/// <param name="Presses">How often the key was typed.</param>
+/// <param name="Next">When it may be typed again.</param>
 internal sealed record UrgentInterrupt(string MessageId, int Presses, DateTimeOffset Next);
 
 /// <summary>An answer was typed into this prompt; it should have gone by then.</summary>
@@ -109,7 +110,7 @@ internal sealed record AnsweredPrompt(string PromptId, DateTimeOffset Until);
 
 /// <summary>A nudge that is being typed, and the messages that it announces.</summary>
 /// <param name="What">How the user is told of it.</param>
-internal sealed record StrokeUnderWay(Stroke Stroke, IReadOnlyList<string> MessageIds, string What = "A nudge", bool IsReminder = false)
+internal sealed record StrokeUnderWay(Stroke Stroke, IReadOnlyList<string> MessageIds, string What = "A nudge")
 {
     public StrokePhase ToldPhase { get; set; } = StrokePhase.Ready;
 

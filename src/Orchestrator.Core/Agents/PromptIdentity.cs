@@ -102,6 +102,8 @@ public sealed record PromptView(string Id, string Identity, DateTimeOffset Since
 
     private const int MostRowsTold = 4;
 
+    private const string EntryNumber = "N";
+
     // Fewer rows under a drawn line are no prompt but its end.
     private const int FewestRows = 3;
 
@@ -138,24 +140,11 @@ public sealed record PromptView(string Id, string Identity, DateTimeOffset Since
     /// <summary>What it asks, in one line: untrusted text too.</summary>
     public string InOneLine { get; init; } = "";
 
-    /// <summary>The commands of the cockpit that answer it.</summary>
-    public IEnumerable<string> Ways(AgentRole role)
-    {
-        if (Approve)
-        {
-            yield return $"/approve {role.Letter()}";
-        }
+    /// <summary>The answers that can be typed into it: <c>approve</c>, <c>deny</c>, and <c>N</c> for the number of an entry.</summary>
+    public IEnumerable<string> Answers => ((string?[])[Approve ? "approve" : null, Deny ? "deny" : null, Answer ? EntryNumber : null]).OfType<string>();
 
-        if (Deny)
-        {
-            yield return $"/deny {role.Letter()}";
-        }
-
-        if (Answer)
-        {
-            yield return $"/answer {role.Letter()} N";
-        }
-    }
+    /// <summary>The commands of the cockpit that type them.</summary>
+    public IEnumerable<string> Ways(AgentRole role) => Answers.Select(answer => answer == EntryNumber ? $"/answer {role.Letter()} {answer}" : $"/{answer} {role.Letter()}");
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"prompt {Id}");
 }

@@ -15,6 +15,7 @@ public sealed class NudgeSchedule(DeliverySettings settings, Random random)
 {
     private readonly Dictionary<string, bool> _announced = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
+    private IReadOnlyList<string> _news = [];
     private int _reminders;
     private bool _mustRemind;
 
@@ -75,6 +76,7 @@ public sealed class NudgeSchedule(DeliverySettings settings, Random random)
     /// <summary>A nudge was typed; it announced everything that was open.</summary>
     public void Typed(WantedNudge nudge, DateTimeOffset now)
     {
+        _news = [.. _order.Where(id => !_announced[id])];
         foreach (var id in _order)
         {
             _announced[id] = true;
@@ -102,15 +104,16 @@ public sealed class NudgeSchedule(DeliverySettings settings, Random random)
     }
 
     /// <summary>The nudge that was told as typed last was not typed after all: it is wanted at once.</summary>
-    public void WasNotTyped(bool wasReminder)
+    public void WasNotTyped()
     {
-        if (wasReminder)
+        if (_news.Count == 0)
         {
             RemindNow();
             return;
         }
 
-        foreach (var id in _order)
+        // What an earlier nudge announced stays announced.
+        foreach (var id in _news.Where(_announced.ContainsKey))
         {
             _announced[id] = false;
         }

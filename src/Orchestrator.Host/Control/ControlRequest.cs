@@ -73,7 +73,7 @@ public abstract record ControlRequest
             Explain explain => new JsonObject { ["verb"] = "explain", ["role"] = explain.Role.Label() },
             Answer answer => new JsonObject
             {
-                ["verb"] = "answer", ["role"] = answer.Role.Label(), ["choice"] = answer.What.Choice.ToString().ToLowerInvariant(), ["number"] = answer.What.Number, ["prompt"] = answer.Prompt,
+                ["verb"] = "answer", ["role"] = answer.Role.Label(), ["answer"] = answer.What.ToString(), ["prompt"] = answer.Prompt,
             },
             Report report => new JsonObject { ["verb"] = "report", ["role"] = report.Role.Label(), ["text"] = report.Text },
             Kill => new JsonObject { ["verb"] = "kill" },
@@ -99,7 +99,7 @@ public abstract record ControlRequest
                 "foreman" => new Foreman(ParseOrder(StringOf(json, "do"))),
                 "aux" => new Aux(StringOf(json, "text") ?? throw new ControlException("The request 'aux' needs a text."), ParseAsker(StringOf(json, "asker"))),
                 "explain" => new Explain(ParseRole(StringOf(json, "role"))),
-                "answer" => new Answer(ParseRole(StringOf(json, "role")), AnswerOf(json), StringOf(json, "prompt")),
+                "answer" => new Answer(ParseRole(StringOf(json, "role")), ParseAnswer(StringOf(json, "answer")), StringOf(json, "prompt")),
                 "report" => new Report(ParseRole(StringOf(json, "role")), StringOf(json, "text") ?? throw new ControlException("The request 'report' needs a text.")),
                 "kill" => new Kill(),
                 _ => throw new ControlException($"The verb '{verb}' is not known; known are attach, detach, status, send, message, foreman, aux, explain, answer, report, kill."),
@@ -130,16 +130,8 @@ public abstract record ControlRequest
     /// <exception cref="ControlException">Another word than a, b, PeerA, PeerB.</exception>
     public static AgentRole ParseRole(string? name) => AgentRoles.Parse(name) ?? throw new ControlException($"'{name}' is no agent of a session; use peerA or peerB.");
 
-    private static PromptAnswer AnswerOf(JsonNode? json)
-    {
-        if (!Enum.TryParse(StringOf(json, "choice"), ignoreCase: true, out PromptChoice choice) || !Enum.IsDefined(choice))
-        {
-            throw new ControlException("The request's 'choice' must be approve, deny or answer.");
-        }
-
-        int number = json?["number"]?.GetValue<int>() ?? 0;
-        return choice != PromptChoice.Answer || number is >= 1 and <= 99 ? new PromptAnswer(choice, number) : throw new ControlException("The request's 'number' must be from 1 to 99.");
-    }
+    /// <exception cref="ControlException">Another word than approve, deny, or a number from 1 to 99.</exception>
+    public static PromptAnswer ParseAnswer(string? word) => PromptAnswer.Parse(word) ?? throw new ControlException($"'{word}' is no answer: approve, deny, or a number from 1 to 99.");
 
     private static JsonObject SendLine(Send send)
     {

@@ -163,7 +163,7 @@ public sealed class ProjectContent : ISessionContent
             ["id"] = prompt.Id,
             ["since"] = Time(prompt.Since),
             ["rows"] = new JsonArray([.. prompt.Rows.Select(row => (JsonNode?)JsonValue.Create(row))]),
-            ["answers"] = new JsonArray([.. prompt.Ways(agent.Role).Select(way => (JsonNode?)JsonValue.Create(way))]),
+            ["answers"] = new JsonArray([.. prompt.Answers.Select(answer => (JsonNode?)JsonValue.Create(answer))]),
         } : null,
     };
 

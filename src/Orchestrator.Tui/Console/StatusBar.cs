@@ -103,16 +103,17 @@ internal static class StatusBar
         4 + agent.Role.Label().Length + Graphemes.TextWidth(CleanText.OneLine(agent.ActorId)) + agent.State.Word().Length + Counts(agent, words: true).Length < columns;
 
     /// <summary>How a prompt can be answered, in one line.</summary>
-    public static string WaysToAnswer(PromptView prompt, AgentRole role) => $"asks you: {(string.Join(" · ", prompt.Ways(role)) is { Length: > 0 } ways ? ways : "answer here")}";
+    /// <param name="otherwise">What is said where no command answers it.</param>
+    public static string WaysToAnswer(PromptView prompt, AgentRole role, string otherwise = "answer in its pane") =>
+        $"asks you: {(string.Join(" · ", prompt.Ways(role)) is { Length: > 0 } ways ? ways : otherwise)}";
 
     private static List<string> WaitingRows(AgentView agent, int columns)
     {
         // An agent that asks holds everything up, mail or not: that comes first.
-        string? reason = agent.Prompt is { } prompt ? WaysToAnswer(prompt, agent.Role).Replace("answer here", "answer in its pane", StringComparison.Ordinal) : null;
         var rows = new List<string>();
-        if (reason is not null)
+        if (agent.Prompt is { } prompt)
         {
-            rows.Add($"  {TextWrap.Cut(reason, columns - 2)}");
+            rows.Add($"  {TextWrap.Cut(WaysToAnswer(prompt, agent.Role), columns - 2)}");
         }
 
         if (agent.Waiting is { Length: > 0 } waiting)

@@ -15,10 +15,10 @@ internal sealed class FakeTerminals : IAgentTerminals
 
     public List<AgentRole> Stops { get; } = [];
 
-    /// <summary>Everything that was typed, in order.</summary>
     /// <summary>What was to be typed, whether or not the screen allowed it then.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>Everything that was typed, in order.</summary>
     public List<(AgentRole Role, string Text)> Writes { get; } = [];
 
     /// <summary>What was not typed at the last moment, and why.</summary>

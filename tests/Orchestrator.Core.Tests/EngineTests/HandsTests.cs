@@ -253,6 +253,26 @@ public class HandsTests
     }
 
     [Fact]
+    public async Task An_interrupt_key_that_was_held_back_is_no_press_and_none_of_the_three()
+    {
+        await using var engine = new EngineHarness(actor: Agent());
+        await engine.LaunchAsync(EngineHarness.Single);
+        engine.A.Work();
+        await engine.SettleAsync();
+        engine.Terminals.Refuses = "it is printing";
+        await engine.Engine.SendAsync(Route.PeerA, "stop!", new SendOptions(Urgent: true), CancellationToken.None);
+        await engine.AdvanceAsync(Sec(20));
+        Assert.InRange(engine.Terminals.HeldBack.Count, 4, 20);
+        Assert.Empty(engine.Records(LedgerKinds.Interrupted));
+        Assert.DoesNotContain(engine.Timeline, entry => entry.Text.Contains("is told to stop", StringComparison.Ordinal));
+        engine.Terminals.Refuses = null;
+        await engine.AdvanceAsync(Sec(20));
+        Assert.Equal(3, engine.Terminals.Writes.Count(write => write.Text == "\e"));
+        Assert.Equal(3, engine.Records(LedgerKinds.Interrupted).Count());
+        Assert.Single(engine.Timeline, entry => entry.Text.Contains("is told to stop", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_line_that_an_interrupted_agent_puts_back_is_taken_out_and_a_draft_of_the_user_is_not()
     {
         await using var engine = new EngineHarness(actor: Agent() with { Composer = Composer });
@@ -372,6 +392,19 @@ public class HandsTests
         engine.Engine.Post(new AgentHookReported(PeerA, "Stop"));
         await engine.SettleAsync();
         Assert.Equal(AgentState.Idle, engine.View(PeerA).State);
+    }
+
+    [Fact]
+    public async Task A_prompt_that_only_a_hook_tells_of_can_be_answered()
+    {
+        var hook = new ScreenRule(AgentState.NeedsInput, ScreenRegion.Hook, "^PermissionRequest$", 0) { Name = "hook", Priority = 600, Approve = "y" };
+        await using var engine = new EngineHarness(actor: Actor(hook, Prompt));
+        await engine.LaunchAsync(EngineHarness.Single);
+        engine.Engine.Post(new AgentHookReported(PeerA, "PermissionRequest"));
+        await engine.AdvanceAsync(Drawn);
+        var result = await AnswerAsync(engine, PromptChoice.Approve, id: engine.View(PeerA).Prompt!.Id);
+        Assert.True(result.Ok, result.Text);
+        Assert.Equal((PeerA, "y"), Assert.Single(engine.Terminals.Writes));
     }
 
     [Fact]

@@ -44,6 +44,23 @@ public class NudgeScheduleTests
     }
 
     [Fact]
+    public void A_nudge_that_was_not_typed_is_wanted_again_and_what_an_earlier_one_announced_stays_announced()
+    {
+        _schedule.Arrived("m1");
+        Type(0);
+        _schedule.Arrived("m2");
+        Type(10);
+        _schedule.WasNotTyped();
+        Assert.True(_schedule.IsAnnounced("m1"));
+        Assert.False(_schedule.IsAnnounced("m2"));
+        Assert.Equal(new WantedNudge("m2", IsReminder: false), Type(11));
+        Assert.True(Type(11 + 301).IsReminder);
+        Assert.Null(_schedule.Wanted(Noon + Sec(320)));
+        _schedule.WasNotTyped();
+        Assert.True(_schedule.Wanted(Noon + Sec(320))!.IsReminder);
+    }
+
+    [Fact]
     public void Reminders_back_off_and_after_the_last_the_user_is_asked_once()
     {
         _schedule.Arrived("m1");
