@@ -75,7 +75,9 @@ public sealed partial class Engine
         }
         else if (underWay.Stroke.Phase == StrokePhase.Held)
         {
-            Show(TimelineKind.Delivery, seat.Label, $"A line is being typed and waits: {seat.Label} shows a prompt. Answer it; the return is held back until it has gone.");
+            Show(TimelineKind.Delivery, seat.Label, seat.State == AgentState.Limited
+                ? $"A line is being typed and waits: {seat.Label} has reached its usage limit; the return is held back until it is over."
+                : $"A line is being typed and waits: {seat.Label} shows a prompt. Answer it; the return is held back until it has gone.");
         }
     }
 

@@ -381,6 +381,25 @@ public class HandsTests
     }
 
     [Fact]
+    public async Task A_limit_that_comes_between_the_text_and_the_return_is_named_and_no_prompt()
+    {
+        await using var engine = new EngineHarness(actor: Agent());
+        await engine.LaunchAsync(EngineHarness.Single);
+        engine.Terminals.Written = text =>
+        {
+            if (text.Contains("[NUDGE]", StringComparison.Ordinal))
+            {
+                engine.A.Show("usage limit reached", "> ");
+            }
+        };
+        await engine.Engine.SendAsync(Route.PeerA, "a task", CancellationToken.None);
+        await engine.AdvanceAsync(Sec(5));
+        Assert.Single(engine.Terminals.Writes);
+        Assert.Contains(engine.Timeline, entry => entry.Text.Contains("PeerA has reached its usage limit; the return is held back until it is over", StringComparison.Ordinal));
+        Assert.DoesNotContain(engine.Timeline, entry => entry.Text.Contains("shows a prompt", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_a_hook_reports_is_evidence()
     {
         var hook = new ScreenRule(AgentState.NeedsInput, ScreenRegion.Hook, "^PermissionRequest$", 0) { Name = "hook", Priority = 600 };
