@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Orchestrator.Cli.Commands;
+using Orchestrator.Core.Files;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Runs;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
 using Orchestrator.Terminal.Pty;
@@ -68,7 +69,7 @@ internal static class CommandLine
     {
         NotRunningException => ExitCode.NotRunning,
         SessionTakenException => ExitCode.Refused,
-        ControlException or SettingsException or PtyException or LedgerException or IOException or UnauthorizedAccessException => ExitCode.Failed,
+        ControlException or TextFileException or PtyException or LedgerException or IOException or UnauthorizedAccessException => ExitCode.Failed,
         _ => null,
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Cli;

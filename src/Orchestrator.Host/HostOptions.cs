@@ -1,4 +1,3 @@
-using Orchestrator.Core.Settings;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host;

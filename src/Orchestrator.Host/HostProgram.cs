@@ -1,11 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core.Faults;
+using Orchestrator.Core.Files;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
-using Orchestrator.Core.Prompts;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Rules;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
@@ -49,7 +49,7 @@ public static class HostProgram
             await standardOutput.WriteLineAsync(HostStarter.TakenPrefix + taken.Message);
             return 4;
         }
-        catch (Exception error) when (error is ControlException or SettingsException or PtyException or LedgerException or MailboxException or PromptException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ControlException or TextFileException or PtyException or LedgerException or MailboxException or RuleTextException or IOException or UnauthorizedAccessException)
         {
             await standardOutput.WriteLineAsync(error.Message);
             return 1;

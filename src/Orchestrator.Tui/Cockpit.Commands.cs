@@ -1,6 +1,6 @@
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Runs;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
+using Orchestrator.Core.Settings;
 using Orchestrator.Tui.Console;
 using Orchestrator.Tui.Dialogs;
 

@@ -1,6 +1,8 @@
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Plan;
 using Orchestrator.Core.Runs;
+using Orchestrator.Core.Session;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Console;
@@ -195,7 +197,7 @@ public sealed partial class Cockpit
             return null;
         }
 
-        return $"{role.Label()} ended: {CleanText.OneLine(pane.ExitText ?? "nobody knows how")} · /restart {role.Letter()}";
+        return $"{role.Label()} ended: {CleanText.OneLine(pane.ExitText ?? "nobody knows how")} · /restart {role.ShortName()}";
     }
 
     private void DrawSetup(Surface surface)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Orchestrator.Core.Agents;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Panes;

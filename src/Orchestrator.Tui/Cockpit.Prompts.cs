@@ -1,5 +1,6 @@
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Judging;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Tui.Dialogs;
 using Orchestrator.Tui.Widgets;

@@ -1,6 +1,6 @@
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Console;

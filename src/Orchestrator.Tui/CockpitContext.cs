@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Tui;

@@ -1,4 +1,4 @@
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Panes;

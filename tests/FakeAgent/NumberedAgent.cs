@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Orchestrator.Cli.Demo;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
 using Orchestrator.Terminal.Pty;
 
 namespace FakeAgent;

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Judging;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
-using Orchestrator.Core.Rhythm;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Benchmarks;
 

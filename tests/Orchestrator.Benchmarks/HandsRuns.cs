@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Delivery;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Benchmarks;
 
@@ -54,7 +54,7 @@ internal static class HandsRuns
             var journal = new JournalTail(Path.Combine(folder, "journal.jsonl"));
             string[] agent =
             [
-                FakeAgent, "--name", "PeerA", "--mailbox", project.Mailbox, "--log", journal.Path, "--persona", persona, "--script", script, "--pace", "300", "--question-lasts", "1500",
+                FakeAgent, "--name", "PeerA", "--mailbox", project.MailboxFolder, "--log", journal.Path, "--persona", persona, "--script", script, "--pace", "300", "--question-lasts", "1500",
                 .. persona == "gemini" ? ["--full-redraw"] : Array.Empty<string>(), .. persona == "opencode" ? ["--repaint-every", "1000"] : Array.Empty<string>(),
             ];
             await using IWay typing = way is "mail" or "raw" ? await OwnWay.StartAsync(project, persona, agent, way == "mail") : await TmuxWay.StartAsync(agent, project.Root, way);

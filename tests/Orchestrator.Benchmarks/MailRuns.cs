@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Benchmarks;

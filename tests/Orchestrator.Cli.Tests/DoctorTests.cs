@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Cli.Doctor;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Cli.Tests;

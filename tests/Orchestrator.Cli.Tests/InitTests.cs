@@ -1,5 +1,6 @@
 using Medallion.Shell;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Tests;
 

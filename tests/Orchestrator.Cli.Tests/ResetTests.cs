@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Cli.Commands;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Prompts;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Rules;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
@@ -29,7 +30,7 @@ public sealed class ResetTests : IDisposable
         Write("docs/por/T001-parser/task.yaml");
         Write("docs/por/Thoughts.md");
         Write("src/code.cs");
-        new RulesBook(_project, new PromptLibrary(_project), NullLogger.Instance).Of(AgentRole.PeerA, new RoleChoices("claude", null, null, null));
+        new RulesBook(_project, new RuleTexts(_project), NullLogger.Instance).Of(AgentRole.PeerA, new RoleChoices("claude", null, null, null));
     }
 
     public void Dispose() => _folder.Dispose();

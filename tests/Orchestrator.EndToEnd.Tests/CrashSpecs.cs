@@ -1,6 +1,6 @@
 using System.Globalization;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Crash;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;

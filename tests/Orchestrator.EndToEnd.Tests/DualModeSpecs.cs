@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Terminal.Pty;
 

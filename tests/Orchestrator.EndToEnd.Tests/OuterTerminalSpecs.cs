@@ -1,5 +1,6 @@
 using System.Globalization;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Peers;
 using Orchestrator.EndToEnd.Tests.Harness;
 
 namespace Orchestrator.EndToEnd.Tests;

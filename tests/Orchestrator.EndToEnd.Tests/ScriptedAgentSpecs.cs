@@ -1,4 +1,4 @@
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
@@ -160,7 +160,7 @@ public sealed class ScriptedAgentSpecs
     }
 
     private static TerminalDriver Start(TestProject project, params string[] flags) => TerminalDriver.Run(
-        project, s_size, Programs.FakeAgent, ["--name", "PeerA", "--mailbox", project.Folder.Mailbox, "--log", project.JournalPath(AgentRole.PeerA), .. flags]);
+        project, s_size, Programs.FakeAgent, ["--name", "PeerA", "--mailbox", project.Folder.MailboxFolder, "--log", project.JournalPath(AgentRole.PeerA), .. flags]);
 
     private static void PutMail(TestProject project, string name, string text)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Judging;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Sessions;
 

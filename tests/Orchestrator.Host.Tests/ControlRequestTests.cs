@@ -1,6 +1,6 @@
 using System.Text;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Screens;
 

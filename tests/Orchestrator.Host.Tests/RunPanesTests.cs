@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Runs;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;

@@ -1,8 +1,7 @@
 using System.Text;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Tests;
+using Orchestrator.Core.Judging;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Tests;
 using Orchestrator.Host.Sessions;
 using Orchestrator.Terminal.Screens;
 

@@ -1,4 +1,4 @@
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
 

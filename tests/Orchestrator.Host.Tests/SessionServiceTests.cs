@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
 

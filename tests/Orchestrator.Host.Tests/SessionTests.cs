@@ -179,7 +179,7 @@ public sealed class SessionTests
     {
         await using PaneSession session = await PaneSession.Start("read -r line");
         using HostConnection asking = HostConnection.TryConnect(session.Address)!;
-        ControlReply reply = await Task.Run(() => asking.Ask(new ControlRequest.Send(Core.Route.PeerA, "hello", Core.SendOptions.Plain))).WaitAsync(LoopOfTest.Patience);
+        ControlReply reply = await Task.Run(() => asking.Ask(new ControlRequest.Send(Core.Session.Route.PeerA, "hello", Core.Session.SendOptions.Plain))).WaitAsync(LoopOfTest.Patience);
         Assert.Equal(4, reply.ExitCode);
         Assert.Contains("no agents", reply.Text, StringComparison.Ordinal);
     }

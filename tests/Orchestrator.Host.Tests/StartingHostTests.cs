@@ -1,4 +1,5 @@
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
@@ -81,7 +82,7 @@ public sealed class StartingHostTests : IDisposable
         using ListeningSocket listening = new(address);
         using HostConnection host = HostConnection.TryConnect(address)!;
         ControlException error = Assert.Throws<ControlException>(
-            () => host.Ask(new ControlRequest.Send(Core.Route.PeerA, new string('x', ControlRequest.MaxLine), Core.SendOptions.Plain)));
+            () => host.Ask(new ControlRequest.Send(Core.Session.Route.PeerA, new string('x', ControlRequest.MaxLine), Core.Session.SendOptions.Plain)));
         Assert.Contains("Put it into a file", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Typing;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Delivery;
-using Orchestrator.Core.Runs;
+using Orchestrator.Core.Judging;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Tui.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Orchestrator.Core;
 using Orchestrator.Core.Settings;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;

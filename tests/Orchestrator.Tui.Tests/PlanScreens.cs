@@ -1,5 +1,5 @@
-using Orchestrator.Core;
 using Orchestrator.Core.Plan;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.Tui.Tests;
 

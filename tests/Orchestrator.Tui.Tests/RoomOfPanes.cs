@@ -1,4 +1,4 @@
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Tui.Tests;

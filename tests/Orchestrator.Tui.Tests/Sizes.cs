@@ -1,8 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Session;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;

@@ -1,5 +1,4 @@
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.Tui.Tests;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Commands;

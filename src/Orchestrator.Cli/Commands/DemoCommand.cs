@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Orchestrator.Cli.Demo;
-using Orchestrator.Core;
+using Orchestrator.Core.Session;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 

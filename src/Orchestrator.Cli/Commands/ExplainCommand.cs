@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Judging;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Runs;
+using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Commands;

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -25,7 +27,7 @@ internal static class InitCommand
 
             return ExitCode.Done;
         }
-        catch (SettingsException error)
+        catch (TextFileException error)
         {
             console.Error.WriteLine($"cccc init: {Printable.Text(error.Message)}");
             return ExitCode.Failed;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;

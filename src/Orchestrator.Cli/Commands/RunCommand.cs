@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Runs;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;

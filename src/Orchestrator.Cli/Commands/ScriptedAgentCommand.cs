@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Cli.Demo;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
 

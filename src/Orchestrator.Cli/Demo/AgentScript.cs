@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Cli.Demo;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
 using Orchestrator.Host.Clients;
 
 namespace Orchestrator.Cli.Demo;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.Cli.Demo;
 

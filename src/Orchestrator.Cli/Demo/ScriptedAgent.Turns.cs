@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Cli.Demo;
 

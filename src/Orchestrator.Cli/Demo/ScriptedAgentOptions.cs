@@ -1,4 +1,4 @@
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Cli.Demo;
 

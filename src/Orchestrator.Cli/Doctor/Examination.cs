@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Doctor;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
 using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Doctor;
@@ -24,7 +23,7 @@ internal static class FolderCheck
             yield break;
         }
 
-        foreach (string path in new[] { folder.Home, folder.Settings, folder.Mailbox, folder.State }.Where(Directory.Exists))
+        foreach (string path in new[] { folder.Home, folder.Settings, folder.MailboxFolder, folder.State }.Where(Directory.Exists))
         {
             yield return WhyNotWritable(path) is { } why
                 ? new Finding("folder", FindingLevel.Fault, $"{path} cannot be written to ({why}).", $"Give yourself the right: chmod u+rwx '{path}'")
@@ -64,7 +63,7 @@ internal static class FolderCheck
     private static IEnumerable<string> MailPaths(ProjectFolder folder) =>
         new[] { AgentRole.PeerA, AgentRole.PeerB }
             .SelectMany(role => new[] { folder.MailboxOf(role), folder.Inbox(role), folder.Processed(role), folder.ToPeer(role), folder.ToUser(role) })
-            .Prepend(folder.Mailbox);
+            .Prepend(folder.MailboxFolder);
 
     /// <summary>Tries it: rights, read-only mounts, quotas and full disks all answer in the same way only when a file is made.</summary>
     private static string? WhyNotWritable(string folder)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
-using Orchestrator.Core.Settings.Layers;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Doctor;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
-using Orchestrator.Core.Faults;
-using Orchestrator.Core.Mail;
+using Orchestrator.Core.Files;
 
 namespace Orchestrator.Core.Ledger;
 

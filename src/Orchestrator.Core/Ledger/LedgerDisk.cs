@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Orchestrator.Core.Faults;
+using Orchestrator.Core.Files;
 
 namespace Orchestrator.Core.Ledger;
 

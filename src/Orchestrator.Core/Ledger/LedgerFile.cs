@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Win32.SafeHandles;
-using Orchestrator.Core.Mail;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Ledger;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Messages;
 
 namespace Orchestrator.Core.Ledger;
 
@@ -53,7 +54,7 @@ public static class LedgerKinds
     public const string TimerHeld = "timer-held";
     public const string DamperSet = "damper";
     public const string ForemanStart = "foreman-start";
-    public const string ProgressMarker = "progress-marker";
+    public const string PlanMarker = "progress-marker";
     public const string ForemanEnd = "foreman-end";
     public const string ForemanSet = "foreman-set";
     public const string ForemanSkipped = "foreman-skipped";
@@ -123,7 +124,7 @@ public static class LedgerKinds
         new(TimerHeld, "a timer was due and may not give a turn now, with the reason"),
         new(DamperSet, "messages between the agents say nothing new and are no longer announced; or they are again"),
         new(ForemanStart, "a run of the Foreman begins"),
-        new(ProgressMarker, "a progress marker in an agent's message, and what came of it"),
+        new(PlanMarker, "a progress marker in an agent's message, and what came of it"),
         new(ForemanEnd, "a run of the Foreman ended, with how"),
         new(ForemanSet, "the user switched the Foreman on or off"),
         new(ForemanSkipped, "the Foreman did not run, or its message was not delivered, with the reason"),

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
-using Orchestrator.Core.Faults;
-using Orchestrator.Core.Mail;
+using Orchestrator.Core.Files;
 
 namespace Orchestrator.Core.Ledger;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
-using Orchestrator.Core.Faults;
-using Orchestrator.Core.Mail;
+using Orchestrator.Core.Files;
 
 namespace Orchestrator.Core.Ledger;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Mail;
 

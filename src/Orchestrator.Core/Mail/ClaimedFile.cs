@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Orchestrator.Core.Files;
 
 namespace Orchestrator.Core.Mail;
 

@@ -4,14 +4,6 @@ using System.Text;
 
 namespace Orchestrator.Core.Mail;
 
-public enum MailSender
-{
-    User,
-    PeerA,
-    PeerB,
-    System,
-}
-
 /// <summary>What a message looks like in an inbox: who it is from, its id and time, and a body that cannot pose as anybody else.</summary>
 public static partial class Envelope
 {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Core.Mail;
 

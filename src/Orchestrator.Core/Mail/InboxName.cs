@@ -1,5 +1,5 @@
 using System.Globalization;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Mail;
 

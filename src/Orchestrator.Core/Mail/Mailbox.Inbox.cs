@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Faults;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Core.Mail;
 

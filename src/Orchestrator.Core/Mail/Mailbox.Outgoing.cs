@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Mail;
 

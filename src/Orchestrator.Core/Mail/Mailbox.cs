@@ -1,6 +1,6 @@
 using System.Text;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Faults;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Mail;
@@ -39,7 +39,7 @@ public sealed partial class Mailbox
             Ensure(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        Ensure(_folder.Mailbox, mode: null);
+        Ensure(_folder.MailboxFolder, mode: null);
         foreach (var role in roles)
         {
             EnsureFolders(role);
@@ -56,7 +56,7 @@ public sealed partial class Mailbox
 
     internal void EnsureFolders(AgentRole role)
     {
-        Ensure(_folder.Mailbox, mode: null);
+        Ensure(_folder.MailboxFolder, mode: null);
         Ensure(_folder.MailboxOf(role), mode: null);
         Ensure(_folder.Inbox(role), mode: null);
         Ensure(_folder.Processed(role), mode: null);
@@ -65,7 +65,7 @@ public sealed partial class Mailbox
     /// <summary>Says what is wrong with a role's folders, or null: a link here would lead mail out of the project.</summary>
     internal string? FaultOf(AgentRole role)
     {
-        foreach (var path in (ReadOnlySpan<string>)[_folder.Mailbox, _folder.MailboxOf(role), _folder.Inbox(role), _folder.Processed(role)])
+        foreach (var path in (ReadOnlySpan<string>)[_folder.MailboxFolder, _folder.MailboxOf(role), _folder.Inbox(role), _folder.Processed(role)])
         {
             if (PosixFiles.Look(path) is { Kind: not FileKind.Folder } facts)
             {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Mail;
@@ -191,7 +191,7 @@ public sealed class MailboxWatcher : IAsyncDisposable
         _events = null;
         try
         {
-            _events = new MailboxEvents(_mailbox.Folder.Mailbox, _hints.Writer);
+            _events = new MailboxEvents(_mailbox.Folder.MailboxFolder, _hints.Writer);
             if (broken is not null)
             {
                 _observer.Faulted($"File events of the mailbox were lost ({broken.TrimEnd('.')}). Everything was looked through, nothing is missing; events are watched again.");

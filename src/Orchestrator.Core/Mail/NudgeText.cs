@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Mail;
 
@@ -31,7 +30,7 @@ public static class NudgeText
         Line(folder, role, at, "", Process(folder, role), suffix);
 
     /// <summary>Goes with a keepalive message.</summary>
-    public static string Keepalive(ProjectFolder folder, AgentRole role, DateTimeOffset at, string? suffix = null) =>
+    public static string KeepaliveLine(ProjectFolder folder, AgentRole role, DateTimeOffset at, string? suffix = null) =>
         Line(folder, role, at, "", "Continue your work; read the inbox first, oldest to newest, and move each handled file to " + Processed(folder, role) + ".", suffix);
 
     private static string Line(ProjectFolder folder, AgentRole role, DateTimeOffset at, string arrival, string action, string? suffix)

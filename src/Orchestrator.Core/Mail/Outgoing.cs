@@ -1,4 +1,5 @@
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Mail;

@@ -1,3 +1,5 @@
+using Orchestrator.Core.Files;
+
 namespace Orchestrator.Core.Mail;
 
 /// <summary>Since when a file has looked the same, measured between looks by the program's own clock.</summary>

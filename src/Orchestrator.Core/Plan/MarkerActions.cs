@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Files;
 
 namespace Orchestrator.Core.Plan;
 
@@ -29,7 +29,7 @@ internal static class MarkerActions
         {
             return marker.Step is null ? OnTask(marker, task, text) : OnStep(marker, task, text);
         }
-        catch (SettingsException e)
+        catch (TextFileException e)
         {
             return MarkerOutcome.Failed(e.Message);
         }

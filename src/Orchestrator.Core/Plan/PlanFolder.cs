@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
-using Orchestrator.Core.Mail;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Plan;
 

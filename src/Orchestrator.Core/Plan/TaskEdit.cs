@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Messages;
 using Orchestrator.Core.Settings.Yaml;
 using YamlDotNet.Core;
 
@@ -12,7 +13,7 @@ internal static class TaskEdit
     /// <param name="status">The task's new state, or null to leave it.</param>
     /// <param name="steps">New states of steps, by the place of the step in the list.</param>
     /// <returns>The new text; the same when it says so already.</returns>
-    /// <exception cref="SettingsException">A state cannot be written without changing something else.</exception>
+    /// <exception cref="TextFileException">A state cannot be written without changing something else.</exception>
     public static string Apply(string text, PlanStatus? status, ImmutableSortedDictionary<int, StepStatus> steps)
     {
         var mark = text.StartsWith('\uFEFF') ? "\uFEFF" : "";
@@ -164,5 +165,5 @@ internal static class TaskEdit
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 
-    private static SettingsException ByHand(int line, string why) => new("task.yaml", line, $"{why}; write it by hand.");
+    private static TextFileException ByHand(int line, string why) => new("task.yaml", line, $"{why}; write it by hand.");
 }

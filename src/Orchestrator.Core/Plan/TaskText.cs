@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Files;
 using Orchestrator.Core.Settings.Yaml;
 
 namespace Orchestrator.Core.Plan;
@@ -17,7 +17,7 @@ internal static partial class TaskText
         {
             root = YamlText.Parse(text, "task.yaml");
         }
-        catch (SettingsException e)
+        catch (TextFileException e)
         {
             return Invalid(id, folder, e.Message);
         }

@@ -1,3 +1,4 @@
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Rhythm;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Orchestrator.Core.Agents;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Runs;
 

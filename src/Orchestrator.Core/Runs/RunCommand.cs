@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Runs;

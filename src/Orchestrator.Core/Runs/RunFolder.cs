@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Orchestrator.Core.Mail;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Runs;
 

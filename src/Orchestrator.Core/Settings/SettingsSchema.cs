@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Settings;
 
@@ -18,10 +19,10 @@ public static class SettingsSchema
     internal static ImmutableArray<string> StateNames { get; } = ["starting", "idle", "busy", "needs-input", "limited", "exited"];
 
     /// <summary>The state as it is written in <c>agents.yaml</c>.</summary>
-    public static string NameOf(Agents.AgentState state) => state == Agents.AgentState.NeedsInput ? "needs-input" : state.ToString().ToLowerInvariant();
+    public static string NameOf(AgentState state) => state == AgentState.NeedsInput ? "needs-input" : state.ToString().ToLowerInvariant();
 
     /// <summary>The state of that name, or null.</summary>
-    public static Agents.AgentState? StateOf(string name) => StateNames.Contains(name) ? Enum.Parse<Agents.AgentState>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : null;
+    public static AgentState? StateOf(string name) => StateNames.Contains(name) ? Enum.Parse<AgentState>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : null;
 
     internal static ImmutableArray<string> RegionNames { get; } = ["bottom", "screen", "above", "below", "composer", "title", "state_report", "progress", "notification", "hook"];
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Orchestrator.Core;
-using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Plan;
 
 namespace Orchestrator.Host.Control;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Host.Control;
 

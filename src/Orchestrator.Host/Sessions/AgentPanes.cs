@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Orchestrator.Core.Faults;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Typing;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
@@ -135,7 +136,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
             Changed?.Invoke(role, changed);
         };
         pane.Exited += (ended, exit) => Post(new AgentExited(role, new AgentExit(exit.ExitCode, exit.Signal), LastRows(ended.Screen)));
-        pane.HumanTyped += _ => Post(new HumanTyped(role));
+        pane.HumanTyped += _ => Post(new HumanKeys(role));
         pane.Judged += (judged, verdict) =>
         {
             if (verdict.Notice is { } notice)

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Host.Sessions;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Host.Clients;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Tui;
@@ -59,7 +61,7 @@ internal sealed class SettingsSetup(ProjectRuntime runtime) : ISetup
         {
             RolesFile.Save(runtime.Project, choices);
         }
-        catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is TextFileException or IOException or UnauthorizedAccessException)
         {
             return new CommandResult(false, error.Message);
         }

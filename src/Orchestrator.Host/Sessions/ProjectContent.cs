@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Delivery;
-using Orchestrator.Core.Runs;
+using Orchestrator.Core.Judging;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Medallion.Shell;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -25,7 +26,7 @@ internal sealed class ProjectLook(ProjectFolder project)
         {
             // No locks: a look must not be in the way of an agent's own git. No hooks or pagers of the repository are run by these.
             object[] all = ["-c", "core.fsmonitor=false", "--no-optional-locks", "-C", project.Root, .. arguments];
-            CommandResult result = await Command.Run("git", all, options => options.Timeout(s_bound).CancellationToken(cancellationToken)).Task;
+            var result = await Command.Run("git", all, options => options.Timeout(s_bound).CancellationToken(cancellationToken)).Task;
             return result.Success ? result.StandardOutput : null;
         }
         catch (Exception error) when (error is System.ComponentModel.Win32Exception or TimeoutException)

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
-using Orchestrator.Core.Prompts;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Rules;
 using Orchestrator.Core.Runs;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
@@ -36,7 +37,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         Settings = settings;
         Panes = new AgentPanes(loop, keeper, settings.Settings.Tui, _mark);
         Runs = new RunPanes(loop, keeper, settings.Settings.Tui, _mark, logger);
-        PromptLibrary prompts = new(project);
+        RuleTexts prompts = new(project);
         Rules = new RulesBook(project, prompts, logger);
         Engine = new Engine(
             project,
@@ -48,7 +49,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
             new Mailbox(project, settings.Settings.Delivery, TimeProvider.System),
             ledger,
             seed: Random.Shared.Next(),
-            texts: (name, role, choices) => prompts.Weave(name, PromptValues.OfPeer(project, role, choices)),
+            texts: (name, role, choices) => prompts.Weave(name, RuleValues.OfPeer(project, role, choices)),
             runTerminals: Runs,
             runTexts: new RunTexts(Rules, prompts),
             look: new ProjectLook(project).LookAsync);
@@ -143,11 +144,11 @@ public sealed class ProjectRuntime : IAsyncDisposable
         Engine.Post(settings.Problems.FirstOrDefault(problem => problem.IsError) is { } error ? new SettingsFaulted(error.ToString()) : new ActorsChanged(settings.Settings.Actors));
     }
 
-    private sealed class RunTexts(RulesBook rules, PromptLibrary prompts) : IRunTexts
+    private sealed class RunTexts(RulesBook rules, RuleTexts prompts) : IRunTexts
     {
         public string Rules(RunKind kind, RoleChoices choices, string workFolder) => kind == RunKind.Aux ? rules.OfAux(choices, workFolder) : rules.OfForeman(choices);
 
-        public string NewForemanTask() => prompts.Weave(PromptLibrary.ForemanTask, new Dictionary<string, string>());
+        public string NewForemanTask() => prompts.Weave(RuleTexts.ForemanTask, new Dictionary<string, string>());
     }
 
     // Daemons that an agent started outlive its process group; they carry our mark.

@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Faults;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Runs;
+using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;

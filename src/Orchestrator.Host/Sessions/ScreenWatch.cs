@@ -1,4 +1,4 @@
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Judging;
 using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Screens;
 

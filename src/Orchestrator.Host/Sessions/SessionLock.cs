@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Orchestrator.Core.Faults;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Peers;
 using Orchestrator.Host.Control;
 using Orchestrator.Terminal.Pty;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.Tui.Console;
 

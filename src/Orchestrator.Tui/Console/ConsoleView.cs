@@ -1,5 +1,5 @@
-using Orchestrator.Core;
-using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Session;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Orchestrator.Core.Delivery;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Plan;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Widgets;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Messages;
 using Orchestrator.Core.Plan;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Widgets;

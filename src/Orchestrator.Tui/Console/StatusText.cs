@@ -1,5 +1,7 @@
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Plan;
+using Orchestrator.Core.Session;
 using Orchestrator.Tui.Widgets;
 
 namespace Orchestrator.Tui.Console;

@@ -1,4 +1,4 @@
-using Orchestrator.Core;
+using Orchestrator.Core.Settings;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;

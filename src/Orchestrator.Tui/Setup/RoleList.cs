@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Tui.Setup;
 

@@ -1,7 +1,7 @@
+using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
-using Orchestrator.Core.Settings;
 using Orchestrator.Tui.Widgets;
 
 namespace Orchestrator.Tui.Setup;

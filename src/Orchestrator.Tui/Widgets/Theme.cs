@@ -1,5 +1,5 @@
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.Terminal.Screens;
 using Attributes = Orchestrator.Terminal.Screens.Attributes;
 

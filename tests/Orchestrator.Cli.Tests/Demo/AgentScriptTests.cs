@@ -1,5 +1,5 @@
 using Orchestrator.Cli.Demo;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Cli.Tests.Demo;
 

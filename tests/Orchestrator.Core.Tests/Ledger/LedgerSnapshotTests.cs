@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Tests.Ledger;

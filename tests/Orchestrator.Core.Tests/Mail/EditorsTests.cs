@@ -1,5 +1,6 @@
 using System.Text;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Tests.Mail;
 

@@ -1,6 +1,5 @@
-using Orchestrator.Core.Agents;
 using Orchestrator.Core.Mail;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Tests.Mail;
 
@@ -41,7 +40,7 @@ public class EventLinesTests
         Assert.StartsWith("[NUDGE] [TS: 2026-11-20 11:29:10 UTC (UTC+00:00)] [new arrival: 000012] — trigger=000012 preview='it’s here[2J' — Inbox: /home/an 'odd' \"name\"/inbox/pro\\x1b\\x0aject/.cccc/mailbox/peerB/inbox — ", line);
         Assert.Contains("/home/an 'odd' \"name\"/inbox/pro\\x1b\\x0aject/.cccc/mailbox/peerB/processed.", line);
         Assert.EndsWith(" Overwrite to_peer.md", line);
-        foreach (var text in new[] { line, NudgeText.Backlog(folder, AgentRole.PeerA, at), NudgeText.Keepalive(folder, AgentRole.PeerA, at) })
+        foreach (var text in new[] { line, NudgeText.Backlog(folder, AgentRole.PeerA, at), NudgeText.KeepaliveLine(folder, AgentRole.PeerA, at) })
         {
             Assert.DoesNotContain(text, char.IsControl);
         }

@@ -1,4 +1,4 @@
-using Orchestrator.Core.Mail;
+using Orchestrator.Core.Files;
 using Orchestrator.Core.Tests.Plan;
 
 namespace Orchestrator.Core.Tests.Mail;

@@ -1,5 +1,5 @@
-using Orchestrator.Core.Agents;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Tests.Mail;
 

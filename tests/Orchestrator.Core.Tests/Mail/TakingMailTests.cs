@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Orchestrator.Core.Agents;
 using Orchestrator.Core.Mail;
 using Xunit.Abstractions;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using Orchestrator.Core.Agents;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Tests.Mail;
 

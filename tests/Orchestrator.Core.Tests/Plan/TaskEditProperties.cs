@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Orchestrator.Core.Files;
 using Orchestrator.Core.Plan;
 
 namespace Orchestrator.Core.Tests.Plan;
@@ -29,7 +30,7 @@ public sealed class TaskEditProperties
     public void A_state_that_cannot_be_changed_alone_is_refused(string text)
     {
         var steps = text.Contains("steps", StringComparison.Ordinal) ? ImmutableSortedDictionary<int, StepStatus>.Empty.Add(0, StepStatus.Complete) : ImmutableSortedDictionary<int, StepStatus>.Empty;
-        var error = Assert.Throws<Core.Settings.SettingsException>(() => TaskEdit.Apply(text, steps.IsEmpty ? PlanStatus.Active : null, steps));
+        var error = Assert.Throws<TextFileException>(() => TaskEdit.Apply(text, steps.IsEmpty ? PlanStatus.Active : null, steps));
         Assert.Contains("by hand", error.Message, StringComparison.Ordinal);
     }
 
@@ -43,7 +44,7 @@ public sealed class TaskEditProperties
         }
 
         Assert.Null(TaskText.Parse(bomb.ToString(), "T001", "T001").Problem);
-        Assert.Throws<Core.Settings.SettingsException>(() => TaskEdit.Apply(bomb.ToString(), PlanStatus.Active, ImmutableSortedDictionary<int, StepStatus>.Empty));
+        Assert.Throws<TextFileException>(() => TaskEdit.Apply(bomb.ToString(), PlanStatus.Active, ImmutableSortedDictionary<int, StepStatus>.Empty));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class TaskEditProperties
                 var after = TaskText.Parse(TaskEdit.Apply(text, PlanStatus.Active, ImmutableSortedDictionary<int, StepStatus>.Empty.Add(1, StepStatus.Complete)), "T001", "T001");
                 Assert.Equal((null, PlanStatus.Active, StepStatus.Complete), (after.Problem, after.Status, after.Steps[1].Status));
             }
-            catch (Core.Settings.SettingsException e)
+            catch (TextFileException e)
             {
                 Assert.Contains("by hand", e.Message, StringComparison.Ordinal);
             }

@@ -1,5 +1,5 @@
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Plan;
-using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Tests.Plan;
 

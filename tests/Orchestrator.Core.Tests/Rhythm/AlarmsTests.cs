@@ -1,5 +1,5 @@
 using Orchestrator.Core.Rhythm;
-using static Orchestrator.Core.Tests.Delivery.ScreensForTests;
+using static Orchestrator.Core.Tests.Typing.ScreensForTests;
 
 namespace Orchestrator.Core.Tests.Rhythm;
 

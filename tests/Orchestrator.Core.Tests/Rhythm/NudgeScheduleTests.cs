@@ -1,6 +1,6 @@
 using Orchestrator.Core.Rhythm;
 using Orchestrator.Core.Settings;
-using static Orchestrator.Core.Tests.Delivery.ScreensForTests;
+using static Orchestrator.Core.Tests.Typing.ScreensForTests;
 
 namespace Orchestrator.Core.Tests.Rhythm;
 

@@ -1,4 +1,4 @@
-using Orchestrator.Core.Rhythm;
+using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Tests.Rhythm;
 

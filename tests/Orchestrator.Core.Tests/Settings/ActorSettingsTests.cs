@@ -1,6 +1,6 @@
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
-using Orchestrator.Core.Settings.Layers;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Core.Tests.Settings;
 

@@ -1,4 +1,5 @@
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Core.Tests.Settings;
 

@@ -2,8 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Orchestrator.Core.Settings;
-using Orchestrator.Core.Settings.Layers;
-using Orchestrator.Core.Settings.Yaml;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Core.Tests.Settings;
 

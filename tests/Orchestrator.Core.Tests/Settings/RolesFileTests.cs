@@ -1,4 +1,6 @@
+using Orchestrator.Core.Files;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Core.Tests.Settings;
 
@@ -72,7 +74,7 @@ public sealed class RolesFileTests : IDisposable
     public void A_file_that_cannot_be_edited_safely_is_refused_and_untouched(string text, string message)
     {
         _project.Write("cli_profiles.yaml", text);
-        SettingsException error = Assert.Throws<SettingsException>(() => RolesFile.Save(_project.Folder, s_single));
+        TextFileException error = Assert.Throws<TextFileException>(() => RolesFile.Save(_project.Folder, s_single));
         Assert.True(error.Message.Contains(message, StringComparison.Ordinal), error.Message);
         Assert.Equal(text, File.ReadAllText(_project.Profiles));
         Assert.Single(Directory.GetFiles(_project.Folder.Settings, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }));
@@ -92,7 +94,7 @@ public sealed class RolesFileTests : IDisposable
     {
         string bomb = "a0: &a0 {}\n" + string.Concat(Enumerable.Range(1, 12).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
         _project.Write("cli_profiles.yaml", bomb);
-        SettingsException error = Assert.Throws<SettingsException>(() => RolesFile.Save(_project.Folder, s_single));
+        TextFileException error = Assert.Throws<TextFileException>(() => RolesFile.Save(_project.Folder, s_single));
         Assert.Contains("by hand", error.Message, StringComparison.Ordinal);
         Assert.Equal(bomb, File.ReadAllText(_project.Profiles));
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Orchestrator.Core.Files;
 using Orchestrator.Core.Settings;
-using Orchestrator.Core.Settings.Layers;
-using Orchestrator.Core.Settings.Yaml;
+using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Core.Tests.Settings;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using FakeAgent;
-using Orchestrator.Core;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Host.Control;
 

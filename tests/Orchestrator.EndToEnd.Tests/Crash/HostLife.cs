@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Orchestrator.Core;
-using Orchestrator.Core.Faults;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Agents;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Medallion.Shell;
-using Orchestrator.Core.Agents;
-using Orchestrator.Core.Settings;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 

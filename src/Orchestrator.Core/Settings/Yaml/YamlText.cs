@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Core.Files;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -24,7 +25,7 @@ internal sealed class YamlText
     /// <summary>The root node, or null when the text has comments and blanks only.</summary>
     /// <param name="text">Without a byte order mark.</param>
     /// <param name="file">For the message.</param>
-    /// <exception cref="SettingsException">The text is no YAML, or has what settings do not need: several documents, keys that are no words, keys that stand twice.</exception>
+    /// <exception cref="TextFileException">The text is no YAML, or has what settings do not need: several documents, keys that are no words, keys that stand twice.</exception>
     public static YamlNode? Parse(string text, string file)
     {
         using var reader = new StringReader(text);
@@ -35,12 +36,12 @@ internal sealed class YamlText
         }
         catch (YamlException error)
         {
-            throw new SettingsException(file, LineIn(text, error.Start.Line), $"this is no valid YAML: {Sentence(error.Message)} Mend the file; until then it has no effect.", error);
+            throw new TextFileException(file, LineIn(text, error.Start.Line), $"this is no valid YAML: {Sentence(error.Message)} Mend the file; until then it has no effect.", error);
         }
         catch (InvalidOperationException error)
         {
             // YamlDotNet's scanner ends so on some unfinished texts, without a place of its own.
-            throw new SettingsException(file, LineIn(text, yaml._parser.Current?.End.Line ?? 1), "this is no valid YAML: something here, or shortly after, is not finished. Mend the file; until then it has no effect.", error);
+            throw new TextFileException(file, LineIn(text, yaml._parser.Current?.End.Line ?? 1), "this is no valid YAML: something here, or shortly after, is not finished. Mend the file; until then it has no effect.", error);
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class YamlText
         _parser.Consume<DocumentEnd>();
         if (_parser.Current is DocumentStart second)
         {
-            throw new SettingsException(file, (int)second.Start.Line, "a second YAML document begins here (`---`); keep one.");
+            throw new TextFileException(file, (int)second.Start.Line, "a second YAML document begins here (`---`); keep one.");
         }
 
         return root;
@@ -70,7 +71,7 @@ internal sealed class YamlText
     {
         if (depth > MaxDepth)
         {
-            throw new SettingsException(file, (int)_parser.Current!.Start.Line, string.Create(CultureInfo.InvariantCulture, $"nested more than {MaxDepth} deep; that is no settings file."));
+            throw new TextFileException(file, (int)_parser.Current!.Start.Line, string.Create(CultureInfo.InvariantCulture, $"nested more than {MaxDepth} deep; that is no settings file."));
         }
 
         return _parser.Consume<ParsingEvent>() switch
@@ -79,7 +80,7 @@ internal sealed class YamlText
             Scalar scalar => ReadScalar(scalar),
             MappingStart start => ReadMapping(start, file, depth),
             SequenceStart start => ReadSequence(start, file, depth),
-            var other => throw new SettingsException(file, (int)other.Start.Line, $"{other.GetType().Name} is not expected here."),
+            var other => throw new TextFileException(file, (int)other.Start.Line, $"{other.GetType().Name} is not expected here."),
         };
     }
 
@@ -88,7 +89,7 @@ internal sealed class YamlText
         // An anchor is known only after its node's end, so an alias cannot stand inside of what it names.
         if (!_anchors.TryGetValue(alias.Value.Value, out YamlNode? target))
         {
-            throw new SettingsException(file, (int)alias.Start.Line, $"*{alias.Value.Value} names no anchor that stands before it.");
+            throw new TextFileException(file, (int)alias.Start.Line, $"*{alias.Value.Value} names no anchor that stands before it.");
         }
 
         return new YamlNode
@@ -136,12 +137,12 @@ internal sealed class YamlText
             YamlNode key = ReadNode(file, depth + 1);
             if (key.Kind != YamlKind.Scalar)
             {
-                throw new SettingsException(file, key.Line, "a key must be a plain word.");
+                throw new TextFileException(file, key.Line, "a key must be a plain word.");
             }
 
             if (!lines.TryAdd(key.Value, key.Line))
             {
-                throw new SettingsException(file, key.Line, string.Create(CultureInfo.InvariantCulture, $"the key '{key.Value}' stands twice (first in line {lines[key.Value]}); keep one."));
+                throw new TextFileException(file, key.Line, string.Create(CultureInfo.InvariantCulture, $"the key '{key.Value}' stands twice (first in line {lines[key.Value]}); keep one."));
             }
 
             node.Pairs.Add((key, ReadNode(file, depth + 1)));

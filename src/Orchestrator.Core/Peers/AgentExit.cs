@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Core.Peers;
+
+/// <summary>How a process ended: an exit code, or the number of the signal that ended it.</summary>
+public sealed record AgentExit(int? ExitCode, int? Signal)
+{
+    public override string ToString() => Signal is { } signal ? $"ended by signal {signal}" : $"exit code {ExitCode}";
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Core.Session;
+
+/// <summary>What can be asked of the Foreman.</summary>
+public enum ForemanOrder
+{
+    Status,
+    On,
+    Off,
+    Now,
+}

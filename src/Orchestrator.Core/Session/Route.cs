@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Orchestrator.Core.Session;
+
+/// <summary>Where a message of the user goes.</summary>
+public enum Route
+{
+    PeerA,
+    PeerB,
+    Both,
+}

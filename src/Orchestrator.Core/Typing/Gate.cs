@@ -1,0 +1,73 @@
+using System.Globalization;
+using Orchestrator.Core.Peers;
+
+namespace Orchestrator.Core.Typing;
+
+/// <summary>All that decides whether a line may be typed into an agent.</summary>
+/// <param name="HumanTypedAt">When a human last typed into its pane.</param>
+/// <param name="Draft">Text that a human left in the agent's composer, where the actor's rules can tell, or null.</param>
+/// <param name="LimitedUntil">When the usage limit ends, where the screen says so.</param>
+/// <param name="NotBefore">A line was held back at the last moment: the screen is looked at anew first.</param>
+public sealed record GateFacts(
+    AgentRole Role,
+    AgentState State,
+    bool Paused,
+    bool IsTyping,
+    DateTimeOffset? HumanTypedAt,
+    TimeSpan HumanQuiet,
+    string? Draft = null,
+    DateTimeOffset? LimitedUntil = null,
+    DateTimeOffset? NotBefore = null);
+
+/// <summary>
+/// The one place that decides whether something may be typed into an agent. A return pressed at the wrong moment approves a permission prompt,
+/// so every stroke passes here and nothing is typed on a guess.
+/// </summary>
+public static class Gate
+{
+    /// <returns>The obstacle, or null when the gate is open.</returns>
+    public static Obstacle? Closed(GateFacts facts, DateTimeOffset now)
+    {
+        var who = facts.Role.Label();
+        if (facts.Paused)
+        {
+            return new Obstacle("paused", "delivery is paused");
+        }
+
+        if (ByState(facts, who) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        if (facts.IsTyping)
+        {
+            return new Obstacle("stroke", $"another line is being typed into {who}");
+        }
+
+        if (facts.HumanTypedAt is { } typed && typed + facts.HumanQuiet > now)
+        {
+            return new Obstacle("human", $"someone is typing into {who}", typed + facts.HumanQuiet);
+        }
+
+        if (facts.Draft is not null)
+        {
+            return new Obstacle("draft", $"a draft stands in the composer of {who}");
+        }
+
+        return facts.NotBefore > now ? new Obstacle("screen", $"the screen of {who} changed just now", facts.NotBefore) : null;
+    }
+
+    private static Obstacle? ByState(GateFacts facts, string who) => facts.State switch
+    {
+        AgentState.Idle => null,
+        AgentState.Absent => new Obstacle("absent", $"{who} is not launched"),
+        AgentState.Starting => new Obstacle("starting", $"{who} is starting"),
+        AgentState.Busy => new Obstacle("busy", $"{who} is busy"),
+        AgentState.NeedsInput => new Obstacle("needs-input", $"{who} shows a permission prompt"),
+        AgentState.Limited => facts.LimitedUntil is { } until
+            ? new Obstacle("limited", string.Create(CultureInfo.InvariantCulture, $"{who} has reached its usage limit, until {until:yyyy-MM-dd HH:mm}"), until)
+            : new Obstacle("limited", $"{who} has reached its usage limit"),
+        AgentState.Exited => new Obstacle("exited", $"{who} has ended; /restart starts it again"),
+        _ => throw new ArgumentOutOfRangeException(nameof(facts), facts.State, "an agent state that the gate does not know"),
+    };
+}
