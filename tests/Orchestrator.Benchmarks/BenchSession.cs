@@ -59,7 +59,8 @@ internal sealed class BenchSession : IAsyncDisposable, IEngineObserver
             Rhythm = new RhythmSettings { SelfCheckEvery = 0 }, // Mail of timers would be counted among the messages.
         };
         return new Engine(
-            project.Folder, settings, terminals, TimeProvider.System, NullLogger.Instance, (_, _) => "", new Mailbox(project.Folder, delivery, TimeProvider.System), ledger, seed: 1);
+            project.Folder, settings, TimeProvider.System, NullLogger.Instance, new Mailbox(project.Folder, delivery, TimeProvider.System), ledger, seed: 1,
+            new EngineSurroundings(terminals, (_, _) => ""));
     }
 
     public static async Task<BenchSession> StartAsync(BenchProject project)

@@ -22,4 +22,11 @@ public sealed record EngineSnapshot(
 
     /// <summary>Runs of Aux and the Foreman that are under way.</summary>
     public ImmutableArray<RunView> Runs { get; init; } = [];
+
+    /// <summary>Whether the other one says the same of the session; when it was made is no part of that.</summary>
+    public bool SaysTheSameAs(EngineSnapshot other) =>
+        Agents.AsSpan().SequenceEqual(other.Agents.AsSpan())
+        && Timers.AsSpan().SequenceEqual(other.Timers.AsSpan())
+        && Runs.AsSpan().SequenceEqual(other.Runs.AsSpan())
+        && (this with { Agents = other.Agents, Timers = other.Timers, Runs = other.Runs, At = other.At }) == other;
 }

@@ -11,7 +11,7 @@ namespace Orchestrator.Core.Session;
 /// <param name="Headline">What the nudge tells of it, where that is not its first line.</param>
 internal sealed record Letter(
     MailSender From,
-    AgentSeat To,
+    Agent To,
     string Body,
     string MessageId,
     string? Claim = null,

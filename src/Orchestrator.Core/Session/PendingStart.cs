@@ -56,6 +56,3 @@ internal sealed class PendingStart(IEnumerable<AgentRole> roles, DateTimeOffset 
 
     private void Complete() => _result = new CommandResult(!_failed, string.Join(" ", _sentences));
 }
-
-/// <summary>What a command that starts agents says at once, or the answer that follows.</summary>
-internal sealed record StartAnswer(CommandResult? Now, Task<CommandResult>? Started);

@@ -42,17 +42,18 @@ public sealed class ProjectRuntime : IAsyncDisposable
         Engine = new Engine(
             project,
             settings.Settings,
-            Panes,
             TimeProvider.System,
             logger,
-            Rules.Of,
             new Mailbox(project, settings.Settings.Delivery, TimeProvider.System),
             ledger,
             seed: Random.Shared.Next(),
-            texts: (name, role, choices) => prompts.Weave(name, RuleValues.OfPeer(project, role, choices)),
-            runTerminals: Runs,
-            runTexts: new RunTexts(Rules, prompts),
-            look: new ProjectLook(project).LookAsync);
+            new EngineSurroundings(Panes, Rules.Of)
+            {
+                Texts = (name, role, choices) => prompts.Weave(name, RuleValues.OfPeer(project, role, choices)),
+                RunTerminals = Runs,
+                RunTexts = new RunTexts(Rules, prompts),
+                Look = new ProjectLook(project).LookAsync,
+            });
         Panes.Post = Engine.Post;
         Runs.Post = Engine.Post;
         _settingsWatch = new SettingsWatch(project, sources, TimeProvider.System, () => ReadSettingsAgain(sources), TellOfUnwatchedSettings);

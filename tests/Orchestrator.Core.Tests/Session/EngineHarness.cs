@@ -55,9 +55,14 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
         _disk = new DyingDisk();
         Ledger = LedgerFile.Open(Project, Time, Settings.Ledger, report: null, _disk);
         Engine = new Engine(
-            Project, Settings, Terminals, Time, NullLogger.Instance,
-            (role, choices) => Rules(role, choices),
-            Mailbox, Ledger, _seed, Watch, texts: null, Runs, new FakeRunTexts(), _ => Task.FromResult<string?>(ProjectLooksLike));
+            Project, Settings, Time, NullLogger.Instance, Mailbox, Ledger, _seed,
+            new EngineSurroundings(Terminals, (role, choices) => Rules(role, choices))
+            {
+                Watch = Watch,
+                RunTerminals = Runs,
+                RunTexts = new FakeRunTexts(),
+                Look = _ => Task.FromResult<string?>(ProjectLooksLike),
+            });
         Runs.Post = Engine.Post;
         Terminals.Post = Engine.Post;
     }

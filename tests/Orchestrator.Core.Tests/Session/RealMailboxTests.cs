@@ -23,7 +23,7 @@ public class RealMailboxTests
             await using var ledger = LedgerFile.Open(project, TimeProvider.System);
             var terminals = new FakeTerminals();
             await using var engine = new Engine(
-                project, settings, terminals, TimeProvider.System, NullLogger.Instance, (_, _) => "rules", mailbox, ledger, seed: 1);
+                project, settings, TimeProvider.System, NullLogger.Instance, mailbox, ledger, seed: 1, new EngineSurroundings(terminals, (_, _) => "rules"));
             terminals.Post = engine.Post;
             var seen = new Seen();
             await engine.StartAsync();

@@ -7,21 +7,23 @@ using Orchestrator.Core.Plan;
 
 namespace Orchestrator.Core.Session;
 
-/// <content>The plan in <c>docs/por</c>: what agents say of its tasks is written into it, and it is shown as it is on disk.</content>
-public sealed partial class Engine
+/// <summary>The plan in <c>docs/por</c>: what agents say of its tasks is written into it, and it is shown as it is on disk. Used on the engine's loop only.</summary>
+/// <param name="tell">A word of the system's to an agent, unless it has had the message of that id.</param>
+internal sealed class PlanDesk(SessionContext session, Func<Agent, string, string, Task> tell) : IAsyncDisposable
 {
     // Of one message: more is no report but a flood.
     private const int MostMarkers = 50;
 
-    private TaskPlan? _plan;
-    private FolderWatch? _planWatch;
-    private string? _planFault;
+    private FolderWatch? _watch;
+    private string? _fault;
+
+    public TaskPlan? Plan { get; private set; }
 
     /// <summary>Tasks that are not complete; null when the project has no plan.</summary>
-    internal int? OpenTasks => _plan?.OpenTasks;
+    public int? OpenTasks => Plan?.OpenTasks;
 
     /// <summary>Applies the progress markers of a mail. Done again after a crash, it changes nothing more and tells nothing twice.</summary>
-    private async Task NoteMarkersAsync(AgentSeat author, OutgoingMail mail)
+    public async Task NoteMarkersAsync(Agent author, OutgoingMail mail)
     {
         var markers = ProgressMarker.FindAll(mail.Body);
         var failures = new List<string>();
@@ -39,33 +41,49 @@ public sealed partial class Engine
         }
 
         // Without file events (there was no plan yet, or it is another folder now) an agent's mail is the moment to look.
-        if (markers.Length > 0 || _planWatch is null || _planWatch.Inode != LookAtPlanFolder().Inode)
+        if (markers.Length > 0 || _watch is null || _watch.Inode != LookAtFolder().Inode)
         {
-            await RefreshPlanAsync();
+            await RefreshAsync();
         }
 
         if (failures.Count > 0)
         {
-            await TellAuthorAsync(
-                author.Role,
-                $"Of the progress markers in your message, these had no effect:\n{string.Join('\n', failures.Select(failure => "- " + failure))}\nPut it right and write the marker again, alone on its line.",
+            var list = string.Join('\n', failures.Select(failure => "- " + failure));
+            await tell(
+                author,
+                $"Of the progress markers in your message, these had no effect:\n{list}\nPut it right and write the marker again, alone on its line.",
                 MessageIds.ForMarkers(mail));
         }
     }
 
+    /// <summary>Reads the plan anew and sees to it that its folder is watched.</summary>
+    public async Task RefreshAsync()
+    {
+        await WatchAsync();
+        // Equal plans are one: views are told of a change alone.
+        if (PlanFolder.Read(session.Project) is var read && read != Plan)
+        {
+            Plan = read;
+        }
+    }
+
+    public ValueTask DisposeAsync() => StopWatchingAsync();
+
     /// <returns>Why it was not applied, or null.</returns>
-    private async Task<string?> ApplyAsync(AgentSeat author, OutgoingMail mail, ProgressMarker marker)
+    private async Task<string?> ApplyAsync(Agent author, OutgoingMail mail, ProgressMarker marker)
     {
         var judged = Judge(marker);
         var outcome = judged.Outcome;
-        await RecordMarkerAsync(author, mail, marker, outcome.Success, outcome.Message);
+        await RecordAsync(author, mail, marker, outcome.Success, outcome.Message);
         if (outcome.Success && Write(marker, judged) is { } fault)
         {
             outcome = MarkerOutcome.Failed(fault);
-            await RecordMarkerAsync(author, mail, marker, success: false, outcome.Message);
+            await RecordAsync(author, mail, marker, success: false, outcome.Message);
         }
 
-        Show(outcome.Success ? TimelineKind.System : TimelineKind.Warning, author.Label, outcome.Success ? $"{outcome.Message}." : $"\"{marker.Line}\" had no effect: {outcome.Message}.");
+        session.Show(
+            outcome.Success ? TimelineKind.System : TimelineKind.Warning, author.Label,
+            outcome.Success ? $"{outcome.Message}." : $"\"{marker.Line}\" had no effect: {outcome.Message}.");
         return outcome.Success ? null : outcome.Message;
     }
 
@@ -76,7 +94,7 @@ public sealed partial class Engine
             return ("", "", MarkerOutcome.Failed(fault));
         }
 
-        var (file, text, problem) = PlanFolder.ReadText(_project, marker.Task);
+        var (file, text, problem) = PlanFolder.ReadText(session.Project, marker.Task);
         return (file, text, problem is null ? MarkerActions.Apply(marker, text) : MarkerOutcome.Failed(problem));
     }
 
@@ -84,7 +102,7 @@ public sealed partial class Engine
     private string? Write(ProgressMarker marker, (string File, string Before, MarkerOutcome Outcome) judged)
     {
         // The agent may have edited the file while the record was on its way to disk: then it is judged anew.
-        var (_, now, problem) = PlanFolder.ReadText(_project, marker.Task);
+        var (_, now, problem) = PlanFolder.ReadText(session.Project, marker.Task);
         var (file, before, outcome) = problem is null && now == judged.Before ? judged : Judge(marker);
         if (!outcome.Success)
         {
@@ -104,75 +122,64 @@ public sealed partial class Engine
         }
         catch (TextFileException e)
         {
-            LogError($"The state of {marker.Task} could not be written.", e);
+            session.LogError($"The state of {marker.Task} could not be written.", e);
             return $"task.yaml {e.Text.TrimEnd('.')}";
         }
         catch (IOException e)
         {
             // It is written; whether it outlives a power failure is not known.
-            LogError($"The folder of {marker.Task} could not be flushed.", e);
+            session.LogError($"The folder of {marker.Task} could not be flushed.", e);
             return null;
         }
     }
 
-    private ValueTask RecordMarkerAsync(AgentSeat author, OutgoingMail mail, ProgressMarker marker, bool success, string message) => RecordAsync(
+    private ValueTask RecordAsync(Agent author, OutgoingMail mail, ProgressMarker marker, bool success, string message) => session.Journal.RecordAsync(
         LedgerKinds.PlanMarker,
-        ("from", author.Label), ("mid", MessageIds.For(mail)), ("marker", Cut(marker.Line)), ("success", success), ("message", Cut(message)),
+        ("from", author.Label), ("mid", MessageIds.For(mail)), ("marker", ShortText.Cut(marker.Line)), ("success", success), ("message", ShortText.Cut(message)),
         ("task_id", marker.Task), ("step_id", marker.Step));
 
-    /// <summary>Reads the plan anew and sees to it that its folder is watched.</summary>
-    private async Task RefreshPlanAsync()
+    private async ValueTask StopWatchingAsync()
     {
-        await WatchPlanAsync();
-        // Equal plans are one: views are told of a change alone.
-        if (PlanFolder.Read(_project) is var read && read != _plan)
+        if (_watch is { } watch)
         {
-            _plan = read;
+            _watch = null;
+            await watch.DisposeAsync();
         }
     }
 
-    private async Task WatchPlanAsync()
+    private async Task WatchAsync()
     {
-        var facts = LookAtPlanFolder();
-        if (_planWatch is { } watch && (facts.Kind != FileKind.Folder || watch.IsBroken || watch.Inode != facts.Inode))
+        var facts = LookAtFolder();
+        if (_watch is { } watch && (facts.Kind != FileKind.Folder || watch.IsBroken || watch.Inode != facts.Inode))
         {
-            await StopWatchingPlanAsync();
+            await StopWatchingAsync();
         }
 
-        if (_planWatch is not null || facts.Kind != FileKind.Folder)
+        if (_watch is not null || facts.Kind != FileKind.Folder)
         {
             return;
         }
 
         try
         {
-            _planWatch = new FolderWatch(PlanFolder.PathOf(_project), recursive: true, _time, () => Post(new Asked(RefreshPlanAsync)));
-            _planFault = null;
+            _watch = new FolderWatch(PlanFolder.PathOf(session.Project), recursive: true, session.Time, () => session.Post(new Asked(RefreshAsync)));
+            _fault = null;
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
-            if (_planFault != e.Message)
+            if (_fault != e.Message)
             {
-                _planFault = e.Message;
-                Log(LogLevel.Warning, $"docs/por cannot be watched: {e.Message} It is read again after each mail of an agent.");
+                _fault = e.Message;
+                session.Log(LogLevel.Warning, $"docs/por cannot be watched: {e.Message} It is read again after each mail of an agent.");
             }
         }
     }
 
-    private async Task StopWatchingPlanAsync()
-    {
-        if (_planWatch is { } watch)
-        {
-            _planWatch = null;
-            await watch.DisposeAsync();
-        }
-    }
-
-    private FileFacts LookAtPlanFolder()
+    private FileFacts LookAtFolder()
     {
         try
         {
-            return PosixFiles.Look(PlanFolder.PathOf(_project));
+            return PosixFiles.Look(PlanFolder.PathOf(session.Project));
         }
         catch (IOException)
         {

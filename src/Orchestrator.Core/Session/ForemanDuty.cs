@@ -1,0 +1,281 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Core.Files;
+using Orchestrator.Core.Ledger;
+using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
+using Orchestrator.Core.Runs;
+using Orchestrator.Core.Settings;
+using Orchestrator.Core.Typing;
+
+namespace Orchestrator.Core.Session;
+
+/// <summary>The Foreman: speaks for the user at intervals, by one run each time. Used on the engine's loop only.</summary>
+/// <param name="look">How it is found out whether anything has changed since its last run; null: it always runs.</param>
+/// <param name="lifetime">Ends with the session.</param>
+internal sealed class ForemanDuty(
+    SessionContext session, RunDesk runs, ForemanPost post, TurnLimits limits, PlanDesk plan, LookAtProject? look, CancellationToken lifetime) : IDuty
+{
+    private static readonly TimeSpan LookBound = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset? _next;
+    private bool _wantedNow;
+    private bool _looks;
+
+    public string Name => "foreman";
+
+    public DateTimeOffset? Due => Run is not null || _next is not { } next ? null : next > session.Now ? next : Obstacle?.OpensAt;
+
+    public TimerView? View => session.Choices?.Foreman is null || !session.IsRunning ? null
+        : Run is { } run
+            ? new TimerView(Name, null, run.Limit, $"runs since {session.Clock(run.StartedAt)}, stopped then at the latest") { Quiet = true }
+            : new TimerView(Name, null, _next, IsOn ? $"next run{limits.Waits(Name, null)}" : "off") { Quiet = true };
+
+    private RunSettings Settings => session.Settings.Runs;
+
+    private ForemanMemory Memory => session.Journal.Foreman;
+
+    private bool IsOn => session.Choices?.Foreman is not null && (Memory.Switched ?? Settings.ForemanEnabled);
+
+    private RunUnderWay? Run => runs.Of(RunKind.Foreman);
+
+    private Obstacle? Obstacle
+    {
+        get
+        {
+            if (limits.Of(Name, null) is { } obstacle)
+            {
+                return obstacle;
+            }
+
+            if (plan.OpenTasks == 0)
+            {
+                return new Obstacle("no-tasks", "every task of the plan is done");
+            }
+
+            foreach (var agent in session.Agents.All)
+            {
+                if (agent.Nudges.Open > 0)
+                {
+                    return new Obstacle("unread", $"{agent.Label} has mail that it has not read");
+                }
+
+                if (agent.State is AgentState.Busy or AgentState.NeedsInput or AgentState.Starting)
+                {
+                    return new Obstacle("at-work", $"{agent.Label} is {(agent.State == AgentState.NeedsInput ? "waiting for you" : agent.State.ToString().ToLowerInvariant())}");
+                }
+            }
+
+            return session.Agents.All.All(agent => !agent.IsUp) ? new Obstacle("nobody", "no agent runs") : null;
+        }
+    }
+
+    private string Status
+    {
+        get
+        {
+            var last = Memory.LastEnd is { } end ? $" The last run ended at {session.Clock(end)}: {Memory.LastResult}." : "";
+            return Run is { } run ? $"It runs since {session.Clock(run.StartedAt)}, until {session.Clock(run.Limit)} at the latest.{last}"
+                : !IsOn ? $"The Foreman is off.{last}"
+                : $"The next run is due at {(_next is { } next ? session.Clock(next) : "no time")}{(Obstacle is { } obstacle && _next <= session.Now ? $", waits: {obstacle.Sentence}" : "")}.{last}";
+        }
+    }
+
+    /// <summary>At a launch: a run that has no end died with its host, and what it had written is still there.</summary>
+    public async Task BeginAsync()
+    {
+        try
+        {
+            _next = IsOn ? session.Now + Settings.ForemanInterval : null;
+            if (Memory.Open is { } open)
+            {
+                await session.Journal.RecordAsync(LedgerKinds.ForemanEnd, ("run", open), ("result", "its host ended"));
+                session.Show(TimelineKind.Warning, "Foreman", "The host ended during its last run; the next one comes at its time.");
+            }
+
+            if (session.Choices?.Foreman is not null)
+            {
+                post.EnsureFolder();
+                await post.TakeAsync();
+            }
+        }
+        catch (Exception e) when (SessionContext.IsStorageFault(e))
+        {
+            // The agents start all the same; the next start takes it up again.
+            session.LogError("What the last run of the Foreman left could not be taken up.", e);
+            session.Show(TimelineKind.Warning, "Foreman", $"What its last run left could not be taken up: {e.Message}");
+        }
+    }
+
+    public async Task<CommandResult> OrderAsync(ForemanOrder order)
+    {
+        if (!session.IsRunning || session.Choices?.Foreman is null)
+        {
+            return new CommandResult(false, session.IsRunning ? "The Foreman is set to none; it is chosen in the setup panel." : "No agent is launched.");
+        }
+
+        switch (order)
+        {
+            case ForemanOrder.On:
+                await session.Journal.RecordAsync(LedgerKinds.ForemanSet, ("on", true));
+                _next ??= Run is null ? session.Now + Settings.ForemanInterval : null;
+                return new CommandResult(true, $"The Foreman is on. {Status}");
+            case ForemanOrder.Off:
+                await session.Journal.RecordAsync(LedgerKinds.ForemanSet, ("on", false));
+                _next = null;
+                _wantedNow = false;
+                return new CommandResult(true, Run is null ? "The Foreman is off." : "The Foreman is off; the run that is under way goes on to its end.");
+            case ForemanOrder.Now when Run is not null:
+                _wantedNow = true;
+                return new CommandResult(true, "The Foreman runs already; one more run follows when it has ended.");
+            case ForemanOrder.Now when session.Journal.Paused:
+                return new CommandResult(false, "Delivery is paused; /resume first.");
+            case ForemanOrder.Now:
+                _wantedNow = true;
+                return await StartAsync() is { } fault ? new CommandResult(false, fault) : new CommandResult(true, "The Foreman runs now.");
+            default:
+                return new CommandResult(true, Status);
+        }
+    }
+
+    /// <summary>Starts its next run when it is due and nothing holds it.</summary>
+    public async Task AdvanceAsync()
+    {
+        if (Run is not null || _looks || _next is not { } next || next > session.Now)
+        {
+            return;
+        }
+
+        var obstacle = Obstacle;
+        await limits.NoteAsync(Name, null, obstacle);
+        if (obstacle is not null)
+        {
+            return;
+        }
+
+        if (Settings.ForemanChecksFirst && look is not null && Memory.LastFacts is not null)
+        {
+            _looks = true;
+            _ = LookAsync(look);
+            return;
+        }
+
+        await StartAsync();
+    }
+
+    // Beside the loop: git may take a while. The answer comes back as a command to the loop.
+    private async Task LookAsync(LookAtProject look)
+    {
+        string? facts = null;
+        try
+        {
+            facts = await look(lifetime);
+        }
+        catch (OperationCanceledException) when (lifetime.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            session.LogError("The project could not be looked at for the Foreman; it runs as if something had changed.", e);
+        }
+
+        session.Post(new Asked(() => DecideAsync(facts)));
+    }
+
+    private async Task DecideAsync(string? facts)
+    {
+        _looks = false;
+        if (!session.IsRunning || Run is not null || _next is null || Obstacle is not null)
+        {
+            return;
+        }
+
+        if (facts is not null && facts == Memory.LastFacts && Memory.MailSince == 0)
+        {
+            _next = session.Now + Settings.ForemanInterval;
+            session.Log(LogLevel.Information, "The Foreman does not run: nothing has changed since its last run.");
+            await session.Journal.RecordAsync(LedgerKinds.ForemanSkipped, ("reason", "nothing has changed since the last run"));
+            return;
+        }
+
+        await StartAsync();
+    }
+
+    /// <returns>Why it could not be started, or null.</returns>
+    private async Task<string?> StartAsync()
+    {
+        _wantedNow = false;
+        var (run, fault) = runs.Prepare(RunKind.Foreman, session.Choices?.Foreman, Compose, Settings.ForemanMaxRun, EndedAsync);
+        if (run is null)
+        {
+            _next = session.Now + Settings.ForemanInterval;
+            session.Show(TimelineKind.Warning, "Foreman", fault!);
+            await session.Journal.RecordAsync(LedgerKinds.ForemanSkipped, ("reason", fault));
+            return fault;
+        }
+
+        // A start that cannot be recorded is tried again later, not at the next event.
+        _next = session.Now + SessionContext.RetryAfterFault;
+        await session.Journal.RecordAsync(LedgerKinds.ForemanStart, ("run", run.Launch.Id), ("agent", run.Launch.ActorId));
+        _next = null;
+        runs.Launch(run);
+        return null;
+    }
+
+    private string Compose(IRunTexts texts, RunFolder folder)
+    {
+        var task = Path.Combine(session.Project.Root, Settings.ForemanTask);
+        if (!Path.Exists(task) && !Path.IsPathRooted(Settings.ForemanTask) && !Settings.ForemanTask.Contains("..", StringComparison.Ordinal))
+        {
+            File.WriteAllText(task, texts.NewForemanTask());
+            session.Show(TimelineKind.System, "Foreman", $"{Settings.ForemanTask} was missing and has been made; edit it, it says what the Foreman looks at.");
+        }
+
+        var facts = PosixFiles.Look(task);
+        var text = facts.Kind == FileKind.Regular ? session.Mailbox.ReadText(task) ?? "" : "";
+        return $"{texts.Rules(RunKind.Foreman, session.Choices!, folder.Path).Trim()}\n\n---\n\n# Foreman's task ({Settings.ForemanTask})\n\n{text.Trim()}\n";
+    }
+
+    private async Task EndedAsync(RunUnderWay run, string result, string output)
+    {
+        // From its end, so that a long run is not followed by the next at once.
+        _next = IsOn ? session.Now + Settings.ForemanInterval : null;
+        var facts = look is not null && Settings.ForemanChecksFirst ? await FactsAsync(look) : null;
+        await session.Journal.RecordAsync(LedgerKinds.ForemanEnd, ("run", run.Launch.Id), ("result", result), ("out_dir", run.Folder.Path), ("facts", facts));
+        if (!await post.TakeAsync() && !run.TimedOut && ForemanMail.IsIn(output))
+        {
+            await post.DeliverAsync(ForemanMail.From(output), run.Launch.Id);
+        }
+
+        if (run.TimedOut || (!result.EndsWith("exit code 0", StringComparison.Ordinal) && !run.Stopped))
+        {
+            session.Show(TimelineKind.Warning, "Foreman", $"Its run ended: {result}. What it printed is in {run.Folder.OutputFile}.");
+        }
+
+        // Asked for by the user while it ran: not held back by anything but a pause.
+        if (_wantedNow && session.IsRunning && !session.Journal.Paused)
+        {
+            await StartAsync();
+        }
+    }
+
+    // A second at most, once a quarter of an hour, when a run has just ended: the next decision rests on it.
+    private async Task<string?> FactsAsync(LookAtProject look)
+    {
+        try
+        {
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(lifetime);
+            bound.CancelAfter(LookBound);
+            return await look(bound.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            session.LogError("The project could not be looked at after the Foreman's run.", e);
+            return null;
+        }
+    }
+}
