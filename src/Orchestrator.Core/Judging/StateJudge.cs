@@ -15,6 +15,7 @@ public sealed class StateJudge
 
     private readonly TimeSpan _idleQuiet;
     private readonly TimeZoneInfo _zone;
+    private readonly Func<TimeSpan> _ahead;
     private ActorDefinition _actor;
     private ScreenRules _rules;
     private bool _knowsBusy;
@@ -26,9 +27,11 @@ public sealed class StateJudge
     private (string Evidence, DateTimeOffset? ResetsAt)? _limit;
 
     /// <param name="zone">The zone of the times that a CLI shows; by default that of this machine.</param>
+    /// <param name="ahead">How far the times that it is given are ahead of the clock that a CLI sees; by default not at all.</param>
     /// <exception cref="ArgumentException">A rule's pattern is no regular expression.</exception>
-    public StateJudge(ActorDefinition actor, TimeZoneInfo? zone = null)
+    public StateJudge(ActorDefinition actor, TimeZoneInfo? zone = null, Func<TimeSpan>? ahead = null)
     {
+        _ahead = ahead ?? (() => TimeSpan.Zero);
         _zone = zone ?? TimeZoneInfo.Local;
         _idleQuiet = actor.IdleQuiet;
         Current = new Judgement(AgentState.Starting, "nothing shown yet");
@@ -145,7 +148,7 @@ public sealed class StateJudge
         var evidence = limited.Evidence ?? "";
         if (_limit is not { } known || known.Evidence != evidence)
         {
-            _limit = known = (evidence, ResetTime.Read(evidence, now, _zone) is { } read ? TimeZoneInfo.ConvertTime(read, _zone) : null);
+            _limit = known = (evidence, ResetTime.Read(evidence, now - _ahead(), _zone) is { } read ? TimeZoneInfo.ConvertTime(read + _ahead(), _zone) : null);
         }
 
         if (known.ResetsAt is not { } resetsAt)

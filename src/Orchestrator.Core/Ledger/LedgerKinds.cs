@@ -56,6 +56,7 @@ public static class LedgerKinds
     public const string ForemanStart = "foreman-start";
     public const string PlanMarker = "progress-marker";
     public const string ForemanEnd = "foreman-end";
+    public const string ForemanLooked = "foreman-looked";
     public const string ForemanSet = "foreman-set";
     public const string ForemanSkipped = "foreman-skipped";
     public const string AuxStart = "aux-start";
@@ -126,6 +127,7 @@ public static class LedgerKinds
         new(ForemanStart, "a run of the Foreman begins"),
         new(PlanMarker, "a progress marker in an agent's message, and what came of it"),
         new(ForemanEnd, "a run of the Foreman ended, with how"),
+        new(ForemanLooked, "what the project looked like after a run of the Foreman"),
         new(ForemanSet, "the user switched the Foreman on or off"),
         new(ForemanSkipped, "the Foreman did not run, or its message was not delivered, with the reason"),
         new(AuxStart, "a run of Aux begins, with who asked"),

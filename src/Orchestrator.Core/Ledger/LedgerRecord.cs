@@ -26,14 +26,18 @@ public sealed class LedgerRecord
     {
         Kind = kind;
         At = at.ToUniversalTime();
+        Moment = At;
         _fields = fields;
     }
 
     /// <summary>One of <see cref="LedgerKinds"/>.</summary>
     public string Kind { get; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>UTC, by the system's clock.</summary>
     public DateTimeOffset At { get; }
+
+    /// <summary>The same moment on the clock by which this process waits; not written down, so of a record that was read it is <see cref="At"/>.</summary>
+    public DateTimeOffset Moment { get; init; }
 
     public IEnumerable<string> FieldNames => _fields.Select(entry => entry.Name);
 
@@ -156,7 +160,7 @@ public sealed class LedgerRecord
             throw new ArgumentException($"'{name}' cannot be the name of a field.", nameof(name));
         }
 
-        return new LedgerRecord(Kind, At, _fields.RemoveAll(entry => entry.Name == name).Add((name, value)));
+        return new LedgerRecord(Kind, At, _fields.RemoveAll(entry => entry.Name == name).Add((name, value))) { Moment = Moment };
     }
 
     private object? Find(string name) => _fields.FirstOrDefault(entry => entry.Name == name).Value;

@@ -174,7 +174,7 @@ internal sealed class DeliveryLog(Action<MessageLife>? changed = null) : ILedger
         }
     }
 
-    private static DateTimeOffset? Time(LedgerRecord record, string name) => record.Number(name) is { } seconds ? DateTimeOffset.FromUnixTimeMilliseconds(seconds) : null;
+    private static DateTimeOffset? Time(LedgerRecord record, string name) => record.Number(name) is { } seconds ? DateTimeOffset.FromUnixTimeMilliseconds(seconds) + (record.Moment - record.At) : null;
 
     private void Stored(LedgerRecord record)
     {

@@ -22,7 +22,7 @@ internal sealed class CompactMemory : ILedgerView
                 _agents[to] = (LastAt(to), Messages(to) + 1);
                 break;
             case LedgerKinds.AutoCompact when record.Text("peer") is { } peer:
-                _agents[peer] = (record.At, 0);
+                _agents[peer] = (record.Moment, 0);
                 break;
             // A process that begins anew begins with an empty context.
             case LedgerKinds.PeerStarted when record.Text("peer") is { } peer:

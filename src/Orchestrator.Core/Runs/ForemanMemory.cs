@@ -38,8 +38,11 @@ internal sealed class ForemanMemory : ILedgerView
                 Open = null;
                 LastEnd = record.At;
                 LastResult = record.Text("result");
-                LastFacts = record.Text("facts");
+                LastFacts = record.Text("facts"); // Written here by earlier versions.
                 MailSince = 0;
+                break;
+            case LedgerKinds.ForemanLooked:
+                LastFacts = record.Text("facts");
                 break;
             case LedgerKinds.ToUser or LedgerKinds.SinglePeerIntercept:
             case LedgerKinds.HandOff when record.Text("from") is "PeerA" or "PeerB":

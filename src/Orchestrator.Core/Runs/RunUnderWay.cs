@@ -19,6 +19,4 @@ internal sealed class RunUnderWay(RunLaunch launch, RunFolder folder, DateTimeOf
 
     /// <summary>Gets how it ended, as half a sentence, and what it printed.</summary>
     public Task EndedAsync(string result, string output) => ended(this, result, output);
-
-    public RunView View() => new(Launch.Kind, Launch.Id, Launch.ActorId, StartedAt, Limit);
 }

@@ -45,10 +45,10 @@ internal sealed class Agent(AgentRole role, string actorId, SessionContext sessi
     /// <summary>From now on its process is another one.</summary>
     public void Take(AgentRun run) => Run = run;
 
-    public AgentView View() => new(Role, Actor.Id, State, Run.StateSince, Waiting?.Sentence, InboxCount, ProcessedCount, Run.ProcessId)
+    public AgentView View() => new(Role, Actor.Id, State, session.Wall(Run.StateSince), Waiting?.Sentence, InboxCount, ProcessedCount, Run.ProcessId)
     {
         Prompt = Run.Prompts.Shown,
         PromptsTold = PromptsTold,
-        LimitedUntil = State == AgentState.Limited ? Run.Judge.Current.ResetsAt : null,
+        LimitedUntil = State == AgentState.Limited && Run.Judge.Current.ResetsAt is { } resets ? session.Local(resets) : null,
     };
 }

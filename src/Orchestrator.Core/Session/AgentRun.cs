@@ -1,5 +1,6 @@
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Rhythm;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Session;
@@ -10,9 +11,9 @@ namespace Orchestrator.Core.Session;
 /// </summary>
 internal sealed class AgentRun
 {
-    private AgentRun(ActorDefinition actor, TimeZoneInfo zone, AgentState state, DateTimeOffset at, bool isUp)
+    private AgentRun(ActorDefinition actor, SteadyClock clock, AgentState state, DateTimeOffset at, bool isUp)
     {
-        Judge = new StateJudge(actor, zone);
+        Judge = new StateJudge(actor, clock.LocalTimeZone, () => clock.Ahead);
         State = state;
         StateSince = at;
         StartedAt = at;
@@ -101,7 +102,7 @@ internal sealed class AgentRun
 
     private static AgentRun Make(SessionContext session, Agent agent, IAgentTerminals terminals, AgentState state, DateTimeOffset at, bool isUp)
     {
-        var run = new AgentRun(agent.Actor, session.Time.LocalTimeZone, state, at, isUp);
+        var run = new AgentRun(agent.Actor, session.Time, state, at, isUp);
         run.Hands = new Hands(session, agent, run, terminals);
         return run;
     }

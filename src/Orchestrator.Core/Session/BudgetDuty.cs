@@ -15,8 +15,8 @@ internal sealed class BudgetDuty(SessionContext session, Agent agent) : IDuty
         get
         {
             var (budget, most) = (session.Journal.Budget, session.Settings.Rhythm.DailyTurns);
-            return most > 0 && budget.Used(agent.Label, session.Now) is > 0 and var used
-                ? new TimerView(Name, agent.Role, budget.NextDay(session.Now), $"{used} of {most} turns that timers may give {agent.Label} in a day")
+            return most > 0 && budget.Used(agent.Label, session.WallNow) is > 0 and var used
+                ? new TimerView(Name, agent.Role, session.Steady(budget.NextDay(session.WallNow)), $"{used} of {most} turns that timers may give {agent.Label} in a day")
                 : null;
         }
     }

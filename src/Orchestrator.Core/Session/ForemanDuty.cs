@@ -15,11 +15,13 @@ namespace Orchestrator.Core.Session;
 internal sealed class ForemanDuty(
     SessionContext session, RunDesk runs, ForemanPost post, TurnLimits limits, PlanDesk plan, LookAtProject? look, CancellationToken lifetime) : IDuty
 {
-    private static readonly TimeSpan LookBound = TimeSpan.FromSeconds(1);
+    // A look is git's work, beside the loop. What takes longer than this is told, and the Foreman runs as if something had changed.
+    private static readonly TimeSpan LookBound = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? _next;
     private bool _wantedNow;
     private bool _looks;
+    private bool _toldOfLook;
 
     public string Name => "foreman";
 
@@ -73,7 +75,7 @@ internal sealed class ForemanDuty(
     {
         get
         {
-            var last = Memory.LastEnd is { } end ? $" The last run ended at {session.Clock(end)}: {Memory.LastResult}." : "";
+            var last = Memory.LastEnd is { } end ? $" The last run ended at {session.Clock(session.Steady(end))}: {Memory.LastResult}." : "";
             return Run is { } run ? $"It runs since {session.Clock(run.StartedAt)}, until {session.Clock(run.Limit)} at the latest.{last}"
                 : !IsOn ? $"The Foreman is off.{last}"
                 : $"The next run is due at {(_next is { } next ? session.Clock(next) : "no time")}{(Obstacle is { } obstacle && _next <= session.Now ? $", waits: {obstacle.Sentence}" : "")}.{last}";
@@ -155,7 +157,7 @@ internal sealed class ForemanDuty(
         if (Settings.ForemanChecksFirst && look is not null && Memory.LastFacts is not null)
         {
             _looks = true;
-            _ = LookAsync(look);
+            _ = LookAsync(look, DecideAsync);
             return;
         }
 
@@ -163,23 +165,46 @@ internal sealed class ForemanDuty(
     }
 
     // Beside the loop: git may take a while. The answer comes back as a command to the loop.
-    private async Task LookAsync(LookAtProject look)
+    private async Task LookAsync(LookAtProject look, Func<string?, Task> then)
     {
         string? facts = null;
+        string? fault = null;
+        using var bound = new CancellationTokenSource(LookBound, session.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lifetime, bound.Token);
         try
         {
-            facts = await look(lifetime);
+            facts = await look(either.Token);
+            fault = facts is null ? "git does not answer, or it is no repository" : null;
         }
         catch (OperationCanceledException) when (lifetime.IsCancellationRequested)
         {
             return;
         }
+        catch (OperationCanceledException)
+        {
+            fault = $"git has not answered within {LookBound.TotalSeconds:0} s";
+        }
         catch (Exception e)
         {
-            session.LogError("The project could not be looked at for the Foreman; it runs as if something had changed.", e);
+            fault = e.Message;
         }
 
-        session.Post(new Asked(() => DecideAsync(facts)));
+        session.Post(new Asked(() =>
+        {
+            TellOfLook(fault);
+            return then(facts);
+        }));
+    }
+
+    // Told once: it says the same every quarter of an hour.
+    private void TellOfLook(string? fault)
+    {
+        if (fault is not null && !_toldOfLook)
+        {
+            session.Show(TimelineKind.Warning, "Foreman", $"Whether anything has changed cannot be found out ({fault}): it runs every time, as if check_first were off.");
+        }
+
+        _toldOfLook = fault is not null;
     }
 
     private async Task DecideAsync(string? facts)
@@ -240,8 +265,13 @@ internal sealed class ForemanDuty(
     {
         // From its end, so that a long run is not followed by the next at once.
         _next = IsOn ? session.Now + Settings.ForemanInterval : null;
-        var facts = look is not null && Settings.ForemanChecksFirst ? await FactsAsync(look) : null;
-        await session.Journal.RecordAsync(LedgerKinds.ForemanEnd, ("run", run.Launch.Id), ("result", result), ("out_dir", run.Folder.Path), ("facts", facts));
+        await session.Journal.RecordAsync(LedgerKinds.ForemanEnd, ("run", run.Launch.Id), ("result", result), ("out_dir", run.Folder.Path));
+        if (look is not null && Settings.ForemanChecksFirst)
+        {
+            // The next decision rests on it; nothing else waits for it.
+            _ = LookAsync(look, facts => facts is null ? Task.CompletedTask : session.Journal.RecordAsync(LedgerKinds.ForemanLooked, ("run", run.Launch.Id), ("facts", facts)).AsTask());
+        }
+
         if (!await post.TakeAsync() && !run.TimedOut && ForemanMail.IsIn(output))
         {
             await post.DeliverAsync(ForemanMail.From(output), run.Launch.Id);
@@ -256,26 +286,6 @@ internal sealed class ForemanDuty(
         if (_wantedNow && session.IsRunning && !session.Journal.Paused)
         {
             await StartAsync();
-        }
-    }
-
-    // A second at most, once a quarter of an hour, when a run has just ended: the next decision rests on it.
-    private async Task<string?> FactsAsync(LookAtProject look)
-    {
-        try
-        {
-            using var bound = CancellationTokenSource.CreateLinkedTokenSource(lifetime);
-            bound.CancelAfter(LookBound);
-            return await look(bound.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-        catch (Exception e)
-        {
-            session.LogError("The project could not be looked at after the Foreman's run.", e);
-            return null;
         }
     }
 }

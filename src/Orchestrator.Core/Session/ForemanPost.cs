@@ -59,7 +59,7 @@ internal sealed class ForemanPost(SessionContext session, InboxDelivery inboxes)
 
         foreach (var agent in session.Agents.All.Where(agent => mail.To is null || mail.To == agent.Role || isElsewhere))
         {
-            var id = MessageIds.ForForeman(session.Now, claim, agent.Role);
+            var id = MessageIds.ForForeman(session.WallNow, claim, agent.Role);
             if (session.Journal.Deliveries.Search(id).Count > 0)
             {
                 continue; // Delivered by the last run of the host.

@@ -82,7 +82,7 @@ internal sealed class InboxDelivery(SessionContext session, RoleRules rules, Han
         var stored = session.Journal.Record(
             LedgerKinds.Stored,
             ("from", letter.From.ToString()), ("to", letter.To.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length),
-            ("re", letter.ReplyTo), ("thread", thread), ("urgent", letter.Urgent ? true : null), ("expires", letter.Expires?.ToUnixTimeMilliseconds()), ("key", letter.Key));
+            ("re", letter.ReplyTo), ("thread", thread), ("urgent", letter.Urgent ? true : null), ("expires", (letter.Expires is { } expires ? session.Wall(expires) : (DateTimeOffset?)null)?.ToUnixTimeMilliseconds()), ("key", letter.Key));
         var recorded = false;
         try
         {

@@ -13,11 +13,11 @@ namespace Orchestrator.Core.Session;
 internal sealed class Journal
 {
     private readonly LedgerFile _ledger;
-    private readonly TimeProvider _time;
+    private readonly SteadyClock _time;
     private readonly ImmutableArray<ILedgerView> _views;
 
     /// <param name="changed">Told of each message that a record has changed.</param>
-    public Journal(LedgerFile ledger, TimeProvider time, Action<MessageLife> changed)
+    public Journal(LedgerFile ledger, SteadyClock time, Action<MessageLife> changed)
     {
         _ledger = ledger;
         _time = time;
@@ -77,7 +77,8 @@ internal sealed class Journal
 
     public LedgerRecord Record(string kind, params (string Name, object? Value)[] fields)
     {
-        var record = new LedgerRecord(kind, _time.GetUtcNow());
+        var now = _time.GetUtcNow();
+        var record = new LedgerRecord(kind, now - _time.Ahead) { Moment = now };
         foreach (var (name, value) in fields)
         {
             record = value switch

@@ -128,7 +128,7 @@ internal sealed class NudgeDuty(SessionContext session, Agent agent, TurnLimits 
                 continue;
             }
 
-            var took = session.Now - delivery.StoredAt;
+            var took = session.WallNow > delivery.StoredAt ? session.WallNow - delivery.StoredAt : TimeSpan.Zero;
             var waited = delivery.Steps.LastOrDefault(step => step.State == DeliveryState.Waiting)?.Note;
             yield return (
                 session.Journal.Record(LedgerKinds.UrgentStopped, ("to", agent.Label), ("mid", id), ("after_ms", (long)took.TotalMilliseconds), ("why", waited)),

@@ -20,7 +20,7 @@ internal sealed class RunDesk(SessionContext session, IRunTerminals? terminals, 
 
     public bool IsAnyUnderWay => _runs.Count > 0;
 
-    public ImmutableArray<RunView> Views => [.. _runs.Values.OrderBy(run => run.StartedAt).Select(run => run.View())];
+    public ImmutableArray<RunView> Views => [.. _runs.Values.OrderBy(run => run.StartedAt).Select(run => new RunView(run.Launch.Kind, run.Launch.Id, run.Launch.ActorId, session.Wall(run.StartedAt), session.Wall(run.Limit)))];
 
     /// <summary>The run of that kind that is under way, or null; there is one at most.</summary>
     public RunUnderWay? Of(RunKind kind) => _runs.Values.FirstOrDefault(run => run.Launch.Kind == kind);
@@ -117,7 +117,7 @@ internal sealed class RunDesk(SessionContext session, IRunTerminals? terminals, 
 
         try
         {
-            run.Folder.WriteEnd(run.Launch.ActorId, run.StartedAt, session.Now, result, run.TimedOut, output);
+            run.Folder.WriteEnd(run.Launch.ActorId, session.Wall(run.StartedAt), session.WallNow, result, run.TimedOut, output);
         }
         catch (Exception e) when (SessionContext.IsStorageFault(e))
         {

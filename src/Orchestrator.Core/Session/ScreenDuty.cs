@@ -62,7 +62,7 @@ internal sealed class ScreenDuty(SessionContext session, Agent agent) : IDuty
     {
         var run = agent.Run;
         return new AgentExplanation(
-            agent.Role, agent.Actor, run.State, run.StateSince, run.Judge.Current, run.Screen, run.Screen is { } screen ? run.Judge.NearMisses(screen) : [],
+            agent.Role, agent.Actor, run.State, session.Wall(run.StateSince), run.Judge.Current, run.Screen, run.Screen is { } screen ? run.Judge.NearMisses(screen) : [],
             run.Hands.Obstacle?.Sentence);
     }
 

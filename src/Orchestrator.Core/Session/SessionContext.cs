@@ -3,6 +3,7 @@ using Orchestrator.Core.Files;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Rhythm;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Session;
@@ -12,7 +13,7 @@ namespace Orchestrator.Core.Session;
 internal sealed record SessionContext(
     ProjectFolder Project,
     SessionSettings Settings,
-    TimeProvider Time,
+    SteadyClock Time,
     Mailbox Mailbox,
     Journal Journal,
     Timeline Timeline,
@@ -33,16 +34,27 @@ internal sealed record SessionContext(
 
     public bool SinglePeer => (Choices ?? Settings.Roles).SinglePeer;
 
+    /// <summary>The time by which everything waits; it never goes back. What is written down or shown goes through <see cref="Wall"/>.</summary>
     public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>The time of the system's clock.</summary>
+    public DateTimeOffset WallNow => Wall(Now);
 
     public DateTimeOffset LocalNow => Local(Now);
 
-    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Time.LocalTimeZone);
+    /// <summary>What the system's clock shows (or will show, as it stands now) at a time of ours.</summary>
+    public DateTimeOffset Wall(DateTimeOffset at) => at - Time.Ahead;
 
-    /// <summary>As the user's clock shows it: <c>14:05</c>.</summary>
+    /// <summary>The time of ours at which the system's clock shows this.</summary>
+    public DateTimeOffset Steady(DateTimeOffset wall) => wall + Time.Ahead;
+
+    /// <summary>A time of ours as the system's clock shows it, in the user's zone.</summary>
+    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(Wall(at), Time.LocalTimeZone);
+
+    /// <summary>A time of ours as the user's clock shows it: <c>14:05</c>.</summary>
     public string Clock(DateTimeOffset at) => $"{Local(at):HH:mm}";
 
-    public string NewMessageId() => Envelope.NewMessageId(Now);
+    public string NewMessageId() => Envelope.NewMessageId(WallNow);
 
     /// <summary>Whether the disk, and not the program, is at fault: what was to be done is tried again.</summary>
     public static bool IsStorageFault(Exception e) => e is MailboxException or LedgerException or IOException or UnauthorizedAccessException;

@@ -12,7 +12,7 @@ internal sealed class SnapshotBoard
         _session = session;
         _parts = parts;
         _current = new EngineSnapshot(
-            session.Phase, session.SinglePeer, session.Journal.Paused, [], [], 0, session.Settings.Roles.Aux, session.Settings.Roles.Foreman, session.Now);
+            session.Phase, session.SinglePeer, session.Journal.Paused, [], [], 0, session.Settings.Roles.Aux, session.Settings.Roles.Foreman, session.WallNow);
     }
 
     public EngineSnapshot Current => Volatile.Read(ref _current);
@@ -30,6 +30,8 @@ internal sealed class SnapshotBoard
         _session.Timeline.Audience.Show(next);
     }
 
+    private TimerView AsShown(TimerView timer) => timer.Due is { } due ? timer with { Due = _session.Wall(due) } : timer;
+
     private EngineSnapshot Make()
     {
         var (choices, parts) = (_session.Choices ?? _session.Settings.Roles, _parts());
@@ -38,11 +40,11 @@ internal sealed class SnapshotBoard
             choices.SinglePeer,
             _session.Journal.Paused,
             [.. _session.Agents.All.Select(agent => agent.View())],
-            [.. parts.Duties.Select(duty => duty.View).OfType<TimerView>()],
+            [.. parts.Duties.Select(duty => duty.View).OfType<TimerView>().Select(AsShown)],
             (int)Math.Min(_session.Journal.Deliveries.HandOffs, int.MaxValue),
             choices.Aux,
             choices.Foreman,
-            _session.Now)
+            _session.WallNow)
         {
             Plan = parts.Plan.Plan,
             Runs = parts.Runs.Views,

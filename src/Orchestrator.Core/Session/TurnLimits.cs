@@ -21,7 +21,7 @@ internal sealed class TurnLimits(SessionContext session, Func<int?> openTasks)
         $"the last {session.Journal.Damper.Count} messages between the agents said nothing new; a word of yours or anything of substance goes on";
 
     /// <summary>The end of the quiet hours that are now, or null.</summary>
-    public DateTimeOffset? QuietUntil => Rhythm.QuietHours?.EndOfQuiet(session.Now, session.Time.LocalTimeZone);
+    public DateTimeOffset? QuietUntil => Rhythm.QuietHours?.EndOfQuiet(session.WallNow, session.Time.LocalTimeZone) is { } end ? session.Steady(end) : null;
 
     /// <summary>Asked by everything that gives an agent a turn that nobody wrote: why it may not now, or null.</summary>
     /// <param name="timer"><c>keepalive</c>, <c>self-check</c>, <c>foreman</c> and so on: who asks.</param>
@@ -40,9 +40,9 @@ internal sealed class TurnLimits(SessionContext session, Func<int?> openTasks)
 
         var who = agent?.Label ?? "Foreman";
         var budget = session.Journal.Budget;
-        if (Rhythm.DailyTurns > 0 && budget.Used(who, session.Now) >= Rhythm.DailyTurns)
+        if (Rhythm.DailyTurns > 0 && budget.Used(who, session.WallNow) >= Rhythm.DailyTurns)
         {
-            return new Obstacle("budget", $"the {Rhythm.DailyTurns} turns of the day that timers may give {who} are used up", budget.NextDay(session.Now));
+            return new Obstacle("budget", $"the {Rhythm.DailyTurns} turns of the day that timers may give {who} are used up", session.Steady(budget.NextDay(session.WallNow)));
         }
 
         if (timer == "keepalive" && openTasks() == 0)

@@ -61,7 +61,7 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
                 Watch = Watch,
                 RunTerminals = Runs,
                 RunTexts = new FakeRunTexts(),
-                Look = _ => Task.FromResult<string?>(ProjectLooksLike),
+                Look = cancellationToken => Look?.Invoke(cancellationToken) ?? Task.FromResult<string?>(ProjectLooksLike),
             });
         Runs.Post = Engine.Post;
         Terminals.Post = Engine.Post;
@@ -92,6 +92,9 @@ internal sealed class EngineHarness : IAsyncDisposable, IEngineObserver
 
     /// <summary>What the Foreman's look at the project says.</summary>
     public string ProjectLooksLike { get; set; } = "as at first";
+
+    /// <summary>The look itself, where a test directs it.</summary>
+    public Func<CancellationToken, Task<string?>>? Look { get; set; }
 
     public ProjectFolder Project { get; }
 

@@ -180,6 +180,57 @@ public class ForemanTests
     }
 
     [Fact]
+    public async Task A_look_that_takes_its_time_holds_nobody_up_and_counts_when_it_comes()
+    {
+        await using var engine = Engine();
+        var looks = new Queue<TaskCompletionSource<string?>>();
+        engine.Look = _ =>
+        {
+            looks.Enqueue(new TaskCompletionSource<string?>());
+            return looks.Last().Task;
+        };
+        await engine.LaunchAsync(Dual);
+        await engine.AdvanceAsync(Sec(900));
+        engine.Runs.End();
+        await engine.SettleAsync();
+        // The look goes on, and the user's word is not held up by it.
+        Assert.Single(looks);
+        Assert.True((await engine.Engine.SendAsync(Route.PeerA, "a word", CancellationToken.None)).Ok);
+        await engine.ReadInboxAsync(PeerA);
+        engine.A.Finish();
+        await engine.AdvanceAsync(Sec(40));
+        looks.Dequeue().SetResult("commit 1");
+        await engine.SettleAsync();
+        Assert.Equal("commit 1", Assert.Single(engine.Records(LedgerKinds.ForemanLooked)).Text("facts"));
+        await engine.AdvanceAsync(Sec(870));
+        looks.Dequeue().SetResult("commit 1");
+        await engine.SettleAsync();
+        Assert.Single(engine.Runs.Launches);
+        Assert.Contains(engine.Records(LedgerKinds.ForemanSkipped), record => record.Text("reason")!.StartsWith("nothing has changed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_look_that_never_ends_is_given_up_by_our_clock_and_said_once()
+    {
+        await using var engine = Engine();
+        engine.Look = async cancellationToken =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return null;
+        };
+        await engine.LaunchAsync(Dual);
+        for (var run = 0; run < 3; run++)
+        {
+            await engine.AdvanceAsync(Sec(901));
+            engine.Runs.End();
+            await engine.AdvanceAsync(Sec(61));
+        }
+
+        Assert.Equal(3, engine.Runs.Launches.Count);
+        Assert.Single(engine.Timeline, entry => entry.Text.StartsWith("Whether anything has changed cannot be found out (git has not answered within 60 s)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Pause_and_quiet_hours_hold_it()
     {
         await using var engine = new EngineHarness(actor: Actor(), rhythm: new RhythmSettings { SelfCheckEvery = 0, QuietHours = new QuietHours(new TimeOnly(11, 0), new TimeOnly(13, 0)) });

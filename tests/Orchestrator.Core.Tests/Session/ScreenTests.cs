@@ -74,6 +74,32 @@ public class ScreenTests
     }
 
     [Fact]
+    public async Task Rules_that_were_edited_count_at_the_launch_and_after_every_restart()
+    {
+        await using var engine = new EngineHarness();
+        await engine.Engine.StartAsync();
+        engine.Engine.Observe(engine);
+        var rule = new ScreenRule(AgentState.NeedsInput, ScreenRegion.Screen, @"\[y/n\]", 0) { Name = "mine" };
+        engine.Engine.Post(new ActorsChanged([RuledActor() with { StateRules = [rule, .. RuledActor().StateRules], Command = ["another-program"] }]));
+        await engine.Engine.LaunchAsync(EngineHarness.Single, CancellationToken.None);
+        engine.A.Show("Shall I go on? [y/n]", "> ");
+        await engine.SettleAsync();
+        Assert.Equal(AgentState.NeedsInput, engine.View(PeerA).State);
+
+        var second = new ScreenRule(AgentState.NeedsInput, ScreenRegion.Screen, "Really", 0) { Name = "mine too" };
+        engine.Engine.Post(new ActorsChanged([RuledActor() with { StateRules = [second, .. RuledActor().StateRules] }]));
+        await engine.Engine.RestartAsync(PeerA, CancellationToken.None);
+        engine.A.Show("Really?", "> ");
+        await engine.SettleAsync();
+        Assert.Equal(AgentState.NeedsInput, engine.View(PeerA).State);
+        engine.A.Show("Shall I go on? [y/n]", "> ");
+        await engine.SettleAsync();
+        Assert.Equal(AgentState.Idle, engine.View(PeerA).State);
+        // What starts a program counts from the next session on.
+        Assert.All(engine.Terminals.Launches, launch => Assert.Equal("fake-agent", Assert.Single(launch.Command)));
+    }
+
+    [Fact]
     public async Task What_looks_like_the_end_of_a_process_is_text_while_the_process_runs()
     {
         await using var engine = new EngineHarness(actor: Actor(new ScreenRule(AgentState.Exited, ScreenRegion.Screen, @"\$ $", 0), Prompt));
