@@ -28,7 +28,7 @@ public static class SettingsSchema
     public static ImmutableArray<SettingDefinition> All { get; } =
     [
         new(ProfilesFile, "roles.peerA.actor", SettingKind.Actor, "claude", "The actor (an id of agents.yaml) that plays PeerA. A session needs it."),
-        new(ProfilesFile, "roles.peerB.actor", SettingKind.Actor, "codex", "The actor that plays PeerB. `none` or nothing: single-peer mode, only PeerA runs."),
+        new(ProfilesFile, "roles.peerB.actor", SettingKind.Actor, "codex", "The actor that plays PeerB. `none` or nothing: single-peer mode, only PeerA runs; so too where files of yours name roles and none of them a PeerB."),
         new(ProfilesFile, "roles.aux.actor", SettingKind.Actor, "none", "The helper that is run on demand. `none`: no helper."),
         new(ProfilesFile, "roles.foreman.actor", SettingKind.Actor, "none", "The actor that speaks for the user at intervals. `none`: nobody does."),
 
