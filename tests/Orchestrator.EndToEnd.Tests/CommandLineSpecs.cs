@@ -30,6 +30,28 @@ public sealed class CommandLineSpecs
         await project.NothingIsLeftRunning();
     }
 
+    [SkippableFact]
+    public async Task A_session_that_an_agent_started_gives_its_own_agents_no_mark_of_that_one()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the environment of a process is read from /proc");
+        await using TestProject project = TestProject.WithAgents();
+        project.Environment["CLAUDECODE"] = "1";
+        project.Environment["CODEX_THREAD_ID"] = "outer";
+        project.Environment["ZELLIJ"] = "0";
+        project.Environment["CLAUDE_CONFIG_DIR"] = "/my/own";
+        await project.StartAndLaunch();
+
+        foreach (var agent in (await project.Status())["agents"]!.AsArray())
+        {
+            var environment = (await File.ReadAllTextAsync($"/proc/{agent!["process"]}/environ")).Split('\0');
+            Assert.DoesNotContain(environment, entry => entry.Split('=')[0] is "CLAUDECODE" or "CODEX_THREAD_ID" or "ZELLIJ");
+            Assert.Contains("CLAUDE_CONFIG_DIR=/my/own", environment);
+        }
+
+        await project.Kill();
+        await project.NothingIsLeftRunning();
+    }
+
     [Fact]
     public async Task I_send_mail_from_a_shell_as_words_and_from_standard_input()
     {
