@@ -13,6 +13,7 @@ public sealed class CommandLineSpecs
     public async Task Status_says_as_JSON_what_the_session_does()
     {
         await using TestProject project = TestProject.WithAgents(name: TestProject.DifficultName);
+        project.Environment["TZ"] = "Asia/Kolkata"; // As far from whole hours of UTC as zones are.
         await project.StartAndLaunch();
 
         JsonNode status = await project.Status();
@@ -26,6 +27,9 @@ public sealed class CommandLineSpecs
         Assert.Equal(0, plain.ExitCode);
         Assert.Contains("PeerA", plain.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', plain.Output);
+        Assert.Contains("times are of Asia/Kolkata (UTC+05:30)", plain.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\d\d:\d\d:\d\d[+-]\d\d:\d\d", plain.Output);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$", status["agents"]![0]!["since"]!.GetValue<string>());
         await project.Kill();
         await project.NothingIsLeftRunning();
     }
