@@ -30,6 +30,11 @@ internal readonly record struct Utf8Evidence(int Proven, int Broken, bool IsOneP
         for (var at = 0; at < bytes.Length;)
         {
             var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out var length);
+            if (bytes[at..] is [0xED, >= 0xA0 and <= 0xBF, >= 0x80 and <= 0xBF, ..])
+            {
+                length = 3; // Half of a surrogate pair, as programs write that cut a text between the two: no character, but well-formed.
+            }
+
             proven += length - 1;
             if (status == System.Buffers.OperationStatus.Done)
             {

@@ -145,6 +145,14 @@ public class DecodingTests
     }
 
     [Fact]
+    public void Half_of_a_surrogate_pair_speaks_for_UTF8()
+    {
+        var decoded = MailDecoding.Decode([.. "cut emoji: "u8, 0xED, 0xA0, 0xBD, .. "\n</TO_PEER>\n"u8]);
+        Assert.Equal(("utf-8", true), (decoded.Encoding, decoded.Lossy));
+        Assert.Equal("cut emoji: \uFFFD\uFFFD\uFFFD\n</TO_PEER>\n", decoded.Text);
+    }
+
+    [Fact]
     public void A_NUL_in_the_text_is_a_doubt()
     {
         Assert.Null(MailDecoding.Decode("plain"u8).Doubt);
