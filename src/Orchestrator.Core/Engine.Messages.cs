@@ -67,14 +67,23 @@ public sealed partial class Engine
             return new CommandResult(false, $"{seat.Label} has read {delivery.Id}; send a new message.");
         }
 
+        if (_deliveries.NewestCopyOf(delivery) is { } copy)
+        {
+            return new CommandResult(
+                false, $"{delivery.Id} was sent again already, as {copy.Id}, which is {copy.State.Word()}; `cccc message retry {copy.Id}` is about that one.");
+        }
+
         if (MessageText.BodyOf(_mailbox, delivery) is not { } body)
         {
             return new CommandResult(false, $"The text of {delivery.Id} is no longer kept.");
         }
 
         var from = Enum.TryParse<MailSender>(delivery.From, out var sender) ? sender : MailSender.User;
-        var file = await StoreAsync(new Letter(from, seat, body, NewMessageId(), Urgent: delivery.Urgent, ReplyTo: delivery.ReplyTo));
-        await RecordAsync(LedgerKinds.Retried, ("to", seat.Label), ("mid", delivery.Id), ("as", file.MessageId));
+        var id = NewMessageId();
+
+        // The intent first: a crash in between leaves a copy that does not exist and is no copy, not one that nobody knows of.
+        await RecordAsync(LedgerKinds.Retried, ("to", seat.Label), ("mid", delivery.Id), ("as", id));
+        var file = await StoreAsync(new Letter(from, seat, body, id, Urgent: delivery.Urgent, ReplyTo: delivery.ReplyTo));
         Show(TimelineKind.HandOff, $"{delivery.From} → {seat.Label}", $"(sent again, was {delivery.Id})\n{body}", file.MessageId);
         return new CommandResult(true, $"{delivery.Id} was sent again as {file.MessageId}: stored for {seat.Label} ({file.Sequence:D6}).", [file.MessageId]);
     }
