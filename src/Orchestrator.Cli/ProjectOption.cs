@@ -12,7 +12,7 @@ internal static class ProjectOption
     {
         var option = new Option<string?>("--project", "-C")
         {
-            Description = "The project's folder (default: this one, or the nearest above it that has a .cccc).",
+            Description = "The project's folder (default: this one, or the nearest above it in its repository that has a .cccc).",
             HelpName = "FOLDER",
         };
         option.Validators.Add(result =>
@@ -25,7 +25,10 @@ internal static class ProjectOption
         return option;
     }
 
-    /// <summary>The project's folder with links resolved, so that it is the same project by whichever way it is named.</summary>
+    /// <summary>
+    /// The project's folder with links resolved, so that it is the same project by whichever way it is named. A project further up that is not meant is
+    /// named on standard error.
+    /// </summary>
     public static ProjectFolder Resolve(ParseResult parsed, Option<string?> option)
     {
         if (Given(parsed, option) is not null)
@@ -33,16 +36,14 @@ internal static class ProjectOption
             return ResolveExactly(parsed, option);
         }
 
-        string here = RealPath.Of(CurrentFolder);
-        for (string? at = here; at is not null; at = Path.GetDirectoryName(at))
+        var search = ProjectSearch.From(CurrentFolder, HomeFolder());
+        if (search.Outer is { } outer)
         {
-            if (Directory.Exists(Path.Combine(at, ".cccc")))
-            {
-                return new ProjectFolder(at);
-            }
+            parsed.InvocationConfiguration.Error.WriteLine(Printable.Text(
+                $"cccc: the project {outer.Root} is not used here: {search.Boundary}. To use it: --project {outer.Root}"));
         }
 
-        return new ProjectFolder(here);
+        return search.Project;
     }
 
     /// <summary>As <see cref="Resolve"/>, but without the option the current folder itself.</summary>
@@ -63,6 +64,10 @@ internal static class ProjectOption
             }
         }
     }
+
+    // Who has no HOME has one in the user database, which is where the framework looks then.
+    private static string HomeFolder() =>
+        Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     // Also before the verb, as git takes it: `cccc -C FOLDER status`.
     private static string? Given(ParseResult parsed, Option<string?> option) => parsed.GetValue(option)

@@ -19,6 +19,9 @@ internal sealed class SessionChoice
         HelpName = "NAME",
     };
 
+    // A command is parsed once; what is said while the folder is looked for is said once.
+    private ProjectFolder? _resolved;
+
     public static SessionChoice AddTo(Command command, bool byName)
     {
         SessionChoice choice = new();
@@ -38,7 +41,7 @@ internal sealed class SessionChoice
         return choice;
     }
 
-    public ProjectFolder Project(ParseResult parsed) => ProjectOption.Resolve(parsed, _project);
+    public ProjectFolder Project(ParseResult parsed) => _resolved ??= ProjectOption.Resolve(parsed, _project);
 
     public SessionAddress Address(ParseResult parsed) => parsed.GetValue(_session) is { } name
         ? SessionAddress.OfName(name, Environment.GetEnvironmentVariable)

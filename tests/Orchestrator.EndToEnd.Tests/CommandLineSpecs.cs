@@ -14,6 +14,7 @@ public sealed class CommandLineSpecs
     public async Task Status_says_as_JSON_what_the_session_does()
     {
         await using TestProject project = TestProject.WithAgents(name: TestProject.DifficultName);
+        project.Environment["TZ"] = "Asia/Kolkata"; // As far from whole hours of UTC as zones are.
         await project.StartAndLaunch();
 
         JsonNode status = await project.Status();
@@ -27,6 +28,31 @@ public sealed class CommandLineSpecs
         Assert.Equal(0, plain.ExitCode);
         Assert.Contains("PeerA", plain.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', plain.Output);
+        Assert.Contains("times are of Asia/Kolkata (UTC+05:30)", plain.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\d\d:\d\d:\d\d[+-]\d\d:\d\d", plain.Output);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$", status["agents"]![0]!["since"]!.GetValue<string>());
+        await project.Kill();
+        await project.NothingIsLeftRunning();
+    }
+
+    [SkippableFact]
+    public async Task A_session_that_an_agent_started_gives_its_own_agents_no_mark_of_that_one()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the environment of a process is read from /proc");
+        await using TestProject project = TestProject.WithAgents();
+        project.Environment["CLAUDECODE"] = "1";
+        project.Environment["CODEX_THREAD_ID"] = "outer";
+        project.Environment["ZELLIJ"] = "0";
+        project.Environment["CLAUDE_CONFIG_DIR"] = "/my/own";
+        await project.StartAndLaunch();
+
+        foreach (var agent in (await project.Status())["agents"]!.AsArray())
+        {
+            var environment = (await File.ReadAllTextAsync($"/proc/{agent!["process"]}/environ")).Split('\0');
+            Assert.DoesNotContain(environment, entry => entry.Split('=')[0] is "CLAUDECODE" or "CODEX_THREAD_ID" or "ZELLIJ");
+            Assert.Contains("CLAUDE_CONFIG_DIR=/my/own", environment);
+        }
+
         await project.Kill();
         await project.NothingIsLeftRunning();
     }

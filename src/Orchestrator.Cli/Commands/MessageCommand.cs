@@ -156,7 +156,7 @@ internal static class MessageCommand
     {
         IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
         console.WriteLine($"{Text(message, "id")}  {Text(message, "from")} → {Text(message, "to")}{(message["urgent"]?.GetValue<bool>() == true ? "  urgent" : "")}");
-        foreach ((string name, string label) in new[] { ("reply_to", "answers"), ("thread", "thread"), ("expires", "expires"), ("file", "file") })
+        foreach ((string name, string label) in new[] { ("reply_to", "answers"), ("thread", "thread"), ("sent_again_as", "sent again as"), ("expires", "expires"), ("file", "file") })
         {
             if (Text(message, name) is { Length: > 0 } value && value != Text(message, "id"))
             {

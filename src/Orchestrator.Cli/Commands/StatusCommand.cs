@@ -43,6 +43,7 @@ internal static class StatusCommand
     private static void Print(JsonNode status)
     {
         IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
+        var time = new LocalTime(TimeZoneInfo.Local, TimeProvider.System.GetUtcNow());
         console.WriteLine($"{Printable.Text(Text(status["project"]) ?? Text(status["command"]) ?? "")}  {Text(status["phase"])}{(status["paused"]?.GetValue<bool>() == true ? "  paused" : "")}");
         if (status["agents"] is JsonArray { Count: > 0 } agents)
         {
@@ -50,7 +51,7 @@ internal static class StatusCommand
             table.AddColumns("agent", "actor", "state", "since", "inbox", "processed", "waiting for");
             foreach (JsonNode? agent in agents)
             {
-                table.AddRow(s_columns.Select(name => Markup.Escape(Printable.Text(Text(agent?[name]) ?? ""))).ToArray());
+                table.AddRow(s_columns.Select(name => Cell(name, Text(agent?[name]) ?? "")).ToArray());
             }
 
             console.Write(table);
@@ -68,10 +69,12 @@ internal static class StatusCommand
 
         foreach (JsonNode? timer in status["timers"] as JsonArray ?? [])
         {
-            console.WriteLine($"timer {Text(timer?["name"])}{(Text(timer?["role"]) is { } role ? $" {role}" : "")}: {Printable.Text(Text(timer?["what"]) ?? "")}{(Text(timer?["due"]) is { } due ? $", due {due}" : "")}");
+            console.WriteLine($"timer {Text(timer?["name"])}{(Text(timer?["role"]) is { } role ? $" {role}" : "")}: {Printable.Text(Text(timer?["what"]) ?? "")}{(Text(timer?["due"]) is { } due ? $", due {Printable.Text(time.Of(due))}" : "")}");
         }
 
-        console.WriteLine($"hand-offs {Text(status["hand_offs"]) ?? "0"}, attached terminals {Text(status["clients"]) ?? "0"}");
+        console.WriteLine($"hand-offs {Text(status["hand_offs"]) ?? "0"}, attached terminals {Text(status["clients"]) ?? "0"}, times are of {Printable.Text(time.Zone)}");
+
+        string Cell(string name, string text) => Markup.Escape(Printable.Text(name == "since" ? time.Of(text) : text));
     }
 
     private static string? Text(JsonNode? node) => node?.ToString();

@@ -3,72 +3,99 @@ using System.Text;
 namespace Orchestrator.Core.Mail;
 
 /// <summary>What the bytes of a mail file say, and how sure that is.</summary>
+/// <param name="Encoding">The name of the encoding; <see cref="MailDecoding.Unknown"/> where it cannot be told.</param>
 /// <param name="Lossy">Characters had to be replaced.</param>
-/// <param name="Guessed">Any bytes would have passed as this encoding; the original is worth keeping.</param>
-internal readonly record struct DecodedText(string Text, string Encoding, bool Lossy, bool Guessed);
+/// <param name="Guessed">Nothing in the bytes says that they are in this encoding; it is only the likely one.</param>
+internal readonly record struct DecodedText(string Text, string Encoding, bool Lossy, bool Guessed)
+{
+    /// <summary>What can be wrong with the text, as the end of "it was read ..."; null when it is what its author wrote. With a doubt, the original is kept.</summary>
+    public string? Doubt => (Lossy, Guessed) switch
+    {
+        _ when Encoding == MailDecoding.Unknown => "without knowing its encoding, which cannot be told: what is not ASCII was replaced",
+        (true, true) => $"as {Encoding}, a guess, with characters replaced",
+        (true, false) => $"as {Encoding}, with characters replaced",
+        (false, true) => $"as {Encoding}, a guess: nothing in the file says so",
+        _ when Text.Contains('\0') => $"as {Encoding}, and has NUL characters in it",
+        _ => null,
+    };
+}
 
 /// <summary>
-/// Finds the encoding of what an agent wrote: BOM, NUL pattern of UTF-16, strict UTF-8, UTF-8 with a few broken bytes, GB18030, Latin-1.
-/// Never throws and always gives a text.
+/// Finds the encoding of what an agent wrote: by its mark, the NUL pattern of UTF-16, strict UTF-8, UTF-8 with broken places; then encodings from before
+/// Unicode, which can only be guessed. Never throws and always gives a text.
 /// </summary>
 internal static class MailDecoding
 {
+    public const string Unknown = "unknown";
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private static readonly UTF8Encoding LooseUtf8 = new(false, throwOnInvalidBytes: false);
-    private static readonly Encoding StrictGb18030 =
-        CodePagesEncodingProvider.Instance.GetEncoding(54936, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-        ?? throw new InvalidOperationException("The framework has no GB18030 code page.");
 
     public static DecodedText Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith("\uFEFF"u8))
         {
-            return Utf8(bytes[3..], bytes);
+            return TryStrict(StrictUtf8, bytes[3..]) is { } clean ? Certain(clean, "utf-8") : Replaced(bytes[3..], "utf-8");
         }
 
-        if (bytes.StartsWith<byte>([0xFF, 0xFE]))
+        // The mark of UTF-32 begins with that of UTF-16, and no text in UTF-16 begins with a NUL.
+        if (bytes.StartsWith<byte>([0xFF, 0xFE, 0, 0]) || bytes.StartsWith<byte>([0, 0, 0xFE, 0xFF]))
         {
-            return Utf16(bytes[2..], bigEndian: false);
+            var bigEndian = bytes[0] == 0;
+            return Wide(bytes[4..], "utf-32", new UTF32Encoding(bigEndian, false, true), new UTF32Encoding(bigEndian, false));
         }
 
-        if (bytes.StartsWith<byte>([0xFE, 0xFF]))
+        if (bytes.StartsWith<byte>([0xFF, 0xFE]) || bytes.StartsWith<byte>([0xFE, 0xFF]))
         {
-            return Utf16(bytes[2..], bigEndian: true);
+            return Utf16(bytes[2..], bigEndian: bytes[0] == 0xFE);
         }
 
         // Before UTF-8: Latin letters in UTF-16 are valid UTF-8 full of NULs.
-        return LooksLikeUtf16(bytes, out var bigEndian) ? Utf16(bytes, bigEndian) : Utf8(bytes, bytes);
+        return LooksLikeUtf16(bytes, out var isBigEndian) ? Utf16(bytes, isBigEndian) : Narrow(bytes);
     }
 
-    private static DecodedText Utf8(ReadOnlySpan<byte> text, ReadOnlySpan<byte> all)
+    private static DecodedText Narrow(ReadOnlySpan<byte> bytes)
     {
-        if (TryStrict(StrictUtf8, text) is { } clean)
+        if (TryStrict(StrictUtf8, bytes) is { } clean)
         {
-            return new DecodedText(clean, "utf-8", Lossy: false, Guessed: false);
+            return Certain(clean, "utf-8");
         }
 
-        var loose = LooseUtf8.GetString(text);
-        var replaced = loose.AsSpan().Count('\uFFFD');
-        var ascii = CountAscii(text);
-        if ((replaced * 50 <= loose.Length && ascii * 10 >= text.Length * 6) || text.Length != all.Length)
+        var utf8 = Utf8Evidence.Of(bytes);
+        if (!utf8.IsClear && LegacyEncoding.Guess(bytes, utf8) is { } guess)
         {
-            return new DecodedText(loose, "utf-8", Lossy: true, Guessed: false);
+            return new DecodedText(guess.Text, guess.Name, Lossy: false, Guessed: true);
         }
 
-        return TryStrict(StrictGb18030, text) is { } chinese
-            ? new DecodedText(chinese, "gb18030", Lossy: false, Guessed: false)
-            : new DecodedText(Encoding.Latin1.GetString(text), "latin-1", Lossy: false, Guessed: true);
+        return Replaced(bytes, utf8.IsLikely || IsNearlyAscii(bytes, utf8.Broken) ? "utf-8" : Unknown);
     }
 
     private static DecodedText Utf16(ReadOnlySpan<byte> bytes, bool bigEndian)
     {
-        var strict = new UnicodeEncoding(bigEndian, byteOrderMark: false, throwOnInvalidBytes: true);
-        if (TryStrict(strict, bytes) is { } clean)
+        var text = Wide(bytes, "utf-16", new UnicodeEncoding(bigEndian, false, true), new UnicodeEncoding(bigEndian, false));
+
+        // A program appended in another encoding: its tag, in single bytes, reads as a few Chinese characters.
+        return text with { Guessed = bytes.IndexOf("</TO_"u8) >= 0 };
+    }
+
+    private static DecodedText Wide(ReadOnlySpan<byte> bytes, string name, Encoding strict, Encoding loose) => TryStrict(strict, bytes) is { } clean
+        ? Certain(clean, name)
+        : new DecodedText(loose.GetString(bytes), name, Lossy: true, Guessed: false);
+
+    private static DecodedText Certain(string text, string name) => new(text, name, Lossy: false, Guessed: false);
+
+    private static DecodedText Replaced(ReadOnlySpan<byte> bytes, string name) => new(LooseUtf8.GetString(bytes), name, Lossy: true, Guessed: false);
+
+    /// <summary>At most one character in fifty is broken, and six in ten bytes are ASCII: too little else to tell anything by.</summary>
+    private static bool IsNearlyAscii(ReadOnlySpan<byte> bytes, int broken)
+    {
+        var ascii = 0;
+        foreach (var b in bytes)
         {
-            return new DecodedText(clean, "utf-16", Lossy: false, Guessed: false);
+            ascii += b < 0x80 ? 1 : 0;
         }
 
-        return new DecodedText(new UnicodeEncoding(bigEndian, byteOrderMark: false).GetString(bytes), "utf-16", Lossy: true, Guessed: false);
+        return broken * 50 <= bytes.Length && ascii * 10 >= bytes.Length * 6;
     }
 
     /// <summary>No BOM: many NULs on one side of the pairs, or an ASCII tag spelled in pairs (Chinese text in UTF-16 has few NULs).</summary>
@@ -86,17 +113,6 @@ internal static class MailDecoding
         bigEndian = even > odd;
         var many = even + odd > Math.Max(4, bytes.Length / 8) && Math.Max(even, odd) > 4 * Math.Min(even, odd);
         return many || bytes.IndexOf("<\0/\0T\0O\0_\0"u8) >= 0 || bytes.IndexOf("\0<\0/\0T\0O\0_"u8) >= 0;
-    }
-
-    private static int CountAscii(ReadOnlySpan<byte> bytes)
-    {
-        var count = 0;
-        foreach (var b in bytes)
-        {
-            count += b < 0x80 ? 1 : 0;
-        }
-
-        return count;
     }
 
     private static string? TryStrict(Encoding encoding, ReadOnlySpan<byte> bytes)

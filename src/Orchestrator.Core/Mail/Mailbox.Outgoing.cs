@@ -183,15 +183,15 @@ public sealed partial class Mailbox
             return null;
         }
 
-        if (decoded.Lossy || decoded.Guessed)
+        if (decoded.Doubt is { } doubt)
         {
-            KeepOriginal(claim, bytes, decoded);
+            KeepOriginal(claim, bytes, doubt);
         }
 
         var text = Sentinel.Strip(decoded.Text);
         Own(claim);
         return new OutgoingMail(claim.From, claim.Channel, Sentinel.EventId(text), text, MailTags.Body(text, claim.Channel),
-            facts.Modified, claim.Path, decoded.Encoding, decoded.Lossy);
+            facts.Modified, claim.Path, decoded.Encoding, decoded.Lossy, decoded.Doubt);
     }
 
     /// <summary>Keeps a claimed file that cannot be mail; returns where.</summary>
@@ -237,12 +237,12 @@ public sealed partial class Mailbox
         return buffer;
     }
 
-    private void KeepOriginal(Claim claim, ReadOnlySpan<byte> bytes, DecodedText decoded)
+    private void KeepOriginal(Claim claim, ReadOnlySpan<byte> bytes, string doubt)
     {
         Ensure(_folder.Undecodable, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var original = Path.Combine(_folder.Undecodable, claim.Id + ".original");
         var report = string.Create(CultureInfo.InvariantCulture,
-            $"{Claim.FileName(claim.From, claim.Channel)} of {claim.From.Label()}, claim {claim.Id}\nread as {decoded.Encoding}{(decoded.Lossy ? ", with characters replaced" : ", a guess: any bytes can be read so")}\n{bytes.Length} bytes, {bytes.Count((byte)0)} of them NUL, first bytes {Convert.ToHexStringLower(bytes[..Math.Min(32, bytes.Length)])}\nthe original is beside this file: {Path.GetFileName(original)}\n");
+            $"{Claim.FileName(claim.From, claim.Channel)} of {claim.From.Label()}, claim {claim.Id}\nread {doubt}\n{bytes.Length} bytes, {bytes.Count((byte)0)} of them NUL, first bytes {Convert.ToHexStringLower(bytes[..Math.Min(32, bytes.Length)])}\nthe original is beside this file: {Path.GetFileName(original)}\n");
         PosixFiles.Rename(Stage(bytes), original);
         PosixFiles.Rename(Stage(report), Path.Combine(_folder.Undecodable, claim.Id + ".report.txt"));
         PosixFiles.SyncFolder(_folder.Undecodable);

@@ -11,6 +11,7 @@ namespace Orchestrator.Core.Mail;
 /// <param name="ClaimedPath">Where the file is now, in <c>state/claimed</c>.</param>
 /// <param name="DecodedAs">The encoding that was found, e.g. <c>utf-8</c>, <c>utf-16</c>, <c>gb18030</c>, <c>latin-1</c>.</param>
 /// <param name="Lossy">True when characters had to be replaced; the original stays beside a report.</param>
+/// <param name="Doubt">How it was read where that may not be what its author wrote, as the end of "it was read ..."; the original is kept then. Null: no doubt.</param>
 public sealed record OutgoingMail(
     AgentRole From,
     MailChannel Channel,
@@ -20,7 +21,8 @@ public sealed record OutgoingMail(
     DateTimeOffset WrittenAt,
     string ClaimedPath,
     string DecodedAs,
-    bool Lossy)
+    bool Lossy,
+    string? Doubt = null)
 {
     /// <summary>The same for the same claimed file, before and after a restart; no two claims share it. Record it with the message to recognise what was delivered.</summary>
     public string ClaimId => System.IO.Path.GetFileNameWithoutExtension(ClaimedPath);

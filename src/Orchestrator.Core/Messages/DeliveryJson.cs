@@ -23,6 +23,7 @@ internal static class DeliveryJson
         Optional(json, "seq", delivery.Sequence);
         json.WriteBoolean("left", delivery.HasLeft);
         json.WriteBoolean("withdraw", delivery.IsBeingWithdrawn);
+        Optional(json, "again", delivery.SentAgainAs);
         json.WriteStartArray("steps");
         foreach (var step in delivery.Steps)
         {
@@ -50,7 +51,10 @@ internal static class DeliveryJson
             : new MessageLife(
                 Text(json, "id"), Text(json, "from"), Text(json, "to"), json.GetProperty("chars").GetInt32(), OptionalText(json, "re"), Text(json, "thread"),
                 json.GetProperty("urgent").GetBoolean(), OptionalNumber(json, "expires") is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, OptionalText(json, "claim"),
-                State(json.GetProperty("state")), steps, OptionalNumber(json, "seq"), json.GetProperty("left").GetBoolean(), json.GetProperty("withdraw").GetBoolean());
+                State(json.GetProperty("state")), steps, OptionalNumber(json, "seq"), json.GetProperty("left").GetBoolean(), json.GetProperty("withdraw").GetBoolean())
+            {
+                SentAgainAs = OptionalText(json, "again"),
+            };
     }
 
     private static DeliveryStep ReadStep(JsonElement json) =>

@@ -34,6 +34,18 @@ internal sealed class DeliveryLog(Action<MessageLife>? changed = null) : ILedger
 
     public MessageLife? Find(string to, string id) => _all.GetValueOrDefault((to, id));
 
+    /// <summary>The last copy of a message that was sent again, and again; null when it never was, or its copy is not known any more.</summary>
+    public MessageLife? NewestCopyOf(MessageLife delivery)
+    {
+        MessageLife? newest = null;
+        for (var next = delivery; next.SentAgainAs is { } id && Find(next.To, id) is { } copy; next = copy)
+        {
+            newest = copy;
+        }
+
+        return newest;
+    }
+
     /// <summary>Messages of that id, or whose ids begin with it.</summary>
     public IReadOnlyList<MessageLife> Search(string id)
     {
@@ -102,6 +114,9 @@ internal sealed class DeliveryLog(Action<MessageLife>? changed = null) : ILedger
                 break;
             case LedgerKinds.Replied:
                 Replied(record);
+                break;
+            case LedgerKinds.Retried when record.Text("as") is { } copy:
+                Change(record, delivery => delivery with { SentAgainAs = copy });
                 break;
             case LedgerKinds.AckFile:
                 Left(record, record.Flag("ok") is true ? DeliveryState.Read : DeliveryState.Removed);

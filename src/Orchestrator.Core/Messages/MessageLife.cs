@@ -33,6 +33,9 @@ public sealed record MessageLife(
     bool HasLeft = false,
     bool IsBeingWithdrawn = false)
 {
+    /// <summary>The id of the copy that was sent when somebody asked for it to be sent again, or null.</summary>
+    public string? SentAgainAs { get; init; }
+
     // Waiting and reminders repeat; what happened first and last is what anybody asks for.
     private const int MostSteps = 40;
 

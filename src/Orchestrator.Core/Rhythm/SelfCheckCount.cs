@@ -6,7 +6,10 @@ namespace Orchestrator.Core.Rhythm;
 /// <summary>How many messages that count have reached each agent, and how many self-checks it has had: a view of the ledger.</summary>
 internal sealed class SelfCheckCount : ILedgerView
 {
+    private const string Mode = "single_peer";
+
     private readonly Dictionary<string, (int Messages, int Checks)> _agents = new(StringComparer.Ordinal);
+    private bool _isSinglePeer;
 
     public string Name => "self-checks";
 
@@ -20,11 +23,15 @@ internal sealed class SelfCheckCount : ILedgerView
     {
         switch (record.Kind)
         {
-            // With one peer: agent → system → agent is one, as A → B is with two.
+            case LedgerKinds.Launch:
+                _isSinglePeer = record.Flag("single_peer") is true;
+                break;
+
+            // With one peer: agent → system → agent is one, as A → B is with two; what the user says is not the agent's work.
             case LedgerKinds.SinglePeerIntercept when record.Text("from") is { } from && record.Flag("low_signal") is not true:
                 Add(from, 1, 0);
                 break;
-            case LedgerKinds.HandOff when record.Text("from") is "User" or "PeerA" or "PeerB" && record.Text("to") is { } to && record.Flag("low_signal") is not true:
+            case LedgerKinds.HandOff when !_isSinglePeer && record.Text("from") is "User" or "PeerA" or "PeerB" && record.Text("to") is { } to && record.Flag("low_signal") is not true:
                 Add(to, 1, 0);
                 break;
             case LedgerKinds.SelfCheck or LedgerKinds.SystemRefresh when record.Text("peer") is { } peer:
@@ -36,6 +43,7 @@ internal sealed class SelfCheckCount : ILedgerView
     public void Save(Utf8JsonWriter json)
     {
         json.WriteStartObject();
+        json.WriteBoolean(Mode, _isSinglePeer);
         foreach (var (peer, (messages, checks)) in _agents)
         {
             json.WriteStartArray(peer);
@@ -49,7 +57,8 @@ internal sealed class SelfCheckCount : ILedgerView
 
     public void Load(JsonElement saved)
     {
-        var agents = saved.EnumerateObject().Select(entry => (entry.Name, entry.Value[0].GetInt32(), entry.Value[1].GetInt32())).ToList();
+        var agents = saved.EnumerateObject().Where(entry => entry.Name != Mode).Select(entry => (entry.Name, entry.Value[0].GetInt32(), entry.Value[1].GetInt32())).ToList();
+        _isSinglePeer = saved.TryGetProperty(Mode, out var mode) && mode.GetBoolean();
         agents.ForEach(entry => _agents[entry.Name] = (entry.Item2, entry.Item3));
     }
 

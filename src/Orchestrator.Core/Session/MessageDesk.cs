@@ -67,14 +67,22 @@ internal sealed class MessageDesk(SessionContext session, InboxDelivery inboxes)
             return new CommandResult(false, $"{agent.Label} has read {delivery.Id}; send a new message.");
         }
 
+        if (session.Journal.Deliveries.NewestCopyOf(delivery) is { } copy)
+        {
+            return new CommandResult(
+                false, $"{delivery.Id} was sent again already, as {copy.Id}, which is {copy.State.Word()}; `cccc message retry {copy.Id}` is about that one.");
+        }
+
         if (MessageText.BodyOf(session.Mailbox, delivery) is not { } body)
         {
             return new CommandResult(false, $"The text of {delivery.Id} is no longer kept.");
         }
 
         var from = Enum.TryParse<MailSender>(delivery.From, out var sender) ? sender : MailSender.User;
-        var file = await inboxes.StoreAsync(new Letter(from, agent, body, session.NewMessageId(), Urgent: delivery.Urgent, ReplyTo: delivery.ReplyTo));
-        await session.Journal.RecordAsync(LedgerKinds.Retried, ("to", agent.Label), ("mid", delivery.Id), ("as", file.MessageId));
+        var id = session.NewMessageId();
+        // The intent first: a crash in between leaves a copy that does not exist and is no copy, not one that nobody knows of.
+        await session.Journal.RecordAsync(LedgerKinds.Retried, ("to", agent.Label), ("mid", delivery.Id), ("as", id));
+        var file = await inboxes.StoreAsync(new Letter(from, agent, body, id, Urgent: delivery.Urgent, ReplyTo: delivery.ReplyTo));
         session.Show(TimelineKind.HandOff, $"{delivery.From} → {agent.Label}", $"(sent again, was {delivery.Id})\n{body}", file.MessageId);
         return new CommandResult(true, $"{delivery.Id} was sent again as {file.MessageId}: stored for {agent.Label} ({file.Sequence:D6}).", [file.MessageId]);
     }

@@ -105,11 +105,9 @@ internal sealed class PostOffice(SessionContext session, InboxDelivery inboxes, 
 
     private async Task DeliverAsync(OutgoingMail mail)
     {
-        if (mail.Lossy || !mail.DecodedAs.StartsWith("utf-", StringComparison.Ordinal))
+        if (mail.Doubt is { } doubt)
         {
-            var doubt = mail.Lossy ? " with characters replaced; the original is kept in .cccc/state/undecodable"
-                : mail.DecodedAs == "latin-1" ? ", which any bytes pass for; the original is kept in .cccc/state/undecodable" : "";
-            session.Show(TimelineKind.Warning, mail.From.Label(), $"Its {FileNameOf(mail.Channel)} is not clean UTF-8: it was read as {mail.DecodedAs}{doubt}.");
+            session.Show(TimelineKind.Warning, mail.From.Label(), $"Its {FileNameOf(mail.Channel)} was read {doubt}. The original is kept in .cccc/state/undecodable.");
             await session.Journal.RecordAsync(
                 LedgerKinds.MailboxDiag,
                 ("from", mail.From.Label()), ("file", FileNameOf(mail.Channel)), ("encoding", mail.DecodedAs), ("lossy", mail.Lossy), ("eid", mail.EventId));

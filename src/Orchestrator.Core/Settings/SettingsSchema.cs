@@ -29,7 +29,7 @@ public static class SettingsSchema
     public static ImmutableArray<SettingDefinition> All { get; } =
     [
         new(ProfilesFile, "roles.peerA.actor", SettingKind.Actor, "claude", "The actor (an id of agents.yaml) that plays PeerA. A session needs it."),
-        new(ProfilesFile, "roles.peerB.actor", SettingKind.Actor, "codex", "The actor that plays PeerB. `none` or nothing: single-peer mode, only PeerA runs."),
+        new(ProfilesFile, "roles.peerB.actor", SettingKind.Actor, "codex", "The actor that plays PeerB. `none` or nothing: single-peer mode, only PeerA runs; so too where files of yours name roles and none of them a PeerB."),
         new(ProfilesFile, "roles.aux.actor", SettingKind.Actor, "none", "The helper that is run on demand. `none`: no helper."),
         new(ProfilesFile, "roles.foreman.actor", SettingKind.Actor, "none", "The actor that speaks for the user at intervals. `none`: nobody does."),
 
@@ -62,7 +62,7 @@ public static class SettingsSchema
 
         new(AgentsFile, "actors.*.title", SettingKind.Text, null, "The name that the user sees; the actor's id where there is none."),
         new(AgentsFile, "actors.*.command", SettingKind.Words, null, "Program and arguments of the interactive CLI; never run through a shell. `{mailbox}`, `{project}` and `{role}` are replaced.") { Required = true },
-        new(AgentsFile, "actors.*.environment.*", SettingKind.Text, null, "A variable that is set for the agent, on top of the environment of cccc."),
+        new(AgentsFile, "actors.*.environment.*", SettingKind.Text, null, "A variable that is set for the agent, on top of the environment of cccc. The marks of the terminal and of an agent that cccc itself runs in (TMUX, CLAUDECODE and their like) are left out of that; this can set them."),
         new(AgentsFile, "actors.*.composer.prompt", SettingKind.Pattern, null, "The composer, where a human writes: the lowest row that matches is its first row, and its text begins behind the match."),
         new(AgentsFile, "actors.*.composer.block", SettingKind.Flag, "false", "Whether its first row is the highest of the unbroken run of matching rows that ends at the lowest."),
         new(AgentsFile, "actors.*.composer.until", SettingKind.Pattern, null, "The composer ends above the next row that matches (default: a blank row, or a line that is drawn)."),

@@ -24,6 +24,7 @@ public static class MessageJson
         ["expires"] = message.Expires is { } expires ? Time(expires) : null,
         ["reply_to"] = message.ReplyTo,
         ["thread"] = message.Thread,
+        ["sent_again_as"] = message.SentAgainAs,
         ["number"] = message.Sequence,
         ["chars"] = message.Chars,
         ["open"] = !message.HasLeft,

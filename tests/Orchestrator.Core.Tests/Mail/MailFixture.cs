@@ -69,10 +69,12 @@ internal sealed class MailFixture : IMailObserver, IAsyncDisposable
     }
 
     /// <summary>Writes as careful agents do: whole, then by rename.</summary>
-    public static void WriteByRename(string path, string text)
+    public static void WriteByRename(string path, string text) => WriteByRename(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    public static void WriteByRename(string path, byte[] bytes)
     {
         var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        File.WriteAllText(temporary, text);
+        File.WriteAllBytes(temporary, bytes);
         File.Move(temporary, path, overwrite: true);
     }
 

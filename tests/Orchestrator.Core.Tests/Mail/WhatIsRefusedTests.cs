@@ -92,6 +92,24 @@ public class WhatIsRefusedTests
         Assert.Contains("characters replaced", await File.ReadAllTextAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".report.txt")));
     }
 
+    [Theory]
+    [InlineData(54936, "请检查日志输出，错误：无法打开文件", "as gb18030, a guess")]
+    [InlineData(949, "테스트 결과를 확인해 주세요.", "as euc-kr, a guess")]
+    [InlineData(1251, "Привет, мир. Проверь журнал.", "without knowing its encoding, which cannot be told")]
+    [InlineData(65001, "a NUL \0 in it", "as utf-8, and has NUL characters in it")]
+    public async Task The_original_of_a_guess_is_kept_and_the_report_says_what_was_guessed(int codePage, string text, string doubt)
+    {
+        await using var mail = new MailFixture();
+        await mail.WatchAsync();
+        var encoding = codePage == 65001 ? new UTF8Encoding(false) : LegacyEncoding.Strict(codePage);
+        var bytes = encoding.GetBytes($"<TO_PEER>\n{text}\n</TO_PEER>\n");
+        MailFixture.WriteByRename(mail.ToPeer, bytes);
+        var taken = await mail.TakenAsync();
+        Assert.StartsWith(doubt, taken.Doubt, StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".original")));
+        Assert.Contains("read " + doubt, await File.ReadAllTextAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".report.txt")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task When_mail_cannot_be_claimed_it_stays_and_is_said_once_and_taken_later()
     {

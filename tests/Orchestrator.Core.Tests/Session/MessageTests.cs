@@ -80,6 +80,43 @@ public class MessageTests
     }
 
     [Fact]
+    public async Task Who_asks_again_for_what_was_sent_again_is_told_of_the_copy_before_and_after_a_restart()
+    {
+        await using var engine = new EngineHarness();
+        await engine.LaunchAsync(EngineHarness.Dual);
+        engine.A.Work();
+        var id = await SendAsync(engine, "once", new SendOptions(TimeToLive: Sec(60)));
+        await engine.AdvanceAsync(Sec(61));
+        var first = await engine.Engine.RetryMessageAsync(id, CancellationToken.None);
+        Assert.True(first.Ok, first.Text);
+        var copy = first.MessageIds.Single();
+        Assert.Equal(copy, (await LifeAsync(engine, id)).SentAgainAs);
+
+        await SaysThatThereIsACopyAsync("waiting");
+        await engine.CrashAsync();
+        await engine.LaunchAsync(EngineHarness.Dual);
+        await SaysThatThereIsACopyAsync("");
+
+        // The copy can be asked for under its own id, and what became of it decides.
+        Assert.True((await engine.Engine.CancelMessageAsync(copy, CancellationToken.None)).Ok);
+        await SaysThatThereIsACopyAsync("cancelled");
+        var second = await engine.Engine.RetryMessageAsync(copy, CancellationToken.None);
+        Assert.True(second.Ok, second.Text);
+        copy = second.MessageIds.Single();
+        await SaysThatThereIsACopyAsync("");
+        Assert.Single(engine.InboxTexts(PeerA), text => text.Contains("\nonce\n", StringComparison.Ordinal));
+
+        async Task SaysThatThereIsACopyAsync(string state)
+        {
+            var before = engine.InboxTexts(PeerA).Length;
+            var again = await engine.Engine.RetryMessageAsync(id, CancellationToken.None);
+            Assert.False(again.Ok);
+            Assert.StartsWith($"{id} was sent again already, as {copy}, which is {state}", again.Text, StringComparison.Ordinal);
+            Assert.Equal(before, engine.InboxTexts(PeerA).Length);
+        }
+    }
+
+    [Fact]
     public async Task A_message_that_was_read_does_not_expire()
     {
         await using var engine = new EngineHarness();

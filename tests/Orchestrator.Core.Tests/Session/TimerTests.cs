@@ -54,6 +54,27 @@ public sealed class TimerTests : IDisposable
     }
 
     [Fact]
+    public async Task In_single_peer_mode_what_the_user_says_does_not_count_before_and_after_a_restart()
+    {
+        await using var engine = Engine(new RhythmSettings { SelfCheckEvery = 2, RefreshEvery = 0 });
+        await engine.LaunchAsync(EngineHarness.Single);
+        for (var i = 0; i < 5; i++)
+        {
+            await SendAsync(engine, $"message {i}");
+            await engine.AdvanceAsync(Sec(5));
+        }
+
+        await engine.WriteAsync(PeerA, MailChannel.ToPeer, "Progress: step 1");
+        await engine.CrashAsync();
+        await engine.LaunchAsync(EngineHarness.Single);
+        await SendAsync(engine, "one more");
+        await engine.AdvanceAsync(Sec(5));
+        Assert.Empty(engine.Records(LedgerKinds.SelfCheck));
+        await engine.WriteAsync(PeerA, MailChannel.ToPeer, "Progress: step 2");
+        Assert.Single(engine.Records(LedgerKinds.SelfCheck));
+    }
+
+    [Fact]
     public async Task The_count_for_the_self_check_outlives_the_host()
     {
         await using var engine = Engine(new RhythmSettings { SelfCheckEvery = 3 });

@@ -76,6 +76,31 @@ public sealed class SettingsLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("roles: {peerA: {actor: claude}}", "", true)]
+    [InlineData("roles: {peerA: {actor: claude}, peerB: {}}", "", true)]
+    [InlineData("roles: {peerA: {actor: claude}, foreman: {actor: claude}}", "", true)]
+    [InlineData("", "roles: {peerA: {actor: claude}}", true)]
+    [InlineData("roles: {peerA: {actor: claude}}", "roles: {peerB: {actor: gemini}}", false)]
+    [InlineData("delivery: {sweep_seconds: 11}", "", false)]
+    public void Roles_without_a_PeerB_are_single_peer_mode_unless_some_file_of_the_users_names_one(string project, string user, bool single)
+    {
+        _project.Write("cli_profiles.yaml", project + "\n# no more");
+        _project.WriteUser("cli_profiles.yaml", user + "\n# no more");
+        LoadedSettings loaded = _project.Load();
+        Assert.Equal(single, loaded.Settings.Roles.SinglePeer);
+        Assert.Equal(single, loaded.OriginOf("roles.peerB.actor") is null);
+        Assert.Empty(loaded.Problems);
+        Assert.Equal("opencode", _project.Load(null, "roles.peerB.actor=opencode").Settings.Roles.PeerB);
+    }
+
+    [Fact]
+    public void Another_PeerA_for_one_run_leaves_the_shipped_PeerB()
+    {
+        Assert.Equal("codex", _project.Load("CCCC_ROLES__PEERA__ACTOR=gemini").Settings.Roles.PeerB);
+        Assert.Equal("codex", _project.Load(null, "roles.peerA.actor=gemini").Settings.Roles.PeerB);
+    }
+
+    [Theory]
     [InlineData("roles:\n  peerA:\n    actor: claude\n  peerB:\n    act")]
     [InlineData("roles:\n  peerA: {actor: claude}\n  peerB: {act")]
     [InlineData("roles:\n  peerB:\n   actor: x\n  - y\n")]

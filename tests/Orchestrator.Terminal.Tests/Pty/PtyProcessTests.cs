@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Tests.Pty;
 
@@ -268,6 +267,22 @@ public sealed class PtyProcessTests
         Assert.Equal(
             ["CCCC_AGENT=a", "COLORTERM=truecolor", "HOME=/other", "PATH=/bin", "TERM=xterm-256color"],
             environment.Select(variable => $"{variable.Key}={variable.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void An_agent_outside_leaves_no_mark_and_the_users_own_variables_pass()
+    {
+        string[] marks = ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SESSION_ID", "CODEX_THREAD_ID", "GEMINI_CLI", "OPENCODE", "OPENCODE_PID", "ZELLIJ"];
+        string[] own =
+        [
+            "ANTHROPIC_API_KEY", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK", "CODEX_HOME", "CODEX_API_KEY", "GEMINI_API_KEY",
+            "OPENCODE_CONFIG", "OPENAI_API_KEY", "CODEX_SANDBOX",
+        ];
+        var environment = PtyEnvironment.Create(marks.Concat(own).Select(name => KeyValuePair.Create(name, "x")), [KeyValuePair.Create("CLAUDECODE", "mine")]);
+        Assert.Equal(
+            own.Append("CLAUDECODE").Concat(["TERM", "COLORTERM"]).Order(StringComparer.Ordinal),
+            environment.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("mine", environment["CLAUDECODE"]); // What the actor's own `environment` sets wins.
     }
 
     private static PtyStart Start(string program) => new()

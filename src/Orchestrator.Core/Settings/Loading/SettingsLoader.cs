@@ -15,11 +15,15 @@ public static class SettingsLoader
         ImmutableArray<SettingsProblem>.Builder problems = ImmutableArray.CreateBuilder<SettingsProblem>();
         SettingsLayer shipped = new(SettingsLayerKind.Shipped, [.. SettingsSchema.Files.SelectMany(file => YamlLayerReader.Read(ShippedSettings.Text(file), "shipped/" + file, problems))]);
         SettingsLayer own = new(SettingsLayerKind.User, sources.UserFolder is { } user ? ReadFolder(user, problems) : []);
+        var project = new SettingsLayer(
+            SettingsLayerKind.Project, folder is null ? [] : ProjectLimits.Keep(ReadFolder(folder.Settings, problems), [shipped, own], problems));
         SettingsLayer[] layers =
         [
-            shipped,
+            NamesRolesWithoutPeerB([.. own.Entries, .. project.Entries]) && !problems.Any(IsBrokenProfile)
+                ? shipped with { Entries = shipped.Entries.RemoveAll(entry => IsBelow(entry, "roles", "peerB")) }
+                : shipped,
             own,
-            new(SettingsLayerKind.Project, folder is null ? [] : ProjectLimits.Keep(ReadFolder(folder.Settings, problems), [shipped, own], problems)),
+            project,
             NamedLayerReader.FromEnvironment(sources.Environment, problems),
             NamedLayerReader.FromOverrides(sources.Overrides, problems),
         ];
@@ -32,6 +36,27 @@ public static class SettingsLoader
         var reader = new SettingsReader(builder.Build(), problems);
         SessionSettings settings = reader.Read();
         return new LoadedSettings(settings, problems.ToImmutable()) { Origins = OriginsOf(layers) };
+    }
+
+    /// <summary>Who wrote down the roles and no PeerB wants one agent: the shipped PeerB is for those who have not chosen any.</summary>
+    private static bool NamesRolesWithoutPeerB(ImmutableArray<SettingsEntry> files) =>
+        files.Any(entry => IsBelow(entry, "roles")) && !files.Any(entry => IsBelow(entry, "roles", "peerB"));
+
+    // Half of a file may lack the very line that names PeerB.
+    private static bool IsBrokenProfile(SettingsProblem problem) =>
+        problem.IsError && Path.GetFileName(problem.File) == SettingsSchema.ProfilesFile;
+
+    private static bool IsBelow(SettingsEntry entry, params ReadOnlySpan<string> keys)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (entry.Segments.Length <= i || !entry.Segments[i].Equals(keys[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static ImmutableArray<SettingsEntry> ReadFolder(string folder, ImmutableArray<SettingsProblem>.Builder problems)
