@@ -2,10 +2,37 @@ using System.Buffers.Text;
 
 namespace Orchestrator.Terminal.Screens;
 
-/// <content>Colours that the program sets and asks for (OSC 4, 10-12, 104, 110-112). They are only remembered: cells name palette entries, and the outer terminal has its own.</content>
+/// <content>
+/// Colours that the program sets and asks for (OSC 4, 10-12, 104, 110-112). What it sets is only remembered: cells name palette entries, and the outer
+/// terminal has its own. What it has not set is answered as the outer terminal has it (<see cref="OuterColors"/>).
+/// </content>
 public sealed partial class Screen
 {
     private uint[]? _palette; // what the program set, 0x01rrggbb; 0 where it set nothing
+    private ScreenColors? _outerColors;
+
+    /// <summary>
+    /// The colours of the terminal that shows this screen. Null while they are not known: answers about them wait then, and all that follow them, because a
+    /// program takes a later answer for a sign that an earlier question is not answered. A change is told to a program that wants to hear of it (mode 2031).
+    /// </summary>
+    public ScreenColors? OuterColors
+    {
+        get => _outerColors;
+        set
+        {
+            bool isChange = _outerColors is not null && value is not null && !_outerColors.Equals(value);
+            _outerColors = value;
+            if (value is not null)
+            {
+                ReplyWhatWaited(value);
+            }
+
+            if (isChange && _colorSchemeReports)
+            {
+                ReportColorScheme();
+            }
+        }
+    }
 
     private void Colors(int code, ReadOnlySpan<byte> rest, bool bell)
     {
@@ -66,11 +93,14 @@ public sealed partial class Screen
     {
         if (specification is [(byte)'?'])
         {
-            uint color = _palette is { } set && set[slot] != 0 ? set[slot] : XColor.Default(slot);
-            uint red = (color >> 16) & 255;
-            uint green = (color >> 8) & 255;
-            uint blue = color & 255;
-            Reply($"\e]{name};rgb:{red * 257:x4}/{green * 257:x4}/{blue * 257:x4}{(bell ? "\a" : "\e\\")}");
+            if (_palette is { } set && set[slot] != 0)
+            {
+                Reply(ColorAnswer(set[slot], name, bell));
+            }
+            else
+            {
+                ReplyAbout(colors => ColorAnswer(colors[slot], name, bell));
+            }
         }
         else if (XColor.Parse(specification) is { } value)
         {
@@ -78,4 +108,15 @@ public sealed partial class Screen
             _palette[slot] = 0x0100_0000 | value;
         }
     }
+
+    private static string ColorAnswer(uint color, string name, bool bell)
+    {
+        uint red = (color >> 16) & 255;
+        uint green = (color >> 8) & 255;
+        uint blue = color & 255;
+        return $"\e]{name};rgb:{red * 257:x4}/{green * 257:x4}/{blue * 257:x4}{(bell ? "\a" : "\e\\")}";
+    }
+
+    // https://contour-terminal.org/vt-extensions/color-palette-update-notifications/
+    private void ReportColorScheme() => ReplyAbout(static colors => $"\e[?997;{(colors.IsLight ? 2 : 1)}n");
 }
