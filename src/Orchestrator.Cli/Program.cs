@@ -1,3 +1,4 @@
 using Orchestrator.Cli;
+using Orchestrator.Terminal.Pty;
 
-return await CommandLine.RunAsync(args, StandardStreams.Output, StandardStreams.Error);
+return OpenFiles.AreEnough() ? await CommandLine.RunAsync(args, StandardStreams.Output, StandardStreams.Error) : ExitCode.Failed;

@@ -8,7 +8,7 @@ namespace Orchestrator.Cli;
 internal static class TerminalSession
 {
     // What the host must know of the outer terminal to draw for it.
-    private static readonly string[] s_terminalVariables = ["TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX", "STY", "VTE_VERSION", "TERMINFO", "TERMINFO_DIRS", "HOME"];
+    private static readonly string[] s_terminalVariables = ["TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TERM_PROGRAM", "TMUX", "STY", "VTE_VERSION", "TERMINFO", "TERMINFO_DIRS", "HOME"];
 
     /// <exception cref="ControlException">There is no terminal, or it is too simple.</exception>
     public static void RequireTerminal()

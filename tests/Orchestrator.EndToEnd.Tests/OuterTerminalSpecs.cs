@@ -152,6 +152,24 @@ public sealed class OuterTerminalSpecs
         await project.NothingIsLeftRunning();
     }
 
+    [Fact]
+    public async Task A_program_in_a_pane_is_told_the_terminals_colours_and_their_change()
+    {
+        const string Asks = "stty raw -echo; printf '\\033[?2031h\\033]11;?\\007\\033[?996n'; dd bs=1 count=33 2>/dev/null | od -An -c -v | tr -d ' \\n';"
+            + "printf '<\\r\\n'; exec cat -v";
+        await using TestProject project = TestProject.Empty();
+        ScreenColors grey = ScreenColors.FromVariable("0;7")!;
+        TerminalDriver pane = TerminalDriver.Run(project, CockpitSteps.Wide, Programs.Cccc, ["pane", "--", "sh", "-c", Asks], colors: grey);
+        await pane.WaitFor("033]11;rgb:e5e5/e5e5/e5e5\\a033[?997;2n<");
+
+        pane.Paint(ScreenColors.Dark);
+        await pane.WaitFor("^[[?997;1n");
+        pane.Type("typed");
+        await pane.WaitFor(screen => screen.Rows.Contains("^[[?997;1ntyped"), "one notice of the change, and nothing else that the terminal answered");
+        pane.CloseWindow();
+        await pane.WaitForExit();
+    }
+
     private static List<int> Widths(TestProject project, AgentRole role) => project.Journal(role)
         .Where(entry => entry.What == "resized").Select(entry => int.Parse(entry.Text.Split('x')[0], System.Globalization.CultureInfo.InvariantCulture)).ToList();
 }

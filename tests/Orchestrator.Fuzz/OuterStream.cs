@@ -39,6 +39,7 @@ internal sealed class OuterStream
 
     private readonly Parser<Sink> _parser;
     private readonly OuterExtras _extras;
+    private readonly HashSet<string> _asked = [];
     private string? _fault;
     private bool _inText;
 
@@ -121,9 +122,17 @@ internal sealed class OuterStream
         }
     }
 
-    // DECRQM of two modes, XTVERSION, kitty query, DA1; XTMODKEYS 4, kitty flags, mouse tracking.
+    // Colours, once each: a program's own question to the terminal would be the second.
+    private bool IsQuestion(string text) =>
+        Has(OuterExtras.Dialogue)
+        && (text is "10;?" or "11;?" or "12;?"
+            || (text is ['4', ';', >= '0' and <= '9', >= '0' and <= '9', ';', '?'] && int.Parse(text.AsSpan(2, 2), CultureInfo.InvariantCulture) < 16))
+        && _asked.Add(text);
+
+    // DECRQM of two modes, DSR 996, XTVERSION, kitty query, DA1; XTMODKEYS 4, kitty flags, mouse tracking.
     private static bool IsDialogue(Parameters p, char prefix, char intermediate, char final) => (prefix, intermediate, final) switch
     {
+        ('?', '\0', 'n') => p.Count == 1 && p[0] == 996,
         ('?', '$', 'p') => p.Count == 1 && p[0] is 2026 or 2027,
         ('>', '\0', 'q') or ('?', '\0', 'u') or ('\0', '\0', 'c') => p is { Count: 1 } && p[0] == Parameters.Missing,
         ('>', '\0', 'm') => p.Count == 2 && p[0] == 4 && p[1] is >= 0 and <= 2,
@@ -177,6 +186,11 @@ internal sealed class OuterStream
     {
         _inText = false;
         string text = Encoding.UTF8.GetString(data);
+        if (IsQuestion(text))
+        {
+            return;
+        }
+
         Extras.Add("OSC " + text);
         bool allowed = text switch
         {

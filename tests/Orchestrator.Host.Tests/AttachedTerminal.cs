@@ -28,7 +28,7 @@ internal sealed class AttachedTerminal : IDisposable
     /// <summary>How the host said goodbye, or null.</summary>
     public (int ExitCode, string Sentence)? Bye { get; private set; }
 
-    public static async Task<AttachedTerminal> Attach(SessionAddress address, TermSize size, string typedAhead = "")
+    public static async Task<AttachedTerminal> Attach(SessionAddress address, TermSize size, string typedAhead = "", string colorFgBg = "")
     {
         // A large one takes seconds on a busy machine, and the host waits for a request only so long.
         Screen screen = new(size, new ScreenOptions());
@@ -38,7 +38,8 @@ internal sealed class AttachedTerminal : IDisposable
         Descriptor.SetNonBlocking(master, nonBlocking: false);
         AttachedTerminal terminal = new(host, screen, master);
         await terminal.Type(typedAhead);
-        ControlReply reply = await Task.Run(() => host.Ask(new ControlRequest.Attach(size, new Dictionary<string, string> { ["TERM"] = "xterm-256color" }), slave, slave));
+        Dictionary<string, string> environment = new() { ["TERM"] = "xterm-256color", ["COLORFGBG"] = colorFgBg };
+        ControlReply reply = await Task.Run(() => host.Ask(new ControlRequest.Attach(size, environment), slave, slave));
         Assert.True(reply.Ok, reply.Text);
         Descriptor.Close(slave); // only the host has it now: when it lets go, the master reads an end
         await terminal.Resize(size);
@@ -102,6 +103,15 @@ internal sealed class AttachedTerminal : IDisposable
                 await ReadGoodbye();
                 throw new InvalidOperationException($"The host let go of the terminal ({Bye}) before it showed: {text}");
             }
+        }
+    }
+
+    /// <summary>Reads what is drawn until the terminal was sent these bytes.</summary>
+    public async Task UntilWritten(string bytes)
+    {
+        while (!Encoding.Latin1.GetString([.. Written]).Contains(bytes, StringComparison.Ordinal))
+        {
+            Assert.NotNull(await ReadTerminal());
         }
     }
 

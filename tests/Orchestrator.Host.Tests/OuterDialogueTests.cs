@@ -9,16 +9,99 @@ namespace Orchestrator.Host.Tests;
 
 public sealed class OuterDialogueTests
 {
+    private const string Colours =
+        "\e]10;?\e\\\e]11;?\e\\\e]12;?\e\\\e]4;00;?\e\\\e]4;01;?\e\\\e]4;02;?\e\\\e]4;03;?\e\\\e]4;04;?\e\\\e]4;05;?\e\\\e]4;06;?\e\\\e]4;07;?\e\\"
+        + "\e]4;08;?\e\\\e]4;09;?\e\\\e]4;10;?\e\\\e]4;11;?\e\\\e]4;12;?\e\\\e]4;13;?\e\\\e]4;14;?\e\\\e]4;15;?\e\\";
+
     private static readonly Dictionary<string, string> s_xterm = new() { ["TERM"] = "xterm-256color" };
 
     [Fact]
     public void The_terminal_is_asked_once_and_last_for_what_every_terminal_answers()
     {
         var dialogue = new OuterDialogue(s_xterm);
-        Assert.Equal("\e[?2026$p\e[?2027$p\e[>q\e[?u\e[c", Said(dialogue, null));
+        Assert.Equal($"\e[?2026$p\e[?2027$p\e[>q\e[?u{Colours}\e[?996n\e[c", Said(dialogue, null));
         Assert.Equal("", Said(dialogue, null));
+    }
+
+    [Fact]
+    public void A_terminal_that_is_taken_again_is_asked_for_its_colours_again()
+    {
+        var dialogue = new OuterDialogue(s_xterm);
+        Said(dialogue, null);
         dialogue.Entered();
+        Assert.Equal($"{Colours}\e[?996n\e[c", Said(dialogue, null));
+    }
+
+    [Fact]
+    public void Colours_are_known_when_the_last_question_is_answered()
+    {
+        var dialogue = new OuterDialogue(new Dictionary<string, string>(s_xterm) { ["COLORFGBG"] = "15;0" });
+        Assert.Equal(ScreenColors.FromVariable("15;0"), dialogue.Colors.Known);
+        Said(dialogue, null);
+        Assert.False(dialogue.Colors.Hear(Reply("\e]11;rgb:fdfd/f6f6/e3e3\a")));
+        Assert.False(dialogue.Colors.Hear(Reply("\e[?997;2n")));
+        Assert.True(dialogue.Colors.IsAsking);
+        Assert.True(dialogue.Colors.Hear(Reply("\e[?64;1;2c")));
+        Assert.False(dialogue.Colors.IsAsking || dialogue.Colors.WantsToAsk);
+        Assert.True(dialogue.Colors.Known!.IsLight);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("15;0", false)]
+    [InlineData("0;15", true)]
+    [InlineData("0;default;7", true)]
+    [InlineData("default;default", null)]
+    [InlineData("0;256", null)]
+    public void A_terminal_that_does_not_say_its_colours_is_taken_for_what_the_environment_says(string? variable, bool? light)
+    {
+        Dictionary<string, string> environment = new(s_xterm);
+        if (variable is not null)
+        {
+            environment["COLORFGBG"] = variable;
+        }
+
+        var dialogue = new OuterDialogue(environment);
+        Said(dialogue, null);
+        Assert.True(dialogue.Colors.Hear(Reply("\e[?1;2c")));
+        Assert.Equal(variable is null ? null : light, dialogue.Colors.Known?.IsLight);
+    }
+
+    [Fact]
+    public void A_change_that_the_terminal_tells_of_is_asked_about_before_it_counts()
+    {
+        var dialogue = new OuterDialogue(s_xterm);
+        Said(dialogue, null);
+        dialogue.Colors.Hear(Reply("\e]11;#ffffff\e\\"));
+        dialogue.Colors.Hear(Reply("\e[?1;2c"));
+        Assert.True(dialogue.Colors.Known!.IsLight);
+
+        Assert.False(dialogue.Colors.Hear(Reply("\e[?997;1n")));
+        Assert.True(dialogue.Colors.Known.IsLight);
+        Assert.Equal($"{Colours}\e[c", Said(dialogue, null));
+        dialogue.Colors.Hear(Reply("\e]11;#000000\e\\"));
+        Assert.True(dialogue.Colors.Hear(Reply("\e[?1;2c")));
+        Assert.False(dialogue.Colors.Known.IsLight);
         Assert.Equal("", Said(dialogue, null));
+    }
+
+    [Theory]
+    [InlineData("\e]11;red red red\a")]
+    [InlineData("\e]11;\a")]
+    [InlineData("\e]4;256;#ffffff\a")]
+    [InlineData("\e]52;c;#ffffff\a")]
+    [InlineData("\e]99999999999;#ffffff\a")]
+    [InlineData("\e[?997;3n")]
+    [InlineData("\e[?997n")]
+    public void Nonsense_about_colours_changes_nothing(string answer)
+    {
+        var dialogue = new OuterDialogue(s_xterm);
+        Said(dialogue, null);
+        Assert.False(dialogue.Colors.Hear(Reply(answer)));
+        Assert.True(dialogue.Colors.Hear(Reply("\e[?1;2c")));
+        Assert.Null(dialogue.Colors.Known);
+        Assert.False(dialogue.Colors.Hear(Reply(answer)));
+        Assert.False(dialogue.Colors.WantsToAsk);
     }
 
     [Theory]
@@ -62,7 +145,7 @@ public sealed class OuterDialogueTests
         var wish = new ScreenModes { ModifyOtherKeys = 1 };
         Said(dialogue, wish, anyMotion: true);
         dialogue.Entered();
-        Assert.Equal("\e[>4;1m\e[?1003h", Said(dialogue, wish, anyMotion: true));
+        Assert.StartsWith("\e[>4;1m\e[?1003h\e]10;?", Said(dialogue, wish, anyMotion: true), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class RecordedStatesTests(ITestOutputHelper output)
 
         ManualTimeProvider clock = new();
         using LoopOfTest loop = new(clock);
-        using TerminalPane pane = new(loop.Loop, new NoKeeper(), size, new TuiSettings());
+        using TerminalPane pane = new(loop.Loop, new NoKeeper(), size, new TuiSettings(), new PaneColors(loop.Loop, BackgroundSetting.Auto));
         StateJudge judge = new(actor, TimeZoneInfo.Utc);
         List<(TimeSpan At, AgentState State)> judged = [];
         DateTimeOffset start = clock.GetUtcNow();

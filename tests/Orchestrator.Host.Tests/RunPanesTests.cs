@@ -23,7 +23,7 @@ public sealed class RunPanesTests : IDisposable
     public RunPanesTests()
     {
         _keeper = new InProcessKeeper(_loop.Loop);
-        _runs = new RunPanes(_loop.Loop, _keeper, new TuiSettings(), "mark of the test", NullLogger.Instance)
+        _runs = new RunPanes(_loop.Loop, _keeper, new TuiSettings(), "mark of the test", new PaneColors(_loop.Loop, BackgroundSetting.Auto), NullLogger.Instance)
         {
             Post = engineEvent =>
             {

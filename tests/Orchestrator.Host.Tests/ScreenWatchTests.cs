@@ -19,7 +19,7 @@ public sealed class ScreenWatchTests : IDisposable
     public ScreenWatchTests()
     {
         _loop = new LoopOfTest(_clock);
-        _pane = new TerminalPane(_loop.Loop, new NoKeeper(), new TermSize(20, 3), new TuiSettings());
+        _pane = new TerminalPane(_loop.Loop, new NoKeeper(), new TermSize(20, 3), new TuiSettings(), new PaneColors(_loop.Loop, BackgroundSetting.Auto));
         _watch = new ScreenWatch(_loop.Loop, _pane, screen => _seen.Add((_loop.Loop.Now.TotalMilliseconds, screen)));
     }
 

@@ -19,7 +19,7 @@ public sealed class TerminalPaneTests : IAsyncLifetime, IDisposable
     public Task InitializeAsync() => _loop.On(() =>
     {
         _keeper = new InProcessKeeper(_loop.Loop);
-        _pane = new TerminalPane(_loop.Loop, _keeper, new TermSize(40, 6), new TuiSettings { ScrollbackLines = 5000 });
+        _pane = new TerminalPane(_loop.Loop, _keeper, new TermSize(40, 6), new TuiSettings { ScrollbackLines = 5000 }, new PaneColors(_loop.Loop, BackgroundSetting.Auto));
         _pane.Changed += _ => Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         _pane.Exited += (_, exit) => _exit.TrySetResult(exit);
     });

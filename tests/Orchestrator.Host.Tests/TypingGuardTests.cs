@@ -23,7 +23,7 @@ public sealed class TypingGuardTests : IDisposable
     public TypingGuardTests()
     {
         _keeper = new InProcessKeeper(_loop.Loop);
-        _panes = new AgentPanes(_loop.Loop, _keeper, new TuiSettings(), "mark");
+        _panes = new AgentPanes(_loop.Loop, _keeper, new TuiSettings(), "mark", new PaneColors(_loop.Loop, BackgroundSetting.Auto));
         _panes.Post = happened =>
         {
             if (happened is AgentStarted)

@@ -83,7 +83,7 @@ public sealed class LedgerFile : IAsyncDisposable
         {
             file?.Dispose();
             owner?.Dispose();
-            throw new LedgerException($"The ledger {path} cannot be opened: {e.Message} Nothing is delivered without it; check the folder's rights, the free space and that no other session runs here.", e);
+            throw new LedgerException($"The ledger {path} cannot be opened: {e.Message} Nothing is delivered without it; check the folder's rights, the free space, the limit of open files (`ulimit -n`) and that no other session runs here.", e);
         }
     }
 

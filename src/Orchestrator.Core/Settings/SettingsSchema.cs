@@ -122,6 +122,7 @@ public static class SettingsSchema
 
         new(TuiFile, "tui.prefix", SettingKind.Key, "C-b", "The key that comes before a pane command."),
         new(TuiFile, "tui.mouse", SettingKind.Flag, "true", "Whether the cockpit takes the mouse: click to focus, wheel to scroll."),
+        new(TuiFile, "tui.background", SettingKind.Choice, "auto", "What programs in the panes are told when they ask whether the terminal is light or dark: what your terminal itself answers, or always the same.") { Choices = ["auto", "dark", "light"] },
         Count(TuiFile, "tui.scrollback_lines", "10000", "lines", 0, 1_000_000, "How many lines of each pane are kept above the screen."),
         new(TuiFile, "tui.grapheme_clusters", SettingKind.Flag, "true", "Whether an emoji sequence or a flag is one character of two columns in panes, as agents count it; else each of its parts has its own."),
         new(TuiFile, "tui.bell", SettingKind.Choice, "mark", "What a bell in a pane does: nothing, a mark at the pane until you type there, or the mark and a bell of your own terminal.") { Choices = ["off", "mark", "ring"], OnlyNarrowedByProject = true },

@@ -34,6 +34,17 @@ public enum AttentionSetting
     Desktop,
 }
 
+/// <summary>What programs in the panes are told of the terminal's background.</summary>
+public enum BackgroundSetting
+{
+    /// <summary>What the terminal itself says.</summary>
+    Auto,
+    /// <summary>White on black.</summary>
+    Dark,
+    /// <summary>Black on white.</summary>
+    Light,
+}
+
 /// <summary>The <c>tui.yaml</c> settings.</summary>
 public sealed record TuiSettings
 {
@@ -41,6 +52,8 @@ public sealed record TuiSettings
     public string Prefix { get; init; } = "C-b";
 
     public bool Mouse { get; init; } = true;
+
+    public BackgroundSetting Background { get; init; } = BackgroundSetting.Auto;
 
     public int ScrollbackLines { get; init; } = 10_000;
 

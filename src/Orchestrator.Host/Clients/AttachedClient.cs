@@ -106,6 +106,12 @@ public sealed class AttachedClient : IDisposable
 
     public event Action<AttachedClient>? Ended;
 
+    /// <summary>What this client's terminal says of its colours.</summary>
+    public OuterColors Colors => _dialogue.Colors;
+
+    /// <summary>This client's terminal has said something new of its colours, or all that it has to say.</summary>
+    public event Action<AttachedClient>? ColorsHeard;
+
     /// <summary>A pane that this client may show has new output.</summary>
     public void PaneChanged(IPane view, TerminalPane pane)
     {
@@ -284,6 +290,16 @@ public sealed class AttachedClient : IDisposable
         if (_dialogue.Hear(reply))
         {
             _renderer.Outer = _dialogue.Outer;
+            _pacer.Request(urgent: false);
+        }
+
+        if (Colors.Hear(reply))
+        {
+            ColorsHeard?.Invoke(this);
+        }
+
+        if (Colors.WantsToAsk)
+        {
             _pacer.Request(urgent: false);
         }
     }

@@ -7,7 +7,7 @@ namespace Orchestrator.Host.Clients;
 
 /// <summary>
 /// What is said to the outer terminal beside the pictures: what it can do, how keys are to be told apart for the pane that has them, whether a pane wants to
-/// see every move of the mouse. It is asked once, after the first picture; nothing ever waits for an answer.
+/// see every move of the mouse, which colours it has. It is asked after the first picture; nothing that is drawn ever waits for an answer.
 /// </summary>
 public sealed class OuterDialogue
 {
@@ -26,11 +26,15 @@ public sealed class OuterDialogue
         _environment = environment;
         OuterTerminal judged = OuterTerminal.FromEnvironment(environment);
         Outer = judged with { Hyperlinks = judged.Hyperlinks && links };
+        Colors = new OuterColors(judged.Queries, environment.GetValueOrDefault("COLORFGBG"));
         Entered();
     }
 
     /// <summary>What is known of the terminal now.</summary>
     public OuterTerminal Outer { get; private set; }
+
+    /// <summary>What it says of its colours.</summary>
+    public OuterColors Colors { get; }
 
     /// <summary>What its keyboard was asked for last.</summary>
     public OuterKeyboard Keyboard { get; private set; }
@@ -39,6 +43,7 @@ public sealed class OuterDialogue
     public void Entered()
     {
         Keyboard = OuterKeyboard.Initial(Outer.Keys);
+        Colors.Entered();
         _anyMotion = false;
         _leftMouse = false;
     }
@@ -70,9 +75,14 @@ public sealed class OuterDialogue
             _asked = true;
             output.Write(Outer.Query.Span);
         }
+
+        if (Colors.Write(output))
+        {
+            output.Write(OuterTerminal.LastQuery);
+        }
     }
 
-    /// <summary>Takes an answer. True when it told something new.</summary>
+    /// <summary>Takes an answer. True when it told something new of <see cref="Outer"/>.</summary>
     public bool Hear(ReplyInput reply)
     {
         OuterTerminal known = OuterAnswers.Apply(Outer, reply, _environment);

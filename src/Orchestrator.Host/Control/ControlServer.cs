@@ -93,7 +93,8 @@ public sealed class ControlServer : IDisposable
         catch (SocketException error)
         {
             // Most likely out of descriptors: who knocks keeps waiting, and asking again at once would be a busy loop.
-            _logger.LogWarning(error, "A connection could not be accepted.");
+            _logger.LogWarning(
+                error, "A connection could not be accepted; who knocks waits and is asked in again every second. With too many open files (`ulimit -n`) this ends when some are closed.");
             _watch.WantRead = false;
             _again.Set(s_acceptPause);
             return;

@@ -11,7 +11,7 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>The agents' terminals: does on the event loop what the engine asks for, and tells the engine what came of it.</summary>
-public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark) : IAgentTerminals, IDisposable
+public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark, PaneColors colors) : IAgentTerminals, IDisposable
 {
     // signal(7)
     private const int SignalHangUp = 1;
@@ -127,7 +127,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
 
     private TerminalPane MakePane(AgentRole role)
     {
-        TerminalPane pane = new(loop, keeper, SizeAtStart(role), settings);
+        TerminalPane pane = new(loop, keeper, SizeAtStart(role), settings, colors);
         ScreenWatch watch = new(loop, pane, screen => Post(new ScreenObserved(role, screen)));
         _watches.Add(role, watch);
         pane.Changed += changed =>

@@ -24,6 +24,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
     private readonly EventLoop _loop;
     private readonly SessionClients _clients;
     private readonly CockpitFactory _cockpits;
+    private readonly PaneColors _colors;
     private readonly List<TerminalPane> _panes = [];
     private readonly List<string> _titles = [];
     private readonly string _name;
@@ -38,6 +39,9 @@ public sealed class PaneContent : ISessionContent, IDisposable
         _cockpits = cockpits;
         _name = options.SessionName ?? "";
         Settings = settings;
+        _colors = new PaneColors(loop, settings.Background);
+        _colors.ExpectClient();
+        clients.Colors = _colors;
         try
         {
             foreach (IReadOnlyList<string> command in options.PaneCommands)
@@ -111,12 +115,16 @@ public sealed class PaneContent : ISessionContent, IDisposable
         return Task.WhenAll(stopping.Task, _exited.Task);
     }
 
-    public void Dispose() => _panes.ForEach(pane => pane.Dispose());
+    public void Dispose()
+    {
+        _panes.ForEach(pane => pane.Dispose());
+        _colors.Dispose();
+    }
 
     private void Start(IReadOnlyList<string> command, IAgentKeeper keeper, HostOptions options)
     {
         TermSize size = PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count);
-        TerminalPane pane = new(_loop, keeper, size, Settings);
+        TerminalPane pane = new(_loop, keeper, size, Settings, _colors);
         _panes.Add(pane);
         _titles.Add(Path.GetFileName(command[0]));
         pane.Changed += changed => _clients.PaneChanged(changed);

@@ -35,8 +35,9 @@ public sealed class ProjectRuntime : IAsyncDisposable
         _ledger = ledger;
         Project = project;
         Settings = settings;
-        Panes = new AgentPanes(loop, keeper, settings.Settings.Tui, _mark);
-        Runs = new RunPanes(loop, keeper, settings.Settings.Tui, _mark, logger);
+        Colors = new PaneColors(loop, settings.Settings.Tui.Background);
+        Panes = new AgentPanes(loop, keeper, settings.Settings.Tui, _mark, Colors);
+        Runs = new RunPanes(loop, keeper, settings.Settings.Tui, _mark, Colors, logger);
         RuleTexts prompts = new(project);
         Rules = new RulesBook(project, prompts, logger);
         Engine = new Engine(
@@ -62,6 +63,9 @@ public sealed class ProjectRuntime : IAsyncDisposable
     public ProjectFolder Project { get; }
 
     public LoadedSettings Settings { get; }
+
+    /// <summary>The colours that the agents are told of.</summary>
+    public PaneColors Colors { get; }
 
     public AgentPanes Panes { get; }
 
@@ -117,6 +121,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
         {
             Panes.Dispose();
             Runs.Dispose();
+            Colors.Dispose();
             _keeper.Dispose();
             released.SetResult();
         });

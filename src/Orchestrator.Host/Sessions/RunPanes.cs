@@ -12,7 +12,8 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>The terminals of runs of Aux and the Foreman: each a PTY of its own, shown while it runs and a moment longer.</summary>
-public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark, ILogger logger) : IRunTerminals, IDisposable
+public sealed class RunPanes(
+    EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark, PaneColors colors, ILogger logger) : IRunTerminals, IDisposable
 {
     // signal(7)
     private const int SignalTerminate = 15;
@@ -59,7 +60,7 @@ public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings se
 
     private void StartNow(RunLaunch launch)
     {
-        TerminalPane pane = new(loop, keeper, SizeAtStart(), settings);
+        TerminalPane pane = new(loop, keeper, SizeAtStart(), settings, colors);
         Run run = new(launch.Id, $"{launch.Kind} · {launch.ActorId}", pane);
         pane.Tap = run.Output.Feed;
         pane.Changed += changed => Changed?.Invoke(changed);

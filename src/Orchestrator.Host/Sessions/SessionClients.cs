@@ -27,10 +27,14 @@ public sealed class SessionClients
     /// <summary>The last client has gone.</summary>
     public event Action? AllGone;
 
+    /// <summary>Where the colours of the client in use go; set before the first client comes.</summary>
+    public PaneColors? Colors { get; set; }
+
     public void Add(AttachedClient client)
     {
         _clients.Add(client);
         client.Active += Lead;
+        client.ColorsHeard += HearColors;
         client.Ended += Remove;
         Lead(client);
         _firstCame.TrySetResult();
@@ -128,9 +132,18 @@ public sealed class SessionClients
         }
 
         _leader = client;
+        Colors?.Hear(client.Colors);
         foreach (ClientPane view in _panes.GetValueOrDefault(client) ?? [])
         {
             view.Apply();
+        }
+    }
+
+    private void HearColors(AttachedClient client)
+    {
+        if (_leader == client)
+        {
+            Colors?.Hear(client.Colors);
         }
     }
 

@@ -69,7 +69,12 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         {
             ProjectContent content = new(_loop, runtime, _clients, cockpits, logger);
             session = await OnLoopAsync(() =>
-                new Session(_loop, SessionAddress.OfProject(project, Environment.GetEnvironmentVariable), _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
+            {
+                runtime.Colors.ExpectClient();
+                _clients.Colors = runtime.Colors;
+                SessionAddress address = SessionAddress.OfProject(project, Environment.GetEnvironmentVariable);
+                return new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient };
+            });
             if (options.Launch && await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None) is { Ok: false } refused)
             {
                 throw new ControlException(refused.Text);

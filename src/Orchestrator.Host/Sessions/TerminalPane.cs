@@ -29,6 +29,7 @@ public sealed class TerminalPane : IDisposable
     private readonly LoopTimer _holdTimer;
     private readonly IAgentKeeper _keeper;
     private readonly ScreenOptions _options;
+    private readonly PaneColors _colors;
     private readonly PanePolicy _policy;
     private readonly byte[] _buffer = new byte[BytesPerTurn];
     private readonly ArrayBufferWriter<byte> _replies = new(256);
@@ -39,14 +40,16 @@ public sealed class TerminalPane : IDisposable
     private long _notifiedAt;
     private TimeSpan _redrawBegan;
 
-    public TerminalPane(EventLoop loop, IAgentKeeper keeper, TermSize size, TuiSettings settings)
+    public TerminalPane(EventLoop loop, IAgentKeeper keeper, TermSize size, TuiSettings settings, PaneColors colors)
     {
         _loop = loop;
+        _colors = colors;
         _policy = new PanePolicy(settings, () => loop.Now);
         _keeper = keeper;
         _options = new ScreenOptions { ScrollbackLimit = settings.ScrollbackLines, GraphemeClusters = settings.GraphemeClusters, Hyperlinks = settings.Links };
-        Screen = new Screen(size, _options);
+        Screen = NewScreen(size);
         _holdTimer = loop.CreateTimer(() => Changed?.Invoke(this));
+        colors.Changed += ColorsChanged;
     }
 
     public Screen Screen { get; private set; }
@@ -104,8 +107,9 @@ public sealed class TerminalPane : IDisposable
     {
         Release();
         PtyProcess process = null!;
-        process = _keeper.Spawn(start with { Size = Screen.Size }, exit => Ended(process, exit));
-        Screen = new Screen(Screen.Size, _options);
+        process = _keeper.Spawn(
+            start with { Size = Screen.Size, Environment = WithColors(start.Environment) }, exit => Ended(process, exit));
+        Screen = NewScreen(Screen.Size);
         StateReport = null;
         ProgressReport = null;
         _notification = null;
@@ -176,8 +180,20 @@ public sealed class TerminalPane : IDisposable
 
     public void Dispose()
     {
+        _colors.Changed -= ColorsChanged;
         Release();
         _holdTimer.Dispose();
+    }
+
+    private Screen NewScreen(TermSize size) => new(size, _options with { OuterColors = _colors.Current });
+
+    private IReadOnlyDictionary<string, string> WithColors(IReadOnlyDictionary<string, string> environment) =>
+        _colors.Variable is { } variable ? new Dictionary<string, string>(environment) { ["COLORFGBG"] = variable } : environment;
+
+    private void ColorsChanged()
+    {
+        Screen.OuterColors = _colors.Current;
+        AnswerQueries();
     }
 
     private void Release()
@@ -277,6 +293,11 @@ public sealed class TerminalPane : IDisposable
 
     private void AnswerQueries()
     {
+        if (Screen.AwaitsColors)
+        {
+            _colors.Asked();
+        }
+
         if (!Screen.HasReplies)
         {
             return;

@@ -8,17 +8,22 @@ namespace Orchestrator.Terminal.Screens;
 public sealed partial class Screen
 {
     private const int MaxReplies = 64 * 1024;
+    private const int MaxWaitingReplies = 1024;
     private const int MaxEvents = 256;
     private const int MaxClipboard = 2 << 20; // bytes of all clipboard writes that wait
     internal const int CellWidth = 8; // pixels that we say a cell has, since there is no window to ask
     internal const int CellHeight = 16;
 
     private readonly ArrayBufferWriter<byte> _replies = new();
+    private readonly Queue<Func<ScreenColors, string>> _waitingReplies = new();
     private readonly Queue<ScreenEvent> _events = new();
     private int _clipboardBytes; // of the events that wait
 
     /// <summary>True while there are answers for the program that were not taken yet.</summary>
     public bool HasReplies => _replies.WrittenCount > 0;
+
+    /// <summary>True while the program waits for an answer that depends on <see cref="OuterColors"/>, which are not known.</summary>
+    public bool AwaitsColors => _waitingReplies.Count > 0;
 
     /// <summary>Moves the answers to the program's queries (DA, CPR, DECRQM ...) to <paramref name="writer"/>: they go to its PTY before any other input.</summary>
     public void TakeReplies(IBufferWriter<byte> writer)
@@ -63,9 +68,50 @@ public sealed partial class Screen
     // Answers that nobody takes are dropped at a bound: a program that only asks must not fill the memory.
     private void Reply(string text)
     {
+        if (_waitingReplies.Count > 0)
+        {
+            Wait(_ => text);
+        }
+        else
+        {
+            Append(text);
+        }
+    }
+
+    private void Append(string text)
+    {
         if (_replies.WrittenCount + text.Length <= MaxReplies)
         {
             Encoding.Latin1.GetBytes(text, _replies);
+        }
+    }
+
+    // An answer that depends on the outer terminal's colours waits until they are known, and what is answered after it waits behind it.
+    private void ReplyAbout(Func<ScreenColors, string> answer)
+    {
+        if (_outerColors is { } colors && _waitingReplies.Count == 0)
+        {
+            Reply(answer(colors));
+        }
+        else
+        {
+            Wait(answer);
+        }
+    }
+
+    private void Wait(Func<ScreenColors, string> answer)
+    {
+        if (_waitingReplies.Count < MaxWaitingReplies)
+        {
+            _waitingReplies.Enqueue(answer);
+        }
+    }
+
+    private void ReplyWhatWaited(ScreenColors colors)
+    {
+        while (_waitingReplies.TryDequeue(out Func<ScreenColors, string>? answer))
+        {
+            Append(answer(colors));
         }
     }
 
@@ -110,7 +156,7 @@ public sealed partial class Screen
                 Reply("\e[?83n"); // multiple sessions: not configured
                 break;
             case 996 when dec:
-                Reply("\e[?997;1n"); // dark, https://contour-terminal.org/vt-extensions/color-palette-update-notifications/
+                ReportColorScheme();
                 break;
         }
     }

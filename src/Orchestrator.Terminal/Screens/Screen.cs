@@ -26,6 +26,7 @@ public sealed partial class Screen
         _options = options ?? new ScreenOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(_options.ScrollbackLimit, nameof(options));
         _size = size;
+        _outerColors = _options.OuterColors;
         _history = new History(_options.ScrollbackLimit);
         _main = new Grid(size);
         _alternate = new Grid(size);

@@ -17,4 +17,7 @@ public sealed record ScreenOptions
 
     /// <summary>Cells remember their link (OSC 8). Without, the text stays and the link goes.</summary>
     public bool Hyperlinks { get; init; } = true;
+
+    /// <summary>The colours that a program is told of; null where they are not known yet (<see cref="Screen.OuterColors"/>).</summary>
+    public ScreenColors? OuterColors { get; init; } = ScreenColors.Dark;
 }

@@ -30,11 +30,11 @@ internal sealed class TerminalDriver : IAsyncDisposable
     private ScreenText _shown;
     private bool _ended;
 
-    private TerminalDriver(TestProject project, PtyProcess process, TermSize size)
+    private TerminalDriver(TestProject project, PtyProcess process, TermSize size, ScreenColors colors)
     {
         _project = project;
         _process = process;
-        _screen = new Screen(size, new ScreenOptions { ScrollbackLimit = 1000 });
+        _screen = new Screen(size, new ScreenOptions { ScrollbackLimit = 1000, OuterColors = colors });
         _shown = Look();
         _loop = new EventLoop(fault => _exit.TrySetException(fault));
         _input = new OutputQueue(process.MasterFd);
@@ -76,7 +76,8 @@ internal sealed class TerminalDriver : IAsyncDisposable
     public static TerminalDriver Start(TestProject project, TermSize size, params string[] arguments) => Run(project, size, Programs.Cccc, arguments);
 
     public static TerminalDriver Run(
-        TestProject project, TermSize size, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? extra = null)
+        TestProject project, TermSize size, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? extra = null,
+        ScreenColors? colors = null)
     {
         Dictionary<string, string> environment = new(project.Environment);
         foreach ((string name, string value) in extra ?? new Dictionary<string, string>())
@@ -92,7 +93,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
             Environment = environment,
             Size = size,
         });
-        TerminalDriver driver = new(project, process, size);
+        TerminalDriver driver = new(project, process, size, colors ?? ScreenColors.Dark);
         project.Owns(driver);
         return driver;
     }
@@ -115,6 +116,13 @@ internal sealed class TerminalDriver : IAsyncDisposable
         _screen.Resize(size);
         _process.Resize(size);
         Changed();
+    });
+
+    /// <summary>The user gives the terminal other colours; a program that asked for it hears of it (mode 2031).</summary>
+    public void Paint(ScreenColors colors) => _loop.Post(() =>
+    {
+        _screen.OuterColors = colors;
+        Answer();
     });
 
     /// <summary>The window is closed: the program gets SIGHUP, its terminal is gone.</summary>
@@ -191,6 +199,12 @@ internal sealed class TerminalDriver : IAsyncDisposable
         }
 
         Take(count);
+        Answer();
+        Changed();
+    }
+
+    private void Answer()
+    {
         if (_screen.HasReplies)
         {
             _replies.ResetWrittenCount();
@@ -198,8 +212,6 @@ internal sealed class TerminalDriver : IAsyncDisposable
             _input.Enqueue(_replies.WrittenSpan);
             Flush();
         }
-
-        Changed();
     }
 
     private void Take(int count)

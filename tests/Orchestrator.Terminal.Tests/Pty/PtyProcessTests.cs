@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Orchestrator.Terminal.Pty;
+using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Tests.Pty;
 

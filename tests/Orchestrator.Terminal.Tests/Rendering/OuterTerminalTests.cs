@@ -46,7 +46,7 @@ public sealed class OuterTerminalTests
     {
         string enter = Encoding.ASCII.GetString(OuterTerminal.Modern.EnterSequence.Span);
         string leave = Encoding.ASCII.GetString(OuterTerminal.Modern.LeaveSequence.Span);
-        foreach (int mode in new[] { 1049, 2004, 1004, 1002, 1006 })
+        foreach (int mode in new[] { 1049, 2004, 1004, 1002, 1006, 2031 })
         {
             Assert.Contains($"\e[?{mode}h", enter, StringComparison.Ordinal);
             Assert.Contains($"\e[?{mode}l", leave, StringComparison.Ordinal);
@@ -69,6 +69,7 @@ public sealed class OuterTerminalTests
         Assert.DoesNotContain(" q", all, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[>", all, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[=", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("2031", all, StringComparison.Ordinal);
     }
 
     [Theory]

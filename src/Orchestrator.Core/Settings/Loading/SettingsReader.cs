@@ -106,6 +106,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
             "timeline" => NotificationSetting.Timeline,
             _ => NotificationSetting.Outer,
         },
+        Background = Enum.Parse<BackgroundSetting>(Choice("tui:background"), ignoreCase: true),
         Attention = Enum.Parse<AttentionSetting>(Choice("tui:attention"), ignoreCase: true),
         ClipboardWriteBytes = Count("tui:clipboard_write_bytes"),
         Links = Flag("tui:links"),
