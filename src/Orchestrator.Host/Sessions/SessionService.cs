@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core;
 using Orchestrator.Core.Settings;
-using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Terminal.Pty;
@@ -20,7 +19,6 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     private readonly SessionClients _clients = new();
     private Session? _session;
     private ProjectRuntime? _runtime;
-    private Rehearsal? _rehearsal;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +26,6 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         CockpitFactory cockpits = new(_loop, TimeProvider.System);
         _session = options.ProjectRoot is { } root ? await StartProjectAsync(new ProjectFolder(root), cockpits) : await StartPaneAsync(cockpits);
         _ = EndWithSessionAsync(_session);
-        _ = RehearseAsync();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -45,17 +42,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         }
     }
 
-    public void Dispose()
-    {
-        _rehearsal?.Dispose();
-        _loop.Dispose();
-    }
-
-    private async Task RehearseAsync()
-    {
-        await _clients.FirstCame;
-        _rehearsal = Rehearsal.Begin(_loop, TimeProvider.System, logger);
-    }
+    public void Dispose() => _loop.Dispose();
 
     private async Task<Session> StartProjectAsync(ProjectFolder project, CockpitFactory cockpits)
     {
