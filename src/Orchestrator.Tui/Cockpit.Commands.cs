@@ -151,15 +151,15 @@ public sealed partial class Cockpit
 
     private void Ask(Func<CancellationToken, Task<CommandResult>> ask) => _requests.Start(ask, _console.Say);
 
-    private void Open(IDialog dialog)
+    internal void Open(IDialog dialog)
     {
         _dialog = dialog;
+        dialog.Resize(_size);
         _everything = true; // it may replace a larger one
     }
 
     private void DialogHandled()
     {
-        _dialogChanged = true;
         if (_dialog is { IsClosed: true })
         {
             _dialog = null;

@@ -16,7 +16,6 @@ public sealed partial class Cockpit
 {
     private Surface? _surface;
     private bool _everything = true;
-    private bool _dialogChanged;
     private string _bar = "";
 
     private int BarRows => _size.Rows - PaneRoom.Alone(_size).Rows;
@@ -61,7 +60,7 @@ public sealed partial class Cockpit
         }
 
         DrawDialog(surface);
-        _everything = _dialogChanged = false;
+        _everything = false;
     }
 
     private bool PartsNeedDraw()
@@ -246,7 +245,9 @@ public sealed partial class Cockpit
         if (_dialog is { } dialog)
         {
             dialog.Draw(surface, surface.Bounds);
-            surface.Cursor = null;
+            // What lies below has no keyboard, so its cursor is not shown either.
+            surface.Cursor = dialog.Cursor;
+            surface.CursorShape = CursorShape.Default;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui.Dialogs;
 using Orchestrator.Tui.Panes;
 using Orchestrator.Tui.Widgets;
 
@@ -18,6 +19,9 @@ public sealed partial class Cockpit
     private readonly Decoder _pasteDecoder = Encoding.UTF8.GetDecoder();
     private readonly StringBuilder _pasted = new();
     private bool _afterPrefix;
+
+    // The dialog that a paste began in, until its last piece.
+    private IDialog? _pasteInto;
 
     // Keys and pastes of the user, as they come.
     private long _inputs;
@@ -186,6 +190,24 @@ public sealed partial class Cockpit
 
     private void HandlePaste(PasteInput paste)
     {
+        if (paste.IsFirst)
+        {
+            _pasteInto = _dialog;
+        }
+
+        if (_pasteInto is { } dialog)
+        {
+            // The rest of a paste that has closed its dialog is meant for nothing else.
+            if (ReferenceEquals(dialog, _dialog))
+            {
+                dialog.HandlePaste(paste);
+                DialogHandled();
+            }
+
+            _pasteInto = paste.IsLast ? null : dialog;
+            return;
+        }
+
         if (_dialog is not null || !Fits || ShowsSetup)
         {
             return;

@@ -76,7 +76,7 @@ public sealed partial class Cockpit : IDisposable
     }
 
     /// <summary>True when <see cref="Draw"/> would change the picture.</summary>
-    public bool NeedsDraw => _everything || (_dialog is not null && _dialogChanged) || PartsNeedDraw();
+    public bool NeedsDraw => _everything || _dialog is { NeedsDraw: true } || PartsNeedDraw();
 
     /// <summary>The pane that has this client's keyboard, or null: the console, a dialog or the setup panel has it.</summary>
     public IPane? FocusedProgram => _dialog is null ? FocusedPane()?.Pane : null;
@@ -93,6 +93,7 @@ public sealed partial class Cockpit : IDisposable
         if (size != _size)
         {
             _size = size;
+            _dialog?.Resize(size);
             Arrange();
         }
     }

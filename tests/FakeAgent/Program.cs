@@ -77,7 +77,7 @@ root.SetAction(async (parsed, cancellationToken) =>
                 RepaintEvery = parsed.GetValue(repaint) is { } every ? TimeSpan.FromMilliseconds(every) : null,
                 QuestionDrawnIn = parsed.GetValue(questionDrawnIn) is { } drawnIn ? TimeSpan.FromMilliseconds(drawnIn) : null,
                 QuestionLasts = parsed.GetValue(questionLasts) is { } lasts ? TimeSpan.FromMilliseconds(lasts) : null,
-                Script = parsed.GetValue(script) is { } file ? JsonSerializer.Deserialize<List<AgentIncident>>(File.ReadAllText(file), JsonSerializerOptions.Web)! : [],
+                Script = parsed.GetValue(script) is { } file ? JsonSerializer.Deserialize(File.ReadAllText(file), IncidentsJson.Default.ListAgentIncident)! : [],
             },
         },
         TimeProvider.System);

@@ -85,7 +85,7 @@ internal static class HandsRuns
         }
     }
 
-    private static string FakeAgent => Path.Combine(AppContext.BaseDirectory, "fake-agent");
+    private static string FakeAgent => NativePrograms.PathOf("fake-agent");
 
     // From 1 byte to 8 KB, as many short ones as long ones; all different, none with anything that a CLI takes for a command.
     private static List<string> Texts(Random random, int count)

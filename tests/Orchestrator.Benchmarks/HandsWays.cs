@@ -2,12 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
 using Orchestrator.Terminal.Pty;
+using CommandResult = Orchestrator.Core.CommandResult;
 
 namespace Orchestrator.Benchmarks;
 
@@ -114,6 +117,8 @@ internal sealed class OwnWay : IWay
 /// <summary>As scripts do it with tmux: the text, then Enter.</summary>
 internal sealed class TmuxWay : IWay
 {
+    private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     private readonly string _socket = $"hands-{Environment.ProcessId}-{RandomNumber()}";
     private readonly string _way;
 
@@ -170,19 +175,12 @@ internal sealed class TmuxWay : IWay
 
     private async Task<string> RunAsync(string? input, string[] arguments)
     {
-        var start = new ProcessStartInfo("tmux") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-L", _socket, .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return output.Trim();
+        var result = await Cli.Wrap("tmux").WithArguments(["-L", _socket, .. arguments])
+            .WithEnvironmentVariables(variables => variables.Set("DOTNET_ROOT", DotnetRoot))
+            .WithStandardInputPipe(PipeSource.FromString(input ?? ""))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+        return result.StandardOutput.Trim();
     }
 
     private static int RandomNumber() => Random.Shared.Next(1_000_000);

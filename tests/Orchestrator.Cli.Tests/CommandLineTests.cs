@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Medallion.Shell;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Orchestrator.Cli.Tests;
 
@@ -80,7 +81,7 @@ public sealed class CommandLineTests
     [InlineData("cccc completion b", "bash")]
     [InlineData("cccc doctor --js", "--json")]
     [InlineData("cccc zzz", "")]
-    public void Bash_completes_through_the_script(string line, string expected)
+    public async Task Bash_completes_through_the_script(string line, string expected)
     {
         const string Shell = "/bin/bash";
         Skip.IfNot(File.Exists(Shell), "bash is not installed");
@@ -92,7 +93,9 @@ public sealed class CommandLineTests
             _cccc_complete '{program}' '{last}' ''
             printf '%s\n' "$COMPREPLY"
             """;
-        CommandResult bash = Command.Run(Shell, ["--norc", "-c", script], options => options.Timeout(TimeSpan.FromMinutes(1))).Result;
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+        BufferedCommandResult bash = await CliWrap.Cli.Wrap(Shell).WithArguments(["--norc", "-c", script])
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
         Assert.Equal(expected, bash.StandardOutput.Trim());
     }
 }

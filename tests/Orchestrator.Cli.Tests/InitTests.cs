@@ -1,4 +1,5 @@
-using Medallion.Shell;
+using CliWrap;
+using CliWrap.Buffered;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 
@@ -38,7 +39,7 @@ public sealed class InitTests : IDisposable
     }
 
     [SkippableFact]
-    public void The_gitignore_lets_only_the_settings_and_the_users_own_rules_into_a_repository()
+    public async Task The_gitignore_lets_only_the_settings_and_the_users_own_rules_into_a_repository()
     {
         CliRun.Of("init", "--project", _folder.Path);
         Directory.CreateDirectory(_folder[".cccc/state"]);
@@ -47,8 +48,8 @@ public sealed class InitTests : IDisposable
         File.WriteAllText(_folder[".cccc/rules/PEERA.md"], "generated");
         File.WriteAllText(_folder[".cccc/rules/local/all.md"], "mine");
         Skip.IfNot((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(bin => File.Exists(Path.Combine(bin, "git"))), "git is not installed");
-        Git("init", "-q");
-        string listed = Git("status", "--porcelain", "-uall");
+        await GitAsync("init", "-q");
+        string listed = await GitAsync("status", "--porcelain", "-uall");
         IEnumerable<string> expected = SettingsSchema.Files.Select(file => ".cccc/settings/" + file).Prepend(".cccc/.gitignore").Prepend(".cccc/rules/local/all.md").Order(StringComparer.Ordinal);
         Assert.Equal(expected, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..]).Order(StringComparer.Ordinal));
     }
@@ -62,6 +63,11 @@ public sealed class InitTests : IDisposable
         Assert.StartsWith($"cccc init: {_folder.Path}/.cccc/settings/cli_profiles.yaml: cannot be written: ", run.Error, StringComparison.Ordinal);
     }
 
-    private string Git(params string[] arguments) =>
-        Command.Run("git", arguments, options => options.WorkingDirectory(_folder.Path).Timeout(TimeSpan.FromMinutes(1))).Result.StandardOutput;
+    private async Task<string> GitAsync(params string[] arguments)
+    {
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+        BufferedCommandResult git = await CliWrap.Cli.Wrap("git").WithArguments(arguments).WithWorkingDirectory(_folder.Path)
+            .ExecuteBufferedAsync(patience.Token);
+        return git.StandardOutput;
+    }
 }

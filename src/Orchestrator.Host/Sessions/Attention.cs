@@ -1,5 +1,6 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
@@ -32,7 +33,7 @@ public sealed class Attention(AttentionSetting setting, Action<AgentRole, string
                 tell(agent.Role, line);
                 if (setting == AttentionSetting.Desktop)
                 {
-                    NotifyDesktop($"cccc: {agent.Role.Label()}", line);
+                    _ = NotifyDesktopAsync($"cccc: {agent.Role.Label()}", line);
                 }
             }
         }
@@ -46,50 +47,26 @@ public sealed class Attention(AttentionSetting setting, Action<AgentRole, string
     {
     }
 
-    private void NotifyDesktop(string title, string line)
+    private async Task NotifyDesktopAsync(string title, string line)
     {
+        using CancellationTokenSource patience = new(s_patience);
         try
         {
-            ProcessStartInfo start = new("notify-send") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (string argument in (string[])["--app-name=cccc", "--", title, line])
+            BufferedCommandResult result = await Cli.Wrap("notify-send").WithArguments(["--app-name=cccc", "--", title, line])
+                .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
+            if (!result.IsSuccess)
             {
-                start.ArgumentList.Add(argument);
+                string words = OuterText.Line(result.StandardError, PanePolicy.MaxNotice);
+                logger.LogWarning("notify-send ended with exit code {Code}: {Words}", result.ExitCode, words);
             }
-
-            _ = AwaitAsync(Process.Start(start));
+        }
+        catch (OperationCanceledException)
+        {
+            logger.LogWarning("notify-send did not end within {Seconds} s and was ended.", s_patience.TotalSeconds);
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException)
         {
             logger.LogWarning("notify-send could not be started ({Reason}); tui.attention: outer does without it.", error.Message);
-        }
-    }
-
-    private async Task AwaitAsync(Process? process)
-    {
-        if (process is null)
-        {
-            return;
-        }
-
-        using (process)
-        {
-            process.StandardInput.Close();
-            using CancellationTokenSource patience = new(s_patience);
-            try
-            {
-                await process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill();
-                logger.LogWarning("notify-send did not end within {Seconds} s and was ended.", s_patience.TotalSeconds);
-                return;
-            }
-
-            if (process.ExitCode != 0)
-            {
-                logger.LogWarning("notify-send ended with exit code {Code}: {Words}", process.ExitCode, OuterText.Line(await process.StandardError.ReadToEndAsync(), PanePolicy.MaxNotice));
-            }
         }
     }
 }

@@ -1,15 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
-using Medallion.Shell;
+using CliWrap;
+using CliWrap.Buffered;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>Whether anything in a project has changed: git's head and the state of its working tree, as one short text. Asks git, writes nothing.</summary>
 internal sealed class ProjectLook(ProjectFolder project)
 {
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
 
     /// <returns>Null where git cannot tell.</returns>
     public async Task<string?> LookAsync(CancellationToken cancellationToken)
@@ -22,16 +22,23 @@ internal sealed class ProjectLook(ProjectFolder project)
 
     private async Task<string?> GitAsync(CancellationToken cancellationToken, params string[] arguments)
     {
+        using var box = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        box.CancelAfter(s_bound);
         try
         {
             // No locks: a look must not be in the way of an agent's own git. No hooks or pagers of the repository are run by these.
-            object[] all = ["-c", "core.fsmonitor=false", "--no-optional-locks", "-C", project.Root, .. arguments];
-            var result = await Command.Run("git", all, options => options.Timeout(s_bound).CancellationToken(cancellationToken)).Task;
-            return result.Success ? result.StandardOutput : null;
+            string[] all = ["-c", "core.fsmonitor=false", "--no-optional-locks", "-C", project.Root, .. arguments];
+            BufferedCommandResult result = await Cli.Wrap("git").WithArguments(all).WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(box.Token);
+            return result.IsSuccess ? result.StandardOutput : null;
         }
-        catch (Exception error) when (error is System.ComponentModel.Win32Exception or TimeoutException)
+        catch (System.ComponentModel.Win32Exception)
         {
-            return null; // No git, or one that takes too long: it cannot tell.
+            return null; // No git: it cannot tell.
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null; // One that takes too long cannot tell either.
         }
     }
 }

@@ -22,7 +22,6 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
     private readonly SessionClients _clients = new();
     private Session? _session;
     private ProjectRuntime? _runtime;
-    private Rehearsal? _rehearsal;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +29,6 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         CockpitFactory cockpits = new(_loop, TimeProvider.System);
         _session = options.ProjectRoot is { } root ? await StartProjectAsync(new ProjectFolder(root), cockpits) : await StartPaneAsync(cockpits);
         _ = EndWithSessionAsync(_session);
-        _ = RehearseAsync();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -47,17 +45,7 @@ public sealed class SessionService(HostOptions options, ILogger<SessionService> 
         }
     }
 
-    public void Dispose()
-    {
-        _rehearsal?.Dispose();
-        _loop.Dispose();
-    }
-
-    private async Task RehearseAsync()
-    {
-        await _clients.FirstCame;
-        _rehearsal = Rehearsal.Begin(_loop, TimeProvider.System, logger);
-    }
+    public void Dispose() => _loop.Dispose();
 
     private async Task<Session> StartProjectAsync(ProjectFolder project, CockpitFactory cockpits)
     {

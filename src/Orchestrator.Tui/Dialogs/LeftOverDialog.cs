@@ -7,7 +7,7 @@ using Orchestrator.Tui.Widgets;
 namespace Orchestrator.Tui.Dialogs;
 
 /// <summary>Asks what becomes of mail of an earlier run, before any agent is started.</summary>
-internal sealed class LeftOverDialog(Theme theme, int messages, Action<LeftOverMail> decide) : IDialog
+internal sealed class LeftOverDialog(Theme theme, int messages, Action<LeftOverMail> decide) : TextlessDialog
 {
     private static readonly (char Key, string Text, LeftOverMail Decision)[] s_answers =
     [
@@ -18,17 +18,8 @@ internal sealed class LeftOverDialog(Theme theme, int messages, Action<LeftOverM
 
     private readonly string _question = messages == 1 ? "1 message of an earlier run waits in an inbox." : $"{messages} messages of an earlier run wait in the inboxes.";
 
-    private Rect _frame;
-
-    public bool IsClosed { get; private set; }
-
-    public void HandleKey(KeyInput key)
+    protected override void OnKey(KeyInput key)
     {
-        if (key.IsRelease)
-        {
-            return;
-        }
-
         foreach ((char letter, _, LeftOverMail decision) in s_answers)
         {
             if (KeyChord.Char(letter).Matches(key) || KeyChord.Char(char.ToUpperInvariant(letter)).Matches(key))
@@ -42,15 +33,15 @@ internal sealed class LeftOverDialog(Theme theme, int messages, Action<LeftOverM
         IsClosed = key.Is(Key.Escape) || KeyChord.Ctrl('c').Matches(key);
     }
 
-    public void HandleMouse(MouseInput mouse)
+    protected override void OnMouse(MouseInput mouse)
     {
         if (mouse is not { Action: MouseAction.Press, Button: MouseButton.Left })
         {
             return;
         }
 
-        int answer = mouse.Row - _frame.Y - 3;
-        if (!_frame.Contains(mouse.Column, mouse.Row))
+        int answer = mouse.Row - Area.Y - 3;
+        if (!Area.Contains(mouse.Column, mouse.Row))
         {
             IsClosed = true;
         }
@@ -60,19 +51,19 @@ internal sealed class LeftOverDialog(Theme theme, int messages, Action<LeftOverM
         }
     }
 
-    public void Draw(Surface surface, Rect bounds)
+    protected override Rect OnDraw(Surface surface, Rect bounds)
     {
         int width = Math.Max(_question.Length, s_answers.Max(static answer => answer.Text.Length)) + 4;
         if (bounds.Width < width || bounds.Height < s_answers.Length + 6)
         {
             Notice.Draw(surface, bounds, $"{_question} {string.Join("  ", s_answers.Select(static answer => answer.Text))}  [Esc] back", theme.Warning);
-            return;
+            return default;
         }
 
-        _frame = Drawing.Centre(bounds, width, s_answers.Length + 6);
-        surface.Blank(_frame);
-        Frame.Draw(surface, _frame, theme, focused: true, [new("mail of an earlier run", theme.TitleFocused)]);
-        Rect inside = Frame.Inside(_frame);
+        Rect frame = Drawing.Centre(bounds, width, s_answers.Length + 6);
+        surface.Blank(frame);
+        Frame.Draw(surface, frame, theme, focused: true, [new("mail of an earlier run", theme.TitleFocused)]);
+        Rect inside = Frame.Inside(frame);
         surface.DrawText(inside.X + 1, inside.Y, _question, theme.Text, inside);
         for (int i = 0; i < s_answers.Length; i++)
         {
@@ -80,6 +71,7 @@ internal sealed class LeftOverDialog(Theme theme, int messages, Action<LeftOverM
         }
 
         surface.DrawText(inside.X + 1, inside.Y + 3 + s_answers.Length, "[Esc] back to the setup", theme.Quiet, inside);
+        return frame;
     }
 
     private void Close(LeftOverMail decision)

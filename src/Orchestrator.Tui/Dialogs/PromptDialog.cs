@@ -11,7 +11,7 @@ namespace Orchestrator.Tui.Dialogs;
 /// Asks before raw text is typed into a prompt, where it is an answer: shows the prompt and what would be typed. It opens when the engine has answered, and
 /// its user may have gone on typing: a character that is none of its keys closes it and goes where it was meant for.
 /// </summary>
-internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView prompt, string text, Action type, Action<KeyInput> passOn) : IDialog
+internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView prompt, string text, Action type, Action<KeyInput> passOn) : TextlessDialog
 {
     private const int MostColumns = 100;
     private const int FixedRows = 6;
@@ -19,17 +19,8 @@ internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView promp
     private readonly string _question = $"{role.Label()} shows this prompt; what is typed now answers it.";
     private readonly string _keys = $"[y] type \"{CleanText.OneLine(text)}\" into it, without a return   [Esc] do not";
 
-    private Rect _frame;
-
-    public bool IsClosed { get; private set; }
-
-    public void HandleKey(KeyInput key)
+    protected override void OnKey(KeyInput key)
     {
-        if (key.IsRelease)
-        {
-            return;
-        }
-
         if (KeyChord.Char('y').Matches(key) || KeyChord.Char('Y').Matches(key))
         {
             IsClosed = true;
@@ -46,24 +37,24 @@ internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView promp
         }
     }
 
-    public void HandleMouse(MouseInput mouse)
+    protected override void OnMouse(MouseInput mouse)
     {
-        if (mouse is { Action: MouseAction.Press, Button: MouseButton.Left } && !_frame.Contains(mouse.Column, mouse.Row))
+        if (mouse is { Action: MouseAction.Press, Button: MouseButton.Left } && !Area.Contains(mouse.Column, mouse.Row))
         {
             IsClosed = true;
         }
     }
 
-    public void Draw(Surface surface, Rect bounds)
+    protected override Rect OnDraw(Surface surface, Rect bounds)
     {
         string[] rows = [.. prompt.Rows.Select(static row => CleanText.OneLine(row))];
         int width = Math.Min(Math.Min(MostColumns, bounds.Width), Math.Max(rows.Append(_question).Append(_keys).Max(static row => Graphemes.TextWidth(row)) + 4, 40));
         // The end of a prompt is what asks.
         int shown = Math.Clamp(bounds.Height - FixedRows, 0, rows.Length);
-        _frame = Drawing.Centre(bounds, width, shown + FixedRows);
-        surface.Blank(_frame);
-        Frame.Draw(surface, _frame, theme, focused: true, [new($"a prompt of {role.Label()}", theme.TitleFocused)]);
-        Rect inside = Frame.Inside(_frame);
+        Rect frame = Drawing.Centre(bounds, width, shown + FixedRows);
+        surface.Blank(frame);
+        Frame.Draw(surface, frame, theme, focused: true, [new($"a prompt of {role.Label()}", theme.TitleFocused)]);
+        Rect inside = Frame.Inside(frame);
         int room = inside.Width - 2;
         surface.DrawText(inside.X + 1, inside.Y, TextWrap.Cut(_question, room), theme.Warning, inside);
         for (int i = 0; i < shown; i++)
@@ -72,5 +63,6 @@ internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView promp
         }
 
         surface.DrawText(inside.X + 1, inside.Y + 3 + shown, TextWrap.Cut(_keys, room), theme.Strong, inside);
+        return frame;
     }
 }

@@ -6,27 +6,19 @@ using Orchestrator.Tui.Widgets;
 namespace Orchestrator.Tui.Dialogs;
 
 /// <summary>Asks before the agents are ended.</summary>
-internal sealed class QuitDialog(Theme theme, string what, Action quit, Action detach) : IDialog
+internal sealed class QuitDialog(Theme theme, string what, Action quit, Action detach) : TextlessDialog
 {
     private const string End = "[y] end";
     private const string Leave = "[d] detach";
     private const string Stay = "[Esc] stay";
 
-    private Rect _frame;
     private readonly string _question = $"Quit ends the {what}. Quit? ";
-
-    public bool IsClosed { get; private set; }
 
     /// <summary>The whole question, for where no dialog fits.</summary>
     public string Text => $"{_question}{End}  {Leave}  {Stay}";
 
-    public void HandleKey(KeyInput key)
+    protected override void OnKey(KeyInput key)
     {
-        if (key.IsRelease)
-        {
-            return;
-        }
-
         if (KeyChord.Char('y').Matches(key) || KeyChord.Char('Y').Matches(key))
         {
             Close(quit);
@@ -41,16 +33,16 @@ internal sealed class QuitDialog(Theme theme, string what, Action quit, Action d
         }
     }
 
-    public void HandleMouse(MouseInput mouse)
+    protected override void OnMouse(MouseInput mouse)
     {
         if (mouse is not { Action: MouseAction.Press, Button: MouseButton.Left })
         {
             return;
         }
 
-        int column = mouse.Column - _frame.X - 2 - _question.Length;
-        bool onText = mouse.Row == _frame.Y + 1;
-        if (!_frame.Contains(mouse.Column, mouse.Row) || (onText && column >= End.Length + Leave.Length + 4))
+        int column = mouse.Column - Area.X - 2 - _question.Length;
+        bool onText = mouse.Row == Area.Y + 1;
+        if (!Area.Contains(mouse.Column, mouse.Row) || (onText && column >= End.Length + Leave.Length + 4))
         {
             IsClosed = true;
         }
@@ -64,22 +56,23 @@ internal sealed class QuitDialog(Theme theme, string what, Action quit, Action d
         }
     }
 
-    public void Draw(Surface surface, Rect bounds)
+    protected override Rect OnDraw(Surface surface, Rect bounds)
     {
         if (bounds.Width < Text.Length + 4 || bounds.Height < 3)
         {
             Notice.Draw(surface, bounds, Text, theme.Warning);
-            return;
+            return default;
         }
 
-        _frame = Drawing.Centre(bounds, Text.Length + 4, 3);
-        surface.Blank(_frame);
-        Frame.Draw(surface, _frame, theme, focused: true, [new("quit", theme.TitleFocused)]);
-        Rect line = Frame.Inside(_frame);
+        Rect frame = Drawing.Centre(bounds, Text.Length + 4, 3);
+        surface.Blank(frame);
+        Frame.Draw(surface, frame, theme, focused: true, [new("quit", theme.TitleFocused)]);
+        Rect line = Frame.Inside(frame);
         int x = surface.DrawText(line.X + 1, line.Y, _question, theme.Text, line);
         x = surface.DrawText(x, line.Y, End, theme.Error, line);
         x = surface.DrawText(x + 2, line.Y, Leave, theme.Strong, line);
         surface.DrawText(x + 2, line.Y, Stay, theme.Strong, line);
+        return frame;
     }
 
     private void Close(Action action)

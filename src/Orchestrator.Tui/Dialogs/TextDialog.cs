@@ -6,15 +6,12 @@ using Orchestrator.Tui.Widgets;
 namespace Orchestrator.Tui.Dialogs;
 
 /// <summary>Lines to read, scrolled when they do not fit: help and status.</summary>
-internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRun[]> lines) : IDialog
+internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRun[]> lines) : TextlessDialog
 {
     private const int WheelRows = 3;
 
     private readonly int _width = lines.Max(static l => l.Sum(static r => Graphemes.TextWidth(r.Text)));
-    private Rect _frame;
     private int _top;
-
-    public bool IsClosed { get; private set; }
 
     public static KeyTable<TextDialog> Keys { get; } = new("Help and status",
     [
@@ -29,30 +26,30 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
 
     private int Count => lines.Count;
 
-    private int PageRows => Math.Max(1, Frame.Inside(_frame).Height - 1);
+    private int PageRows => Math.Max(1, Frame.Inside(Area).Height - 1);
 
-    public void HandleKey(KeyInput key) => Keys.Find(key)?.Invoke(this);
+    protected override void OnKey(KeyInput key) => Keys.Find(key)?.Invoke(this);
 
-    public void HandleMouse(MouseInput mouse)
+    protected override void OnMouse(MouseInput mouse)
     {
         if (mouse.Action is MouseAction.WheelUp or MouseAction.WheelDown)
         {
             Scroll(mouse.Action == MouseAction.WheelUp ? -WheelRows : WheelRows);
         }
-        else if (mouse.Action == MouseAction.Press && !_frame.Contains(mouse.Column, mouse.Row))
+        else if (mouse.Action == MouseAction.Press && !Area.Contains(mouse.Column, mouse.Row))
         {
             IsClosed = true;
         }
     }
 
-    public void Draw(Surface surface, Rect bounds)
+    protected override Rect OnDraw(Surface surface, Rect bounds)
     {
-        _frame = Drawing.Centre(bounds, _width + 4, lines.Count + 2);
-        surface.Blank(_frame);
-        Rect inside = Frame.Inside(_frame);
+        Rect frame = Drawing.Centre(bounds, _width + 4, lines.Count + 2);
+        surface.Blank(frame);
+        Rect inside = Frame.Inside(frame);
         _top = Math.Clamp(_top, 0, Math.Max(0, lines.Count - inside.Height));
         int below = lines.Count - _top - inside.Height;
-        Frame.Draw(surface, _frame, theme, focused: true, [new(title, theme.TitleFocused)], new("Esc closes", theme.Quiet), below > 0 ? new($"↓ {below} more", theme.Warning) : default);
+        Frame.Draw(surface, frame, theme, focused: true, [new(title, theme.TitleFocused)], new("Esc closes", theme.Quiet), below > 0 ? new($"↓ {below} more", theme.Warning) : default);
         for (int i = 0; i < inside.Height && _top + i < lines.Count; i++)
         {
             int x = inside.X + 1;
@@ -61,7 +58,8 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
                 x = surface.DrawText(x, inside.Y + i, TextWrap.Cut(run.Text, inside.Right - x), run.Style, inside);
             }
         }
+        return frame;
     }
 
-    private void Scroll(int rows) => _top = Math.Clamp(_top + rows, 0, Math.Max(0, lines.Count - Frame.Inside(_frame).Height));
+    private void Scroll(int rows) => _top = Math.Clamp(_top + rows, 0, Math.Max(0, lines.Count - Frame.Inside(Area).Height));
 }

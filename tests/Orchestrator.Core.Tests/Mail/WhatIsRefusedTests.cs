@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using CliWrap;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 
@@ -48,13 +48,8 @@ public class WhatIsRefusedTests
                 File.CreateSymbolicLink(mail.ToPeer, secret);
                 break;
             default:
-                var start = new ProcessStartInfo("mkfifo") { ArgumentList = { mail.ToPeer } };
-                using (var process = Process.Start(start)!)
-                {
-                    await process.WaitForExitAsync();
-                    Skip.If(process.ExitCode != 0, "mkfifo does not work here");
-                }
-
+                var made = await Cli.Wrap("mkfifo").WithArguments([mail.ToPeer]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+                Skip.If(!made.IsSuccess, "mkfifo does not work here");
                 break;
         }
 

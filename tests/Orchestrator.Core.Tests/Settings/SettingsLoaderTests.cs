@@ -1,3 +1,4 @@
+using CliWrap;
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
@@ -25,17 +26,13 @@ public sealed class SettingsLoaderTests : IDisposable
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_pipe_in_the_place_of_a_settings_file_is_an_error_and_is_not_waited_for(bool throughLink)
+    public async Task A_pipe_in_the_place_of_a_settings_file_is_an_error_and_is_not_waited_for(bool throughLink)
     {
         Skip.IfNot(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Pipes with names are POSIX.");
         string file = Path.Combine(_project.Folder.Settings, "agents.yaml");
         Directory.CreateDirectory(_project.Folder.Settings);
         string pipe = throughLink ? file + ".pipe" : file;
-        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
-        {
-            make.WaitForExit();
-        }
-
+        await Cli.Wrap("mkfifo").WithArguments([pipe]).ExecuteAsync();
         if (throughLink)
         {
             File.CreateSymbolicLink(file, pipe);

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
-/// <summary>The programs that tests start: cccc and fake-agent as they were built with the tests, others from PATH.</summary>
+/// <summary>The programs that tests start: cccc and fake-agent as they were built with the tests, native where that is possible; others from PATH.</summary>
 internal static class Programs
 {
-    public static string Cccc { get; } = Path.Combine(AppContext.BaseDirectory, "cccc");
+    public static string Cccc { get; } = NativePrograms.PathOf("cccc");
 
-    public static string FakeAgent { get; } = Path.Combine(AppContext.BaseDirectory, "fake-agent");
+    public static string FakeAgent { get; } = NativePrograms.PathOf("fake-agent");
 
-    /// <summary>Where the .NET that runs the tests is installed: for the executables that are to find the same one.</summary>
+    /// <summary>Where the .NET that runs the tests is installed: for managed executables, which are to find the same one.</summary>
     public static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin")

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Medallion.Shell;
+using CliWrap;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
@@ -12,17 +12,19 @@ namespace Orchestrator.EndToEnd.Tests.Harness;
 internal sealed class RealAgents : IAsyncDisposable
 {
     private readonly TestProject _project;
-    private readonly Command _model;
+    private readonly Task _model;
+    private readonly CancellationTokenSource _end;
     private readonly string _folder;
     private readonly string _installed;
     private readonly string _port;
 
-    private RealAgents(TestProject project, string folder, string installed, Command model, string port)
+    private RealAgents(TestProject project, string folder, string installed, Task model, CancellationTokenSource end, string port)
     {
         _project = project;
         _folder = folder;
         _installed = installed;
         _model = model;
+        _end = end;
         _port = port;
     }
 
@@ -47,16 +49,11 @@ internal sealed class RealAgents : IAsyncDisposable
             Path.Combine(folder!, "fake-llm"), "--port", "0", "--port-file", portFile, "--log", Path.Combine(project.Temporary, "model.jsonl"), "--set", "max_exchanges=1000000",
             .. oneMessageATurn ? ["--rules", await RulesWithout(project, python, folder!, "mailbox.more")] : Array.Empty<string>(),
         ];
-        Command model = Command.Run(python, arguments, options => options.StartInfo(start =>
-        {
-            start.Environment.Clear();
-            foreach ((string name, string value) in project.Environment)
-            {
-                start.Environment[name] = value;
-            }
-        }));
+        CancellationTokenSource end = new();
+        Task model = CliWrap.Cli.Wrap(python).WithArguments(arguments).WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(project.UseEnvironment, configureProcess: null, end.Token);
         await project.Until(() => TestProject.ReadShared(portFile).Trim().Length > 0, "the model's port");
-        RealAgents agents = new(project, folder!, installed, model, TestProject.ReadShared(portFile).Trim());
+        RealAgents agents = new(project, folder!, installed, model, end, TestProject.ReadShared(portFile).Trim());
         project.Owns(agents);
         return agents;
     }
@@ -106,15 +103,17 @@ internal sealed class RealAgents : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _model.Kill();
+        await _end.CancelAsync();
         try
         {
-            await _model.Task;
+            await _model;
         }
-        catch (TaskCanceledException)
+        catch (OperationCanceledException)
         {
             // Killed, as it was meant.
         }
+
+        _end.Dispose();
     }
 
     private static string? FindFolder()

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text;
-using Medallion.Shell;
+using CliWrap;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
+using Orchestrator.Core.Settings;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
@@ -15,6 +17,7 @@ internal sealed partial class TestProject : IAsyncDisposable
     public const string DifficultName = "Über \"my\" project's 文档 $HOME";
 
     private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_runPatience = TimeSpan.FromMinutes(2);
 
     private readonly string _base;
     private readonly List<IAsyncDisposable> _owned = [];
@@ -102,21 +105,25 @@ internal sealed partial class TestProject : IAsyncDisposable
 
     public async Task<CommandResult> Run(string program, IEnumerable<string> arguments, string input, string folder)
     {
-        using Command command = Command.Run(program, arguments, options => options
-            .WorkingDirectory(folder)
-            .Timeout(TimeSpan.FromSeconds(120))
-            .StartInfo(start =>
-            {
-                start.Environment.Clear();
-                foreach ((string name, string value) in Environment)
-                {
-                    start.Environment[name] = value;
-                }
-            }));
-        await command.StandardInput.WriteAsync(input);
-        command.StandardInput.Close();
-        Medallion.Shell.CommandResult result = await command.Task;
-        return new CommandResult(result.ExitCode, result.StandardOutput, result.StandardError);
+        using CancellationTokenSource patience = new(s_runPatience);
+        StringBuilder output = new();
+        StringBuilder error = new();
+        CliWrap.CommandResult result = await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(folder)
+            .WithStandardInputPipe(PipeSource.FromString(input))
+            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(UseEnvironment, configureProcess: null, patience.Token);
+        return new CommandResult(result.ExitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Gives a program this test's variables, and none of the test runner's own.</summary>
+    public void UseEnvironment(ProcessStartInfo start)
+    {
+        start.Environment.Clear();
+        foreach ((string name, string value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
     }
 
     /// <summary>The last thing a test asserts: whatever it started has ended.</summary>

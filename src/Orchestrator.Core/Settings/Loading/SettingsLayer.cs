@@ -47,7 +47,12 @@ internal sealed class SettingsLayerProvider(SettingsLayer layer) : Configuration
     public SettingsEntry? EntryOf(string key) => _entries.GetValueOrDefault(key);
 
     /// <summary>The entries of a list, key itself first if it has a value of its own; empty when this layer says nothing about it.</summary>
-    public IEnumerable<SettingsEntry> Below(string key) => layer.Entries.Where(entry =>
-        entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
-        || entry.Key.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<SettingsEntry> Below(string key)
+    {
+        // Once, not for each entry: a start asks for some hundred lists, and there are as many entries.
+        string prefix = key + ConfigurationPath.KeyDelimiter;
+        return layer.Entries.Where(entry =>
+            entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
+            || entry.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    }
 }
