@@ -175,7 +175,7 @@ internal sealed class TmuxWay : IWay
 
     private async Task<string> RunAsync(string? input, string[] arguments)
     {
-        var result = await Cli.Wrap("tmux").WithArguments(["-L", _socket, .. arguments])
+        var result = await CliWrap.Cli.Wrap("tmux").WithArguments(["-L", _socket, .. arguments])
             .WithEnvironmentVariables(variables => variables.Set("DOTNET_ROOT", DotnetRoot))
             .WithStandardInputPipe(PipeSource.FromString(input ?? ""))
             .WithValidation(CommandResultValidation.None)

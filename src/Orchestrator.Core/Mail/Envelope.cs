@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Mail;
 
@@ -23,7 +24,7 @@ public static partial class Envelope
     /// <param name="at">In the zone that the time is to be shown in.</param>
     /// <param name="preamble">Text of our own (rules of the role) that goes before the body and is not defused.</param>
     /// <param name="headers">Further lines of our own below the time, e.g. <c>[RE: cccc-1795174150-919682]</c>.</param>
-    public static string Wrap(MailSender from, string body, string messageId, DateTimeOffset at, string? preamble = null, params ReadOnlySpan<string> headers)
+    public static string Wrap(Address from, string body, string messageId, DateTimeOffset at, string? preamble = null, params ReadOnlySpan<string> headers)
     {
         ArgumentNullException.ThrowIfNull(body);
         InboxName.Check(messageId);
@@ -42,7 +43,7 @@ public static partial class Envelope
             text.Append(RulesBegin).Append('\n').Append(preamble.Trim()).Append('\n').Append(RulesEnd).Append("\n\n");
         }
 
-        text.Append(from is MailSender.PeerA or MailSender.PeerB ? DefusePeerMail(body) : DefuseTags(body, withAddressTags: false));
+        text.Append(from.IsAgent ? DefusePeerMail(body) : DefuseTags(body, withAddressTags: false));
         if (text[^1] != '\n')
         {
             text.Append('\n');
@@ -81,13 +82,7 @@ public static partial class Envelope
     public static string Timestamp(DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd HH:mm:ss} {ZoneName(at)} ({UtcOffset(at)})");
 
-    private static string Tag(MailSender from) => from switch
-    {
-        MailSender.User => "FROM_USER",
-        MailSender.PeerA => "FROM_PeerA",
-        MailSender.PeerB => "FROM_PeerB",
-        _ => "FROM_SYSTEM",
-    };
+    private static string Tag(Address from) => from == Address.User ? "FROM_USER" : from == Address.System ? "FROM_SYSTEM" : $"FROM_{from}";
 
     private static string UtcOffset(DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"UTC{(at.Offset < TimeSpan.Zero ? '-' : '+')}{at.Offset:hh\\:mm}");

@@ -1,7 +1,7 @@
 namespace Orchestrator.Core.Runs;
 
 /// <summary>A run between its start and its end. On the engine's loop only.</summary>
-internal sealed class RunUnderWay(RunLaunch launch, RunFolder folder, DateTimeOffset startedAt, TimeSpan maxRun, Func<RunUnderWay, string, string, Task> ended)
+internal sealed class RunUnderWay(RunLaunch launch, RunFolder folder, DateTimeOffset startedAt, TimeSpan maxRun, Func<RunUnderWay, RunResult, string, Task> ended)
 {
     public RunLaunch Launch { get; } = launch;
 
@@ -17,6 +17,6 @@ internal sealed class RunUnderWay(RunLaunch launch, RunFolder folder, DateTimeOf
     /// <summary>It was told to end by its user.</summary>
     public bool Stopped { get; set; }
 
-    /// <summary>Gets how it ended, as half a sentence, and what it printed.</summary>
-    public Task EndedAsync(string result, string output) => ended(this, result, output);
+    /// <summary>Gets how it ended, and what it printed.</summary>
+    public Task EndedAsync(RunResult result, string output) => ended(this, result, output);
 }

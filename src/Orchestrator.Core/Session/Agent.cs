@@ -14,6 +14,8 @@ internal sealed class Agent(AgentRole role, string actorId, SessionContext sessi
 
     public string Label { get; } = role.Label();
 
+    public Address Address { get; } = Address.Of(role);
+
     public ActorDefinition Actor => session.Actors.Find(actorId) ?? throw new InvalidOperationException($"The actor {actorId} of {Label} is gone.");
 
     public NudgeSchedule Nudges { get; } = nudges;

@@ -94,16 +94,16 @@ internal sealed class AuxDuty(SessionContext session, RunDesk runs) : IDuty
         }
     }
 
-    private async Task EndedAsync(RunUnderWay run, AuxRequest request, string result, string output)
+    private async Task EndedAsync(RunUnderWay run, AuxRequest request, RunResult result, string output)
     {
         // The work is done and was paid for: it is handed over whether or not its end can be recorded.
-        var ok = result == "exit code 0";
+        var ok = result.Ending == RunEnding.Done;
         session.Show(
             ok ? TimelineKind.System : TimelineKind.Warning, "Aux",
             $"is done for {request.Asker} ({result}), all of it in {run.Folder.OutputFile}:\n{ShortText.Cut(output.Trim())}");
         request.Answer.TrySetResult(new CommandResult(ok, output.Trim().Length > 0 ? output.TrimEnd() : $"Aux printed nothing; {result}."));
         await session.Journal.RecordAsync(
-            LedgerKinds.AuxEnd, ("run", run.Launch.Id), ("asker", request.Asker), ("result", result), ("out_dir", run.Folder.Path), ("chars", output.Length));
+            LedgerKinds.AuxEnd, ("run", run.Launch.Id), ("asker", request.Asker), ("result", result.Sentence), ("out_dir", run.Folder.Path), ("chars", output.Length));
         await AdvanceAsync();
     }
 }

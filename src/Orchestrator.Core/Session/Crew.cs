@@ -9,7 +9,7 @@ namespace Orchestrator.Core.Session;
 
 /// <summary>The agents' processes: launched, started again, ended; and who waits for them to be up. Used on the engine's loop only.</summary>
 /// <param name="launched">Told when the agents are chosen and recorded, before the first process starts: mail of an earlier run is taken up there.</param>
-internal sealed class Crew(SessionContext session, IAgentTerminals terminals, InboxDelivery inboxes, MailTakeUp mail, Random random, Func<LeftOverMail, Task> launched) : IDuty
+internal sealed class Crew(SessionContext session, IAgentTerminals terminals, MailRoutes routes, MailTakeUp mail, Random random, Func<LeftOverMail, Task> launched) : IDuty
 {
     // A process that ends this soon after its start never came to work: a wrong flag, a missing login.
     private static readonly TimeSpan EarlyExit = TimeSpan.FromSeconds(10);
@@ -258,7 +258,7 @@ internal sealed class Crew(SessionContext session, IAgentTerminals terminals, In
 
         try
         {
-            await inboxes.TellAsync(agent, $"{agent.Nudges.Open} message(s) from before this start wait in your inbox. Read this one first, then handle them, oldest first.");
+            await routes.TellAsync(agent.Address, $"{agent.Nudges.Open} message(s) from before this start wait in your inbox. Read this one first, then handle them, oldest first.");
         }
         catch (Exception e) when (SessionContext.IsStorageFault(e))
         {

@@ -51,23 +51,23 @@ internal sealed class ForemanDuty(
 
             if (plan.OpenTasks == 0)
             {
-                return new Obstacle("no-tasks", "every task of the plan is done");
+                return new Obstacle(ObstacleKind.NoTasks, "every task of the plan is done");
             }
 
             foreach (var agent in session.Agents.All)
             {
                 if (agent.Nudges.Open > 0)
                 {
-                    return new Obstacle("unread", $"{agent.Label} has mail that it has not read");
+                    return new Obstacle(ObstacleKind.Unread, $"{agent.Label} has mail that it has not read");
                 }
 
                 if (agent.State is AgentState.Busy or AgentState.NeedsInput or AgentState.Starting)
                 {
-                    return new Obstacle("at-work", $"{agent.Label} is {(agent.State == AgentState.NeedsInput ? "waiting for you" : agent.State.ToString().ToLowerInvariant())}");
+                    return new Obstacle(ObstacleKind.AtWork, $"{agent.Label} is {(agent.State == AgentState.NeedsInput ? "waiting for you" : agent.State.ToString().ToLowerInvariant())}");
                 }
             }
 
-            return session.Agents.All.All(agent => !agent.IsUp) ? new Obstacle("nobody", "no agent runs") : null;
+            return session.Agents.All.All(agent => !agent.IsUp) ? new Obstacle(ObstacleKind.Nobody, "no agent runs") : null;
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class ForemanDuty(
             _next = IsOn ? session.Now + Settings.ForemanInterval : null;
             if (Memory.Open is { } open)
             {
-                await session.Journal.RecordAsync(LedgerKinds.ForemanEnd, ("run", open), ("result", "its host ended"));
+                await session.Journal.RecordAsync(LedgerKinds.ForemanEnd, ("run", open), ("result", RunResult.HostEnded.Sentence));
                 session.Show(TimelineKind.Warning, "Foreman", "The host ended during its last run; the next one comes at its time.");
             }
 
@@ -261,23 +261,23 @@ internal sealed class ForemanDuty(
         return $"{texts.Rules(RunKind.Foreman, session.Choices!, folder.Path).Trim()}\n\n---\n\n# Foreman's task ({Settings.ForemanTask})\n\n{text.Trim()}\n";
     }
 
-    private async Task EndedAsync(RunUnderWay run, string result, string output)
+    private async Task EndedAsync(RunUnderWay run, RunResult result, string output)
     {
         // From its end, so that a long run is not followed by the next at once.
         _next = IsOn ? session.Now + Settings.ForemanInterval : null;
-        await session.Journal.RecordAsync(LedgerKinds.ForemanEnd, ("run", run.Launch.Id), ("result", result), ("out_dir", run.Folder.Path));
+        await session.Journal.RecordAsync(LedgerKinds.ForemanEnd, ("run", run.Launch.Id), ("result", result.Sentence), ("out_dir", run.Folder.Path));
         if (look is not null && Settings.ForemanChecksFirst)
         {
             // The next decision rests on it; nothing else waits for it.
             _ = LookAsync(look, facts => facts is null ? Task.CompletedTask : session.Journal.RecordAsync(LedgerKinds.ForemanLooked, ("run", run.Launch.Id), ("facts", facts)).AsTask());
         }
 
-        if (!await post.TakeAsync() && !run.TimedOut && ForemanMail.IsIn(output))
+        if (!await post.TakeAsync() && result.Ending != RunEnding.TimedOut && ForemanMail.IsIn(output))
         {
             await post.DeliverAsync(ForemanMail.From(output), run.Launch.Id);
         }
 
-        if (run.TimedOut || (!result.EndsWith("exit code 0", StringComparison.Ordinal) && !run.Stopped))
+        if (result.Ending is not (RunEnding.Done or RunEnding.Stopped))
         {
             session.Show(TimelineKind.Warning, "Foreman", $"Its run ended: {result}. What it printed is in {run.Folder.OutputFile}.");
         }

@@ -10,7 +10,7 @@ using Orchestrator.Core.Runs;
 namespace Orchestrator.Core.Session;
 
 /// <summary>What the Foreman has written for the agents: claimed, delivered as the user's word, kept. Used on the engine's loop only.</summary>
-internal sealed class ForemanPost(SessionContext session, InboxDelivery inboxes)
+internal sealed class ForemanPost(SessionContext session, MailRoutes routes)
 {
     public void EnsureFolder() => Directory.CreateDirectory(Path.GetDirectoryName(session.Project.ForemanToPeer)!);
 
@@ -66,7 +66,7 @@ internal sealed class ForemanPost(SessionContext session, InboxDelivery inboxes)
             }
 
             var to = mail.To is null && !session.SinglePeer ? "Both" : agent.Label;
-            var file = await inboxes.StoreAsync(new Letter(MailSender.User, agent, $"To: {to}\n{mail.Body}", id, Headline: Envelope.Headline(mail.Body)));
+            var file = await routes.SendAsync(new Letter(Address.User, agent.Address, $"To: {to}\n{mail.Body}", id, Headline: Envelope.Headline(mail.Body)));
             agent.Keepalive.UserSpoke(session.Now);
             if (session.Settings.Runs.ForemanCopiesUser)
             {

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Session;
 
 /// <summary>What agents (and others) do with the inboxes: files that were read, that are gone, that nobody here has put there. Used on the engine's loop only.</summary>
-internal sealed class InboxDesk(SessionContext session, InboxDelivery inboxes)
+internal sealed class InboxDesk(SessionContext session, InboxTransport inboxes)
 {
     // Pruned in batches: a folder is not read for every single acknowledgement.
     private const int ProcessedSlack = 10;
@@ -47,7 +48,7 @@ internal sealed class InboxDesk(SessionContext session, InboxDelivery inboxes)
         foreach (var file in files.Where(file => agent.Book.Find(file.MessageId) is null))
         {
             var delivery = session.Journal.Deliveries.Find(agent.Label, file.MessageId);
-            InboxDelivery.Arrived(
+            InboxTransport.Arrived(
                 agent, new TrackedMessage(file, Envelope.Headline(session.Mailbox.Read(file) ?? ""), IsKeepalive: false, delivery?.Urgent ?? false));
             if (delivery is null or { HasLeft: true })
             {
@@ -76,7 +77,7 @@ internal sealed class InboxDesk(SessionContext session, InboxDelivery inboxes)
     /// <summary>The last run died between the file in the inbox and the record of it. Mail that has a claim is recorded when its claim is taken up.</summary>
     public ValueTask RecordInInboxAsync(Agent agent, MessageLife delivery, InboxFile file)
     {
-        var from = Enum.TryParse<MailSender>(delivery.From, out var known) ? known : MailSender.System;
+        var from = Address.Parse(delivery.From) ?? Address.System;
         var text = session.Mailbox.Read(file) is { } read ? Envelope.Unwrap(read) : "";
         return inboxes.RecordInInboxAsync(from, agent, file.MessageId, file.Sequence, text, null, []);
     }

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Rhythm;
+using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Core.Session;
 
 /// <summary>An agent that reported progress and fell silent is told to go on.</summary>
-internal sealed class KeepaliveDuty(SessionContext session, Agent agent, InboxDelivery inboxes, PostOffice post, TurnLimits limits) : IDuty
+internal sealed class KeepaliveDuty(SessionContext session, Agent agent, MailRoutes mail, PostOffice post, TurnLimits limits) : IDuty
 {
     public string Name => "keepalive";
 
@@ -51,7 +54,7 @@ internal sealed class KeepaliveDuty(SessionContext session, Agent agent, InboxDe
         switch (verdict.Action)
         {
             case KeepaliveAction.Send:
-                await inboxes.StoreAsync(new Letter(MailSender.System, agent, verdict.Text!, session.NewMessageId(), IsKeepalive: true));
+                await mail.SendAsync(new Letter(Address.System, agent.Address, verdict.Text!, session.NewMessageId(), IsKeepalive: true));
                 keepalive.WasSent(session.Now);
                 session.Log(LogLevel.Information, $"Keepalive {keepalive.Sent}/{keepalive.Max} for {agent.Label}.");
                 await session.Journal.RecordAsync(

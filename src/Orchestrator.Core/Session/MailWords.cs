@@ -7,7 +7,7 @@ using Orchestrator.Core.Peers;
 namespace Orchestrator.Core.Session;
 
 /// <summary>What agents say in their mail beside its text: progress, events, answers. Used on the engine's loop only.</summary>
-internal sealed class MailWords(SessionContext session, InboxDelivery inboxes, PlanDesk plan)
+internal sealed class MailWords(SessionContext session, MailRoutes mailRoutes, PlanDesk plan)
 {
     // Of one message: a page of event lines is no message but a flood.
     private const int MostEvents = 100;
@@ -60,7 +60,7 @@ internal sealed class MailWords(SessionContext session, InboxDelivery inboxes, P
 
         author.Run.InsightHinted = true;
         await session.Journal.RecordAsync(LedgerKinds.TeachWarn, ("peer", author.Label), ("reason", "missing-insight"), ("mid", MessageIds.For(mail)));
-        await inboxes.TellAsync(author, InsightFence.Hint);
+        await mailRoutes.TellAsync(author.Address, InsightFence.Hint);
     }
 
     private async Task NoteProgressAsync(Agent author, OutgoingMail mail)

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Session;
 
 /// <summary>Messages that somebody asks about, takes back or sends again; and those whose time is over. Used on the engine's loop only.</summary>
-internal sealed class MessageDesk(SessionContext session, InboxDelivery inboxes) : IDuty
+internal sealed class MessageDesk(SessionContext session, MailRoutes mail) : IDuty
 {
     public string Name => "expiry";
 
@@ -78,11 +79,11 @@ internal sealed class MessageDesk(SessionContext session, InboxDelivery inboxes)
             return new CommandResult(false, $"The text of {delivery.Id} is no longer kept.");
         }
 
-        var from = Enum.TryParse<MailSender>(delivery.From, out var sender) ? sender : MailSender.User;
+        var from = Address.Parse(delivery.From) ?? Address.User;
         var id = session.NewMessageId();
         // The intent first: a crash in between leaves a copy that does not exist and is no copy, not one that nobody knows of.
         await session.Journal.RecordAsync(LedgerKinds.Retried, ("to", agent.Label), ("mid", delivery.Id), ("as", id));
-        var file = await inboxes.StoreAsync(new Letter(from, agent, body, id, Urgent: delivery.Urgent, ReplyTo: delivery.ReplyTo));
+        var file = await mail.SendAsync(new Letter(from, agent.Address, body, id, Urgent: delivery.Urgent, ReplyTo: delivery.ReplyTo));
         session.Show(TimelineKind.HandOff, $"{delivery.From} → {agent.Label}", $"(sent again, was {delivery.Id})\n{body}", file.MessageId);
         return new CommandResult(true, $"{delivery.Id} was sent again as {file.MessageId}: stored for {agent.Label} ({file.Sequence:D6}).", [file.MessageId]);
     }

@@ -31,7 +31,7 @@ internal sealed class NudgeDuty(SessionContext session, Agent agent, TurnLimits 
             DateTimeOffset?[] all =
             [
                 agent.Waiting is null ? agent.Nudges.Due : agent.Waiting.OpensAt,
-                agent.Waiting?.Kind == "busy" && Interrupt is { Presses: < MostInterrupts } interrupt && interrupt.Next > session.Now ? interrupt.Next : null,
+                agent.Waiting?.Kind == ObstacleKind.Busy && Interrupt is { Presses: < MostInterrupts } interrupt && interrupt.Next > session.Now ? interrupt.Next : null,
             ];
             return all.Min();
         }
@@ -62,11 +62,11 @@ internal sealed class NudgeDuty(SessionContext session, Agent agent, TurnLimits 
         if ((agent.Run.Hands.Obstacle ?? limits.OfIdleTalk(agent)) is { } obstacle)
         {
             await WaitAsync(obstacle);
-            if (obstacle.Kind == "busy" && urgent is not null)
+            if (obstacle.Kind == ObstacleKind.Busy && urgent is not null)
             {
                 StopTurn(urgent);
             }
-            else if (obstacle.Kind == "draft")
+            else if (obstacle.Kind == ObstacleKind.Draft)
             {
                 agent.Run.Hands.TakeBackOwnLine();
             }

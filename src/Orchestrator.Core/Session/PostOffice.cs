@@ -7,7 +7,7 @@ using Orchestrator.Core.Peers;
 namespace Orchestrator.Core.Session;
 
 /// <summary>Mail of agents on its way: taken, recorded, delivered, put away; and tried again when the disk did not take it. Used on the engine's loop only.</summary>
-internal sealed class PostOffice(SessionContext session, InboxDelivery inboxes, MailWords words, HandOffFilter filter) : IDuty
+internal sealed class PostOffice(SessionContext session, MailRoutes routes, InboxTransport inboxes, MailWords words, HandOffFilter filter) : IDuty
 {
     // Mail that could not be stored (a full disk) waits here behind its elders, so that the order of its author is kept.
     private readonly Dictionary<AgentRole, Queue<OutgoingMail>> _held = [];
@@ -42,7 +42,7 @@ internal sealed class PostOffice(SessionContext session, InboxDelivery inboxes, 
             LedgerKinds.MailRefused,
             ("from", refused.From.Label()), ("to", refused.Channel == MailChannel.ToUser ? "User" : session.SinglePeer ? "System" : refused.From.Other().Label()),
             ("mid", session.NewMessageId()), ("file", FileNameOf(refused.Channel)), ("reason", refused.Reason), ("kept_at", refused.KeptAt));
-        await inboxes.TellAsync(session.Agents.Find(refused.From), $"Your {FileNameOf(refused.Channel)} was not delivered: {refused.Reason}");
+        await routes.TellAsync(Address.Of(refused.From), $"Your {FileNameOf(refused.Channel)} was not delivered: {refused.Reason}");
     }
 
     /// <summary>Tries again what the disk did not take.</summary>
@@ -67,8 +67,6 @@ internal sealed class PostOffice(SessionContext session, InboxDelivery inboxes, 
             }
         }
     }
-
-    private static MailSender SenderOf(AgentRole role) => role == AgentRole.PeerA ? MailSender.PeerA : MailSender.PeerB;
 
     private static string FileNameOf(MailChannel channel) => channel == MailChannel.ToPeer ? "to_peer.md" : "to_user.md";
 
@@ -178,7 +176,7 @@ internal sealed class PostOffice(SessionContext session, InboxDelivery inboxes, 
         var life = deliveries.Find(to.Label, id);
         if (life?.Sequence is null)
         {
-            var from = SenderOf(mail.From);
+            var from = Address.Of(mail.From);
             var there = life is null ? null : session.Mailbox.Find(to.Role, id);
             if (there is not null || life is { WasInInbox: true })
             {
@@ -186,8 +184,8 @@ internal sealed class PostOffice(SessionContext session, InboxDelivery inboxes, 
             }
             else
             {
-                var letter = new Letter(from, to, mail.Text, id, mail.ClaimId, WrittenAt: mail.WrittenAt, ReplyTo: words.AnsweredBy(mail)?.Id);
-                await inboxes.StoreAsync(letter, RecordOf(mail, LedgerKinds.ToPeerSeen, to.Label, id), words.EventsOf(mail, id));
+                var letter = new Letter(from, to.Address, mail.Text, id, mail.ClaimId, WrittenAt: mail.WrittenAt, ReplyTo: words.AnsweredBy(mail)?.Id);
+                await routes.SendAsync(letter, RecordOf(mail, LedgerKinds.ToPeerSeen, to.Label, id), words.EventsOf(mail, id));
             }
         }
 
@@ -231,7 +229,7 @@ internal sealed class PostOffice(SessionContext session, InboxDelivery inboxes, 
                 ("from", mail.From.Label()), ("to", to), ("mid", id), ("reason", reason), ("eid", mail.EventId), ("claim", mail.ClaimId), ("chars", mail.Text.Length));
         }
 
-        await inboxes.TellAsync(session.Agents.Find(mail.From), notice, MessageIds.ForNotice(mail));
+        await routes.TellAsync(Address.Of(mail.From), notice, MessageIds.ForNotice(mail));
         PutAway(mail, id, route: null);
     }
 

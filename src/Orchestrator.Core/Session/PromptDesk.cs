@@ -99,7 +99,7 @@ internal sealed class PromptDesk(SessionContext session, CommandDesk commands)
 
         var obstacle = run.Hands.Obstacle;
         var bypassed = obstacle is null ? "" : $" although {obstacle.Sentence}";
-        await session.Journal.RecordAsync(LedgerKinds.RawTyped, ("to", agent.Label), ("chars", text.Length), ("bypassed", obstacle?.Kind));
+        await session.Journal.RecordAsync(LedgerKinds.RawTyped, ("to", agent.Label), ("chars", text.Length), ("bypassed", obstacle?.Kind.Word()));
         var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isEmpty = run.Judge.Current.Draft is null && run.State == AgentState.Idle;
         var stroke = run.Hands.StrokeOf(text, isEmpty ? TypedWhile.ComposerIsEmpty : TypedWhile.NoPrompt);

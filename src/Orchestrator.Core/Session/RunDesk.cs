@@ -28,7 +28,7 @@ internal sealed class RunDesk(SessionContext session, IRunTerminals? terminals, 
     /// <param name="compose">What the run is told, made for its folder.</param>
     /// <returns>Null, and the reason, when it cannot be started.</returns>
     public (RunUnderWay? Run, string? Fault) Prepare(
-        RunKind kind, string? actorId, Func<IRunTexts, RunFolder, string> compose, TimeSpan maxRun, Func<RunUnderWay, string, string, Task> ended)
+        RunKind kind, string? actorId, Func<IRunTexts, RunFolder, string> compose, TimeSpan maxRun, Func<RunUnderWay, RunResult, string, Task> ended)
     {
         var name = kind.ToString();
         if (terminals is null || texts is null || session.Actors.Find(actorId) is not { } actor)
@@ -75,14 +75,12 @@ internal sealed class RunDesk(SessionContext session, IRunTerminals? terminals, 
         }
     }
 
-    public Task OnStartFailedAsync(RunStartFailed failed) => EndAsync(failed.RunId, $"did not start: {failed.Reason}", "");
+    public Task OnStartFailedAsync(RunStartFailed failed) => EndAsync(failed.RunId, RunResult.NotStarted(failed.Reason), "");
 
     public Task OnEndedAsync(RunEnded ended)
     {
-        var result = !_runs.TryGetValue(ended.RunId, out var run) ? ""
-            : run.TimedOut ? "stopped: its time was over"
-            : run.Stopped ? "stopped"
-            : ended.Exit.ToString();
+        var run = _runs.GetValueOrDefault(ended.RunId);
+        var result = run is { TimedOut: true } ? RunResult.TimedOut : run is { Stopped: true } ? RunResult.Stopped : RunResult.Of(ended.Exit);
         return EndAsync(ended.RunId, result, ended.Output);
     }
 
@@ -108,7 +106,7 @@ internal sealed class RunDesk(SessionContext session, IRunTerminals? terminals, 
         }
     }
 
-    private async Task EndAsync(string id, string result, string output)
+    private async Task EndAsync(string id, RunResult result, string output)
     {
         if (!_runs.Remove(id, out var run))
         {
@@ -117,7 +115,7 @@ internal sealed class RunDesk(SessionContext session, IRunTerminals? terminals, 
 
         try
         {
-            run.Folder.WriteEnd(run.Launch.ActorId, session.Wall(run.StartedAt), session.WallNow, result, run.TimedOut, output);
+            run.Folder.WriteEnd(run.Launch.ActorId, session.Wall(run.StartedAt), session.WallNow, result.Sentence, run.TimedOut, output);
         }
         catch (Exception e) when (SessionContext.IsStorageFault(e))
         {

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
+using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Session;
 
 /// <summary>Every so many messages an agent is asked to look at its own work; every so many times it gets its rules again instead.</summary>
-internal sealed class SelfCheckDuty(SessionContext session, Agent agent, InboxDelivery inboxes, TurnLimits limits, RoleRules rules, SystemTexts texts) : IDuty
+internal sealed class SelfCheckDuty(SessionContext session, Agent agent, MailRoutes mail, TurnLimits limits, RoleRules rules, SystemTexts texts) : IDuty
 {
     public string Name => "self-check";
 
@@ -46,7 +48,7 @@ internal sealed class SelfCheckDuty(SessionContext session, Agent agent, InboxDe
 
         // Record and message in one write: after a crash there are both or neither.
         var record = session.Journal.Record(refresh ? LedgerKinds.SystemRefresh : LedgerKinds.SelfCheck, ("peer", agent.Label), ("every", every), ("count", number));
-        await inboxes.StoreAsync(new Letter(MailSender.System, agent, text, session.NewMessageId()), record);
+        await mail.SendAsync(new Letter(Address.System, agent.Address, text, session.NewMessageId()), record);
         session.Log(LogLevel.Information, $"{(refresh ? "System refresh" : "Self-check")} {number} for {agent.Label}.");
     }
 

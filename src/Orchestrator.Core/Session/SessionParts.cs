@@ -28,21 +28,22 @@ internal sealed class SessionParts
         _watch = around.Watch ?? StartWatcher;
         Commands = new CommandDesk(session.Post);
         var filter = new HandOffFilter(session.Settings.HandOffFilter);
-        Inboxes = new InboxDelivery(session, around.Rules, filter);
-        Plan = new PlanDesk(session, (agent, text, id) => Inboxes.TellAsync(agent, text, id));
-        Post = new PostOffice(session, Inboxes, new MailWords(session, Inboxes, Plan), filter);
-        InboxFiles = new InboxDesk(session, Inboxes);
-        Messages = new MessageDesk(session, Inboxes);
-        User = new UserDesk(session, Inboxes);
+        var inboxes = new InboxTransport(session, around.Rules, filter);
+        Routes = new MailRoutes(session, inboxes);
+        Plan = new PlanDesk(session, (agent, text, id) => Routes.TellAsync(agent.Address, text, id));
+        Post = new PostOffice(session, Routes, inboxes, new MailWords(session, Routes, Plan), filter);
+        InboxFiles = new InboxDesk(session, inboxes);
+        Messages = new MessageDesk(session, Routes);
+        User = new UserDesk(session, Routes);
         Prompts = new PromptDesk(session, Commands);
         Runs = new RunDesk(session, around.RunTerminals, around.RunTexts);
         _limits = new TurnLimits(session, () => Plan.OpenTasks);
         _damper = new DamperDuty(session, _limits);
         _quietHours = new QuietHoursDuty(session, _limits);
-        Foreman = new ForemanDuty(session, Runs, new ForemanPost(session, Inboxes), _limits, Plan, around.Look, lifetime);
+        Foreman = new ForemanDuty(session, Runs, new ForemanPost(session, Routes), _limits, Plan, around.Look, lifetime);
         Aux = new AuxDuty(session, Runs);
         var takeUp = new MailTakeUp(session, InboxFiles, Messages, Post);
-        Crew = new Crew(session, around.Terminals, Inboxes, takeUp, random, leftOver => OnLaunchedAsync(takeUp, leftOver, publish));
+        Crew = new Crew(session, around.Terminals, Routes, takeUp, random, leftOver => OnLaunchedAsync(takeUp, leftOver, publish));
         Duties = [Post, Messages, _quietHours, _damper, Runs, Foreman, Aux, Crew];
     }
 
@@ -50,7 +51,7 @@ internal sealed class SessionParts
 
     public CommandDesk Commands { get; }
 
-    public InboxDelivery Inboxes { get; }
+    public MailRoutes Routes { get; }
 
     public PostOffice Post { get; }
 
@@ -108,8 +109,8 @@ internal sealed class SessionParts
         return
         [
             _screens[agent],
-            new KeepaliveDuty(Session, agent, Inboxes, Post, _limits),
-            new SelfCheckDuty(Session, agent, Inboxes, _limits, _rules, _texts),
+            new KeepaliveDuty(Session, agent, Routes, Post, _limits),
+            new SelfCheckDuty(Session, agent, Routes, _limits, _rules, _texts),
             new NudgeDuty(Session, agent, _limits),
             new CompactDuty(Session, agent, _limits),
             new BudgetDuty(Session, agent),

@@ -11,7 +11,7 @@ namespace Orchestrator.Core.Session;
 internal sealed class TurnLimits(SessionContext session, Func<int?> openTasks)
 {
     // What a timer was refused for, by its name: told when it is news, not at every look.
-    private readonly Dictionary<string, string> _refusals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ObstacleKind> _refusals = new(StringComparer.Ordinal);
 
     private RhythmSettings Rhythm => session.Settings.Rhythm;
 
@@ -30,33 +30,33 @@ internal sealed class TurnLimits(SessionContext session, Func<int?> openTasks)
     {
         if (session.Journal.Paused)
         {
-            return new Obstacle("paused", "delivery is paused");
+            return new Obstacle(ObstacleKind.Paused, "delivery is paused");
         }
 
         if (QuietUntil is { } end)
         {
-            return new Obstacle("quiet-hours", $"quiet hours, until {session.Clock(end)}", end);
+            return new Obstacle(ObstacleKind.QuietHours, $"quiet hours, until {session.Clock(end)}", end);
         }
 
         var who = agent?.Label ?? "Foreman";
         var budget = session.Journal.Budget;
         if (Rhythm.DailyTurns > 0 && budget.Used(who, session.WallNow) >= Rhythm.DailyTurns)
         {
-            return new Obstacle("budget", $"the {Rhythm.DailyTurns} turns of the day that timers may give {who} are used up", session.Steady(budget.NextDay(session.WallNow)));
+            return new Obstacle(ObstacleKind.Budget, $"the {Rhythm.DailyTurns} turns of the day that timers may give {who} are used up", session.Steady(budget.NextDay(session.WallNow)));
         }
 
         if (timer == "keepalive" && openTasks() == 0)
         {
-            return new Obstacle("no-tasks", "every task of the plan is done");
+            return new Obstacle(ObstacleKind.NoTasks, "every task of the plan is done");
         }
 
-        return IsDamped && timer != "foreman" ? new Obstacle("damper", DamperSentence) : null;
+        return IsDamped && timer != "foreman" ? new Obstacle(ObstacleKind.Damper, DamperSentence) : null;
     }
 
     /// <summary>Idle talk that nobody announces keeps: it lies in the inbox and goes with the next message that says something.</summary>
     public Obstacle? OfIdleTalk(Agent agent) =>
         IsDamped && agent.Nudges.OpenMessages.All(id => agent.Nudges.IsAnnounced(id) || agent.Book.Find(id) is { IsIdleTalk: true })
-            ? new Obstacle("damper", DamperSentence)
+            ? new Obstacle(ObstacleKind.Damper, DamperSentence)
             : null;
 
     /// <summary>Says once, in the ledger and in the log, that a timer may not now; with null that it may again.</summary>
@@ -77,13 +77,13 @@ internal sealed class TurnLimits(SessionContext session, Func<int?> openTasks)
         _refusals[name] = obstacle.Kind;
         session.Log(LogLevel.Information, $"{name} waits: {obstacle.Sentence}.");
         await session.Journal.RecordAsync(
-            LedgerKinds.TimerHeld, ("timer", timer), ("peer", agent?.Label), ("reason", obstacle.Kind), ("why", obstacle.Sentence));
+            LedgerKinds.TimerHeld, ("timer", timer), ("peer", agent?.Label), ("reason", obstacle.Kind.Word()), ("why", obstacle.Sentence));
     }
 
     public bool IsRefused(string timer, Agent? agent) => _refusals.ContainsKey(NameOf(timer, agent));
 
     /// <summary>For a view of the timer: <c>, waits: paused</c>, or nothing.</summary>
-    public string Waits(string timer, Agent? agent) => _refusals.TryGetValue(NameOf(timer, agent), out var reason) ? $", waits: {reason}" : "";
+    public string Waits(string timer, Agent? agent) => _refusals.TryGetValue(NameOf(timer, agent), out var reason) ? $", waits: {reason.Word()}" : "";
 
     private static string NameOf(string timer, Agent? agent) => agent is null ? timer : $"{timer} {agent.Label}";
 }

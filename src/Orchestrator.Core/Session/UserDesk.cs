@@ -8,7 +8,7 @@ using Orchestrator.Core.Peers;
 namespace Orchestrator.Core.Session;
 
 /// <summary>What the user says to the agents, and to all of them: stop, go on. Used on the engine's loop only.</summary>
-internal sealed class UserDesk(SessionContext session, InboxDelivery inboxes)
+internal sealed class UserDesk(SessionContext session, MailRoutes mail)
 {
     private const int MostKeyCharacters = 200;
 
@@ -34,9 +34,9 @@ internal sealed class UserDesk(SessionContext session, InboxDelivery inboxes)
             try
             {
                 var letter = new Letter(
-                    MailSender.User, agent, text, session.NewMessageId(), Urgent: options.Urgent, Expires: session.Now + options.TimeToLive, Key: options.Key,
+                    Address.User, agent.Address, text, session.NewMessageId(), Urgent: options.Urgent, Expires: session.Now + options.TimeToLive, Key: options.Key,
                     ReplyTo: options.ReplyTo);
-                var file = await inboxes.StoreAsync(letter);
+                var file = await mail.SendAsync(letter);
                 agent.Keepalive.UserSpoke(session.Now);
                 ids.Add(file.MessageId);
                 stored.Add($"{agent.Label} ({file.Sequence:D6})");

@@ -31,7 +31,7 @@ public static class Gate
         var who = facts.Role.Label();
         if (facts.Paused)
         {
-            return new Obstacle("paused", "delivery is paused");
+            return new Obstacle(ObstacleKind.Paused, "delivery is paused");
         }
 
         if (ByState(facts, who) is { } obstacle)
@@ -41,33 +41,33 @@ public static class Gate
 
         if (facts.IsTyping)
         {
-            return new Obstacle("stroke", $"another line is being typed into {who}");
+            return new Obstacle(ObstacleKind.Stroke, $"another line is being typed into {who}");
         }
 
         if (facts.HumanTypedAt is { } typed && typed + facts.HumanQuiet > now)
         {
-            return new Obstacle("human", $"someone is typing into {who}", typed + facts.HumanQuiet);
+            return new Obstacle(ObstacleKind.Human, $"someone is typing into {who}", typed + facts.HumanQuiet);
         }
 
         if (facts.Draft is not null)
         {
-            return new Obstacle("draft", $"a draft stands in the composer of {who}");
+            return new Obstacle(ObstacleKind.Draft, $"a draft stands in the composer of {who}");
         }
 
-        return facts.NotBefore > now ? new Obstacle("screen", $"the screen of {who} changed just now", facts.NotBefore) : null;
+        return facts.NotBefore > now ? new Obstacle(ObstacleKind.Screen, $"the screen of {who} changed just now", facts.NotBefore) : null;
     }
 
     private static Obstacle? ByState(GateFacts facts, string who) => facts.State switch
     {
         AgentState.Idle => null,
-        AgentState.Absent => new Obstacle("absent", $"{who} is not launched"),
-        AgentState.Starting => new Obstacle("starting", $"{who} is starting"),
-        AgentState.Busy => new Obstacle("busy", $"{who} is busy"),
-        AgentState.NeedsInput => new Obstacle("needs-input", $"{who} shows a permission prompt"),
+        AgentState.Absent => new Obstacle(ObstacleKind.Absent, $"{who} is not launched"),
+        AgentState.Starting => new Obstacle(ObstacleKind.Starting, $"{who} is starting"),
+        AgentState.Busy => new Obstacle(ObstacleKind.Busy, $"{who} is busy"),
+        AgentState.NeedsInput => new Obstacle(ObstacleKind.NeedsInput, $"{who} shows a permission prompt"),
         AgentState.Limited => facts.LimitedUntil is { } until
-            ? new Obstacle("limited", string.Create(CultureInfo.InvariantCulture, $"{who} has reached its usage limit, until {until:yyyy-MM-dd HH:mm}"), until)
-            : new Obstacle("limited", $"{who} has reached its usage limit"),
-        AgentState.Exited => new Obstacle("exited", $"{who} has ended; /restart starts it again"),
+            ? new Obstacle(ObstacleKind.Limited, string.Create(CultureInfo.InvariantCulture, $"{who} has reached its usage limit, until {until:yyyy-MM-dd HH:mm}"), until)
+            : new Obstacle(ObstacleKind.Limited, $"{who} has reached its usage limit"),
+        AgentState.Exited => new Obstacle(ObstacleKind.Exited, $"{who} has ended; /restart starts it again"),
         _ => throw new ArgumentOutOfRangeException(nameof(facts), facts.State, "an agent state that the gate does not know"),
     };
 }

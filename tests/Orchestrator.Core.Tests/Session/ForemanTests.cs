@@ -196,9 +196,10 @@ public class ForemanTests
         // The look goes on, and the user's word is not held up by it.
         Assert.Single(looks);
         Assert.True((await engine.Engine.SendAsync(Route.PeerA, "a word", CancellationToken.None)).Ok);
+        await engine.AdvanceAsync(Sec(5));
         await engine.ReadInboxAsync(PeerA);
         engine.A.Finish();
-        await engine.AdvanceAsync(Sec(40));
+        await engine.AdvanceAsync(Sec(35));
         looks.Dequeue().SetResult("commit 1");
         await engine.SettleAsync();
         Assert.Equal("commit 1", Assert.Single(engine.Records(LedgerKinds.ForemanLooked)).Text("facts"));

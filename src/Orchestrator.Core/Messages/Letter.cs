@@ -1,8 +1,8 @@
-using Orchestrator.Core.Mail;
+using Orchestrator.Core.Peers;
 
-namespace Orchestrator.Core.Session;
+namespace Orchestrator.Core.Messages;
 
-/// <summary>A message that is about to be put into an agent's inbox.</summary>
+/// <summary>A message that is about to be sent.</summary>
 /// <param name="Claim">The claimed file that it was made of, or null when no agent wrote it.</param>
 /// <param name="WrittenAt">When its author wrote that file.</param>
 /// <param name="Expires">When it is taken back if it has not been read by then.</param>
@@ -10,8 +10,8 @@ namespace Orchestrator.Core.Session;
 /// <param name="ReplyTo">The message that it answers.</param>
 /// <param name="Headline">What the nudge tells of it, where that is not its first line.</param>
 internal sealed record Letter(
-    MailSender From,
-    Agent To,
+    Address From,
+    Address To,
     string Body,
     string MessageId,
     string? Claim = null,

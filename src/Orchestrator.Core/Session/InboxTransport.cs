@@ -3,6 +3,7 @@ using System.Globalization;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Messages;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Rhythm;
 
 namespace Orchestrator.Core.Session;
@@ -11,24 +12,24 @@ namespace Orchestrator.Core.Session;
 /// A message comes into an agent's inbox: its text on disk, its record on disk, then its file in the inbox, then the record that it is there.
 /// Used on the engine's loop only.
 /// </summary>
-internal sealed class InboxDelivery(SessionContext session, RoleRules rules, HandOffFilter filter)
+internal sealed class InboxTransport(SessionContext session, RoleRules rules, HandOffFilter filter) : ITransport
 {
-    /// <param name="before">A record that must be on disk too before the file is in the inbox: both share one flush.</param>
-    /// <param name="after">Records that are written together with the one that the file is there: all of them or none.</param>
-    public async Task<InboxFile> StoreAsync(Letter letter, LedgerRecord? before = null, ImmutableArray<LedgerRecord> after = default)
+    public bool Reaches(Address to) => to.Seat is { } seat && session.Agents.Find(seat) is not null;
+
+    public async Task<Delivered> SendAsync(Letter letter, LedgerRecord? before, ImmutableArray<LedgerRecord> after)
     {
-        var to = letter.To;
+        var to = session.Agents[letter.To.Seat!.Value];
         var preamble = to.Run.RulesGiven ? null : RulesFor(to);
         var text = Envelope.Wrap(letter.From, letter.Body, letter.MessageId, session.LocalNow, preamble, HeadersOf(letter));
         // An agent's mail is safe in its claimed file; all other text would be gone with this process.
         var prepared = letter.Claim is null ? session.Mailbox.Prepare(to.Role, text, letter.MessageId) : null;
-        var file = await PutAsync(letter, text, prepared, before);
+        var file = await PutAsync(to, letter, text, prepared, before);
         to.Run.RulesGiven |= preamble is not null;
         Arrived(to, new TrackedMessage(
             file, letter.Headline ?? Envelope.Headline(letter.Body), letter.IsKeepalive, letter.Urgent, preamble is not null, IsIdleTalk(letter.From, letter.Body)));
         try
         {
-            await RecordInInboxAsync(letter.From, to, file.MessageId, file.Sequence, letter.Body, letter.WrittenAt, after.IsDefault ? [] : after);
+            await RecordInInboxAsync(letter.From, to, file.MessageId, file.Sequence, letter.Body, letter.WrittenAt, after);
         }
         catch (LedgerException e) when (letter.Claim is null)
         {
@@ -41,26 +42,16 @@ internal sealed class InboxDelivery(SessionContext session, RoleRules rules, Han
             to.Keepalive.Activity(session.Now);
         }
 
-        return file;
-    }
-
-    /// <summary>A word of the system's to an agent, if it is launched and has not had this one.</summary>
-    public async Task TellAsync(Agent? agent, string text, string? messageId = null)
-    {
-        // In single-peer mode an old run may have left mail of PeerB: its author does not run, and its folder is not touched.
-        if (agent is not null && (messageId is null || session.Journal.Deliveries.Find(agent.Label, messageId) is null))
-        {
-            await StoreAsync(new Letter(MailSender.System, agent, text, messageId ?? session.NewMessageId()));
-        }
+        return new Delivered(file.MessageId, file.Sequence);
     }
 
     /// <param name="sequence">Null: its file is gone by now.</param>
     public ValueTask RecordInInboxAsync(
-        MailSender from, Agent to, string id, long? sequence, string body, DateTimeOffset? writtenAt, ImmutableArray<LedgerRecord> after) => session.Journal.RecordAsync(
+        Address from, Agent to, string id, long? sequence, string body, DateTimeOffset? writtenAt, ImmutableArray<LedgerRecord> after) => session.Journal.RecordAsync(
     [
         session.Journal.Record(
             LedgerKinds.HandOff,
-            ("from", from.ToString()), ("to", to.Label), ("status", "stored"), ("mid", id), ("seq", sequence), ("chars", body.Length),
+            ("from", from.Text), ("to", to.Label), ("status", "stored"), ("mid", id), ("seq", sequence), ("chars", body.Length),
             ("written", writtenAt?.ToString("O", CultureInfo.InvariantCulture)),
             ("low_signal", IsLowSignal(from, body) ? true : null), ("idle_talk", IsIdleTalk(from, body) ? true : null)),
         .. after,
@@ -76,19 +67,19 @@ internal sealed class InboxDelivery(SessionContext session, RoleRules rules, Han
 
     private static string BodyOf(string text) => MailTags.Body(text, MailChannel.ToPeer);
 
-    private async Task<InboxFile> PutAsync(Letter letter, string text, PreparedFile? prepared, LedgerRecord? before)
+    private async Task<InboxFile> PutAsync(Agent to, Letter letter, string text, PreparedFile? prepared, LedgerRecord? before)
     {
-        var thread = letter.ReplyTo is { } answered ? ThreadOf(answered, letter.To.Label) : null;
+        var thread = letter.ReplyTo is { } answered ? ThreadOf(answered, letter.To.Text) : null;
         var stored = session.Journal.Record(
             LedgerKinds.Stored,
-            ("from", letter.From.ToString()), ("to", letter.To.Label), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length),
+            ("from", letter.From.Text), ("to", letter.To.Text), ("mid", letter.MessageId), ("claim", letter.Claim), ("chars", letter.Body.Length),
             ("re", letter.ReplyTo), ("thread", thread), ("urgent", letter.Urgent ? true : null), ("expires", (letter.Expires is { } expires ? session.Wall(expires) : (DateTimeOffset?)null)?.ToUnixTimeMilliseconds()), ("key", letter.Key));
         var recorded = false;
         try
         {
             await session.Journal.RecordAsync(before is null ? [stored] : [before, stored]);
             recorded = true;
-            return prepared is null ? session.Mailbox.Write(letter.To.Role, text, letter.MessageId) : session.Mailbox.Put(prepared);
+            return prepared is null ? session.Mailbox.Write(to.Role, text, letter.MessageId) : session.Mailbox.Put(prepared);
         }
         catch (Exception e) when (prepared is not null && SessionContext.IsStorageFault(e))
         {
@@ -113,7 +104,7 @@ internal sealed class InboxDelivery(SessionContext session, RoleRules rules, Han
     {
         try
         {
-            await session.Journal.RecordAsync(LedgerKinds.Refused, ("to", letter.To.Label), ("mid", letter.MessageId), ("reason", reason.Message));
+            await session.Journal.RecordAsync(LedgerKinds.Refused, ("to", letter.To.Text), ("mid", letter.MessageId), ("reason", reason.Message));
         }
         catch (LedgerException e)
         {
@@ -121,11 +112,11 @@ internal sealed class InboxDelivery(SessionContext session, RoleRules rules, Han
         }
     }
 
-    private bool IsLowSignal(MailSender from, string body) => from is MailSender.PeerA or MailSender.PeerB && filter.IsLowSignal(BodyOf(body));
+    private bool IsLowSignal(Address from, string body) => from.IsAgent && filter.IsLowSignal(BodyOf(body));
 
     // With one peer there is nobody to thank.
-    private bool IsIdleTalk(MailSender from, string body) =>
-        !session.SinglePeer && from is MailSender.PeerA or MailSender.PeerB && Damper.IsIdleTalk(BodyOf(body));
+    private bool IsIdleTalk(Address from, string body) =>
+        !session.SinglePeer && from.IsAgent && Damper.IsIdleTalk(BodyOf(body));
 
     private string[] HeadersOf(Letter letter)
     {
