@@ -1,5 +1,5 @@
 using Orchestrator.Core.Settings;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host;
 

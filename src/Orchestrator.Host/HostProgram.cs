@@ -9,7 +9,7 @@ using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Serilog;
 using Serilog.Events;
 

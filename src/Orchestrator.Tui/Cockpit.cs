@@ -1,8 +1,8 @@
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Console;
 using Orchestrator.Tui.Dialogs;
 using Orchestrator.Tui.Panes;

@@ -1,6 +1,6 @@
 using Orchestrator.Core.Agents;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Panes;
 using Orchestrator.Tui.Widgets;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Core.Agents;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace FakeAgent;
 

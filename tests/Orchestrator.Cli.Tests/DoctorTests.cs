@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Cli.Doctor;
 using Orchestrator.Core.Settings;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Tests;
 

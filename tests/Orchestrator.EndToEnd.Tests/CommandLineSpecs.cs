@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Agents;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.EndToEnd.Tests;

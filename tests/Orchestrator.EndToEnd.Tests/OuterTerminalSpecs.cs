@@ -1,8 +1,7 @@
 using System.Globalization;
 using Orchestrator.Core.Agents;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests;
 

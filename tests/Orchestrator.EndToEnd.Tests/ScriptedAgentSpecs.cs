@@ -1,6 +1,6 @@
 using Orchestrator.Core.Agents;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.EndToEnd.Tests;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Core.Tests;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
 
 namespace Orchestrator.Host.Tests;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 

@@ -6,6 +6,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests;
 using Orchestrator.Host.Sessions;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Xunit.Abstractions;
 

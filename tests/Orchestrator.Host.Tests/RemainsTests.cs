@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 

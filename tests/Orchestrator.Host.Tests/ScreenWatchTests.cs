@@ -1,9 +1,10 @@
 using System.Text;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
-using Orchestrator.Core.Tests;
 using Orchestrator.Core.Settings;
+using Orchestrator.Core.Tests;
 using Orchestrator.Host.Sessions;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;

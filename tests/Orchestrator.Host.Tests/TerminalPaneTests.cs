@@ -2,7 +2,7 @@ using System.Text;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;

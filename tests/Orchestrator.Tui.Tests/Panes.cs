@@ -1,6 +1,7 @@
 using System.Text;
 using Orchestrator.Core;
 using Orchestrator.Core.Settings;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 

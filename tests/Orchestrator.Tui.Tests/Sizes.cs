@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Demo;
 

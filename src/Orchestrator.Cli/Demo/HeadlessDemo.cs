@@ -6,7 +6,7 @@ using Orchestrator.Core;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Demo;
 

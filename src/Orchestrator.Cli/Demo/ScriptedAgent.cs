@@ -1,5 +1,5 @@
 using Orchestrator.Core.Agents;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Demo;
 

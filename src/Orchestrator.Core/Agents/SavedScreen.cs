@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Core.Agents;

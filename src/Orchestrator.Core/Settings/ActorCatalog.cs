@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Core.Settings;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
-using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;

@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Clients;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Orchestrator.Core.Faults;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Core.Faults;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Sessions;

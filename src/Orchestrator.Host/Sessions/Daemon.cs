@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Sessions;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Orchestrator.Core.Faults;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Sessions;
 

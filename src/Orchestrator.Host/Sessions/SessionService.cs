@@ -5,8 +5,7 @@ using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;

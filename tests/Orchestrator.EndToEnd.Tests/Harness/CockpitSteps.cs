@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
