@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Orchestrator.Cli.Demo;
 using Orchestrator.Core.Agents;
+using Orchestrator.Demo;
 using Orchestrator.Pty;
 
 namespace FakeAgent;

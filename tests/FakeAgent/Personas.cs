@@ -1,4 +1,4 @@
-using Orchestrator.Cli.Demo;
+using Orchestrator.Demo;
 using Orchestrator.Terminal.Screens;
 
 namespace FakeAgent;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Orchestrator.Cli.Demo;
 using Orchestrator.Core.Agents;
+using Orchestrator.Demo;
 
 namespace Orchestrator.Cli.Commands;
 

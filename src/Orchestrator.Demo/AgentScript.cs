@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Orchestrator.Core.Agents;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>What a scripted agent answers to a message: text for a file, or nothing.</summary>
 /// <param name="Note">What it says about it on its screen.</param>

@@ -1,4 +1,4 @@
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 internal enum MailSender
 {

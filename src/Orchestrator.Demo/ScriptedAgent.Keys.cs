@@ -1,7 +1,7 @@
 using System.Globalization;
 using Orchestrator.Core.Agents;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>What keys do: the composer, the questions, the ways out.</summary>
 internal sealed partial class ScriptedAgent

@@ -1,7 +1,7 @@
 using Orchestrator.Core.Agents;
 using Orchestrator.Pty;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>
 /// A program that behaves like a coding-agent CLI in its terminal and follows the mail contract, with a script in the place of a model.

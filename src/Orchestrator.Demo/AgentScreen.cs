@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Orchestrator.Pty;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>
 /// Draws the scripted agent as coding-agent CLIs draw themselves: on the main screen the transcript scrolls away above a live area that is

@@ -1,7 +1,7 @@
 using System.Text;
 using Orchestrator.Pty;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>The scripted agent's way to its terminal: in one piece, or byte by byte where a test asks for it.</summary>
 internal sealed class AgentOutput(EventLoop loop, TtyDevice tty, TimeSpan? pieceDelay)

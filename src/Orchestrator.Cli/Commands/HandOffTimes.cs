@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Orchestrator.Core.Ledger;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Cli.Commands;
 
 /// <summary>One hand-off of the demo as the ledger tells it. Times are milliseconds since its author wrote the file; null: it did not happen.</summary>
 internal sealed record HandOffTimes(string MessageId, string From, string To, double InInbox, double? Submitted, double? Acknowledged)

@@ -1,17 +1,18 @@
 using System.Text;
 using Orchestrator.Core.Settings;
-using Orchestrator.Host.Clients;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>A temporary project whose two actors are the scripted agents of this program. Deleted at the end.</summary>
 internal sealed class DemoProject : IDisposable
 {
     private readonly string _root;
+    private readonly TextWriter _error;
 
-    private DemoProject(string root)
+    private DemoProject(string root, TextWriter error)
     {
         _root = root;
+        _error = error;
         Folder = new ProjectFolder(root);
     }
 
@@ -19,11 +20,13 @@ internal sealed class DemoProject : IDisposable
 
     /// <param name="handOffs">Hand-offs after which the agents stop passing.</param>
     /// <param name="pace">How long an agent "works" on each message.</param>
-    public static DemoProject Create(int handOffs, TimeSpan pace)
+    /// <param name="program">How to start this program, which plays the agents: its file, and what stands before its verb.</param>
+    /// <param name="error">Gets a line when the folder cannot be deleted.</param>
+    public static DemoProject Create(int handOffs, TimeSpan pace, (string File, IReadOnlyList<string> FirstArguments) program, TextWriter error)
     {
-        DemoProject project = new(Directory.CreateTempSubdirectory("cccc-demo-").FullName);
+        DemoProject project = new(Directory.CreateTempSubdirectory("cccc-demo-").FullName, error);
         Directory.CreateDirectory(project.Folder.Settings);
-        File.WriteAllText(Path.Combine(project.Folder.Settings, "agents.yaml"), Agents(handOffs, pace));
+        File.WriteAllText(Path.Combine(project.Folder.Settings, "agents.yaml"), Agents(handOffs, pace, program));
         File.WriteAllText(Path.Combine(project.Folder.Settings, "cli_profiles.yaml"), Roles);
         return project;
     }
@@ -36,7 +39,7 @@ internal sealed class DemoProject : IDisposable
         }
         catch (IOException error)
         {
-            StandardStreams.Error.WriteLine($"cccc: The demo's folder {_root} could not be removed ({error.Message}); remove it by hand.");
+            _error.WriteLine($"cccc: The demo's folder {_root} could not be removed ({error.Message}); remove it by hand.");
         }
     }
 
@@ -49,15 +52,14 @@ internal sealed class DemoProject : IDisposable
             actor: scripted-b
         """;
 
-    private static string Agents(int handOffs, TimeSpan pace)
+    private static string Agents(int handOffs, TimeSpan pace, (string File, IReadOnlyList<string> FirstArguments) program)
     {
         StringBuilder yaml = new("# The demo's actors: scripted agents, part of cccc.\nactors:\n");
         foreach (string id in new[] { "scripted-a", "scripted-b" })
         {
-            (string program, IReadOnlyList<string> first) = HostStarter.ThisProgram();
             IEnumerable<string> command =
             [
-                program, .. first, "scripted-agent", "--name", "{role}", "--mailbox", "{mailbox}",
+                program.File, .. program.FirstArguments, "scripted-agent", "--name", "{role}", "--mailbox", "{mailbox}",
                 "--hand-offs", handOffs.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 "--pace", ((int)pace.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture),
             ];

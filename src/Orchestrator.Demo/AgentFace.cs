@@ -1,6 +1,6 @@
 using Orchestrator.Terminal.Screens;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>The live area at the bottom of the scripted agent's screen, at one moment.</summary>
 /// <param name="Title">The window title, which tells the state too.</param>

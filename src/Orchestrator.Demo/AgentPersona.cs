@@ -1,4 +1,4 @@
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>How an agent looks and takes keys when it plays another CLI.</summary>
 internal abstract class AgentPersona

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>Something that was typed into the scripted agent.</summary>
 internal abstract record AgentKey

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>An agent's own folder in the mailbox, used as the mail contract says: read the oldest, move it to <c>processed</c>, answer by overwriting a file.</summary>
 internal sealed class AgentMailbox(string folder)

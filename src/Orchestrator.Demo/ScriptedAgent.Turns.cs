@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Orchestrator.Core.Agents;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>What a submitted line sets going: turns of work, one after the other.</summary>
 internal sealed partial class ScriptedAgent

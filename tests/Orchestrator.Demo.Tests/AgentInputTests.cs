@@ -1,7 +1,6 @@
 using System.Text;
-using Orchestrator.Cli.Demo;
 
-namespace Orchestrator.Cli.Tests.Demo;
+namespace Orchestrator.Demo.Tests;
 
 public sealed class AgentInputTests
 {

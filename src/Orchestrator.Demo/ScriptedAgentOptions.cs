@@ -1,6 +1,6 @@
 using Orchestrator.Core.Agents;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>Who a scripted agent is and how it plays.</summary>
 internal sealed record ScriptedAgentOptions

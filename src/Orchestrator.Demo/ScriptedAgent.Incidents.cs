@@ -1,4 +1,4 @@
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Demo;
 
 /// <summary>What happens to the agent by its script, and to its screen by the clock.</summary>
 internal sealed partial class ScriptedAgent

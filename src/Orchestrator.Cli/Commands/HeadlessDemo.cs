@@ -4,11 +4,13 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Core;
 using Orchestrator.Core.Ledger;
+using Orchestrator.Demo;
+using Orchestrator.Host.Clients;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
 using Orchestrator.Pty;
 
-namespace Orchestrator.Cli.Demo;
+namespace Orchestrator.Cli.Commands;
 
 /// <summary><c>cccc demo --headless</c>: engine, panes and scripted agents as in the full program, without a cockpit.</summary>
 internal static class HeadlessDemo
@@ -19,7 +21,7 @@ internal static class HeadlessDemo
 
     public static async Task<int> RunAsync(int handOffs, bool json, CancellationToken cancellationToken)
     {
-        using DemoProject project = DemoProject.Create(handOffs, TimeSpan.Zero);
+        using DemoProject project = DemoProject.Create(handOffs, TimeSpan.Zero, HostStarter.ThisProgram(), StandardStreams.Error);
         using EventLoop loop = new(error => StandardStreams.Error.WriteLine("cccc: a callback failed: " + error));
         loop.Start("cccc demo");
         Progress progress = new(handOffs, json ? null : StandardStreams.Output);

@@ -1,7 +1,6 @@
-using Orchestrator.Cli.Demo;
 using Orchestrator.Core.Agents;
 
-namespace Orchestrator.Cli.Tests.Demo;
+namespace Orchestrator.Demo.Tests;
 
 public sealed class AgentScriptTests
 {
