@@ -84,6 +84,9 @@ public static unsafe class Descriptor
         }
     }
 
+    /// <summary>Opens a file for reading, kept from child processes and non-blocking: a named pipe in its place holds no one up. -1 when it cannot be opened.</summary>
+    public static int OpenForReading(string path) => LibC.Open(path, Platform.OpenNonBlocking | Platform.OpenCloseOnExec); // O_RDONLY is 0
+
     /// <summary>Closes a descriptor. Errors of close(2) are of no use to anyone: the descriptor is gone in either case.</summary>
     public static void Close(int fd) => _ = LibC.Close(fd);
 

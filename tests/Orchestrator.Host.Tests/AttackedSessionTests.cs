@@ -1,7 +1,6 @@
 using System.Text;
 using Orchestrator.Core.Settings;
 using Orchestrator.Fuzz;
-using Orchestrator.Host.Control;
 using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;

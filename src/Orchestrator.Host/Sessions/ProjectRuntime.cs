@@ -163,7 +163,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
             _logger.LogInformation("The agents left {Count} processes running ({Processes}); they get signal {Signal}.", remains.Count, remains, signal);
             foreach (int process in remains)
             {
-                Remains.Signal(process, signal);
+                ProcessSignal.Send(process, signal);
             }
 
             await Task.Delay(s_remainsPatience, TimeProvider.System);

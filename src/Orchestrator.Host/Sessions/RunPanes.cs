@@ -117,7 +117,7 @@ public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings se
         {
             foreach (int process in await Remains.FindAsync(runId, Remains.RunVariable))
             {
-                Remains.Signal(process, SignalKill);
+                ProcessSignal.Send(process, SignalKill);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
