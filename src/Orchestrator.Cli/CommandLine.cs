@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Orchestrator.Cli.Commands;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Medallion.Shell;
+using Orchestrator.Cli.Output;
 
 namespace Orchestrator.Cli.Tests;
 

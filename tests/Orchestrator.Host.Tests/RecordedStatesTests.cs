@@ -5,7 +5,7 @@ using System.Text.Json;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Xunit.Abstractions;

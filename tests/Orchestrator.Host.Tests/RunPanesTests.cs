@@ -5,7 +5,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 
 namespace Orchestrator.Host.Tests;
 

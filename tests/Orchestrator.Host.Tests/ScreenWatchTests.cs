@@ -3,7 +3,7 @@ using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 
 namespace Orchestrator.Host.Tests;
 

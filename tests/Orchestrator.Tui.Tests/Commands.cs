@@ -1,7 +1,5 @@
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
-using Orchestrator.Tui.Console;
-using Orchestrator.Tui.Dialogs;
 
 namespace Orchestrator.Tui.Tests;
 

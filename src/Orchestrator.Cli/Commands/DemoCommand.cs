@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core;
 using Orchestrator.Demo;
 using Orchestrator.Host.Clients;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Orchestrator.Cli.Doctor;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Cli.Commands;

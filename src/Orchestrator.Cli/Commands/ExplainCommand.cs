@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;

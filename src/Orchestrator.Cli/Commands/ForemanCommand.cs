@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Runs;
 using Orchestrator.Host.Control;
 

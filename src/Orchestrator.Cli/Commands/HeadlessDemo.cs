@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Demo;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Cli.Commands;

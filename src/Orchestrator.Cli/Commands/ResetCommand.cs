@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Host.Control;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Orchestrator.Cli.Output;
 
 namespace Orchestrator.Cli.Commands;
 

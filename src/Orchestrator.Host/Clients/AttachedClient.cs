@@ -2,7 +2,7 @@ using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;

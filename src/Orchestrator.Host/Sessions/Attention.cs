@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
+using Orchestrator.Host.Panes;
 
 namespace Orchestrator.Host.Sessions;
 

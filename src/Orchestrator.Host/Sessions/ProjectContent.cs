@@ -8,6 +8,7 @@ using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Tui;
 

@@ -8,6 +8,7 @@ using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
+using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Sessions;

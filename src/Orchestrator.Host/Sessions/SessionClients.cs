@@ -1,5 +1,6 @@
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
+using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;

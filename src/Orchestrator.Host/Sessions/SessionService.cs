@@ -11,7 +11,7 @@ using Orchestrator.Tui;
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>Starts the session that the options ask for, and ends the host process when the session is over.</summary>
-public sealed class SessionService(HostOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+public sealed class SessionService(SessionOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private static readonly TimeSpan s_patienceForClient = TimeSpan.FromSeconds(10);
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Orchestrator.Core.Settings;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Output;
 
 /// <summary>Says what is wrong with a command line: a sentence each on stderr, not the whole help.</summary>
 internal static class UsageErrors

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Orchestrator.Pty;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Output;
 
 /// <summary>
 /// Standard output and error for plain text. On a terminal not through <see cref="Console"/>, whose streams first switch the keypad to

@@ -2,7 +2,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
-namespace Orchestrator.Host.Sessions;
+namespace Orchestrator.Host.Panes;
 
 /// <summary>
 /// Tells when an agent's screen has settled, and at the latest every 250 ms while it moves, so that the engine judges whole screens.

@@ -1,7 +1,7 @@
 using Orchestrator.Core.Settings;
 using Orchestrator.Terminal.Screens;
 
-namespace Orchestrator.Host.Sessions;
+namespace Orchestrator.Host.Panes;
 
 /// <summary>A clipboard write that the settings allow.</summary>
 /// <param name="Primary">The selection (X11's PRIMARY) instead of the clipboard.</param>

@@ -1,4 +1,4 @@
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Output;
 
 /// <summary>What the process answers its caller.</summary>
 internal static class ExitCode

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Orchestrator.Tui;
+namespace Orchestrator.Tui.Widgets;
 
 /// <summary>
 /// What was asked and is not answered yet. Answers come back on the event loop; a fault is thrown there, where the host catches what a

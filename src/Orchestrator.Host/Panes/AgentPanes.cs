@@ -7,7 +7,7 @@ using Orchestrator.Host.Keeping;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
-namespace Orchestrator.Host.Sessions;
+namespace Orchestrator.Host.Panes;
 
 /// <summary>The agents' terminals: does on the event loop what the engine asks for, and tells the engine what came of it.</summary>
 public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark) : IAgentTerminals, IDisposable

@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Output;
 
 /// <summary>Tells Spectre.Console the width, so that it does not ask <c>System.Console</c>.</summary>
 internal sealed class PageOutput(TextWriter writer, bool rich, int columns) : IAnsiConsoleOutput

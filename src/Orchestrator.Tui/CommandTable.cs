@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 
-namespace Orchestrator.Tui.Console;
+namespace Orchestrator.Tui;
 
 /// <summary>What can be chosen at one place of the command line, with half a sentence about it.</summary>
 internal readonly record struct Choice(string Text, string Help);

@@ -3,7 +3,7 @@ using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Commands;
 
 /// <summary>No session runs where one is needed; the message says how to start one.</summary>
 internal sealed class NotRunningException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Commands;
 
 /// <summary><c>--set KEY=VALUE</c>, any number of times: settings for this run only.</summary>
 internal static class SetOption

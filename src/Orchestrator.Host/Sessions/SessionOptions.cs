@@ -1,10 +1,9 @@
-using Orchestrator.Core.Settings;
 using Orchestrator.Pty;
 
-namespace Orchestrator.Host;
+namespace Orchestrator.Host.Sessions;
 
 /// <summary>What a host process is to run: either <see cref="ProjectRoot"/> is set, or there are <see cref="PaneCommands"/>.</summary>
-public sealed record HostOptions
+public sealed record SessionOptions
 {
     /// <summary>The project's folder.</summary>
     public string? ProjectRoot { get; init; }

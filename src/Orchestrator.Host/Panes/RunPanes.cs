@@ -9,7 +9,7 @@ using Orchestrator.Host.Keeping;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
-namespace Orchestrator.Host.Sessions;
+namespace Orchestrator.Host.Panes;
 
 /// <summary>The terminals of runs of Aux and the Foreman: each a PTY of its own, shown while it runs and a moment longer.</summary>
 public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings settings, string sessionMark, ILogger logger) : IRunTerminals, IDisposable

@@ -1,4 +1,4 @@
-namespace Orchestrator.Terminal.Input;
+namespace Orchestrator.Terminal.Vt;
 
 /// <summary>The numbers of a CSI sequence: parameters between semicolons, and parts of them between colons.</summary>
 internal ref struct CsiParameters(ReadOnlySpan<byte> bytes)

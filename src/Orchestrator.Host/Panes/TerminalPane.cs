@@ -5,7 +5,7 @@ using Orchestrator.Host.Keeping;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
-namespace Orchestrator.Host.Sessions;
+namespace Orchestrator.Host.Panes;
 
 /// <summary>Takes bytes that a program printed; they are only lent.</summary>
 public delegate void OutputTap(ReadOnlySpan<byte> bytes);

@@ -1,10 +1,11 @@
 using System.Text;
 using Orchestrator.Tui.Console;
+using Orchestrator.Tui.Dialogs;
 using Orchestrator.Tui.Panes;
 using Orchestrator.Tui.Setup;
 using Orchestrator.Tui.Widgets;
 
-namespace Orchestrator.Tui.Dialogs;
+namespace Orchestrator.Tui;
 
 /// <summary>What the help overlay and docs/commands.md say, made from the tables that the keys and commands run by.</summary>
 internal static class HelpText

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Orchestrator.Host.Sessions;
+namespace Orchestrator.Host.Panes;
 
 /// <summary>Untrusted text made fit for an outer terminal's title, notification or clipboard.</summary>
 public static class OuterText

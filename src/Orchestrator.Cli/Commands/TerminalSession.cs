@@ -1,8 +1,9 @@
+using Orchestrator.Cli.Output;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Pty;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Commands;
 
 /// <summary>Attaches this terminal to a host, and says what cannot be attached.</summary>
 internal static class TerminalSession

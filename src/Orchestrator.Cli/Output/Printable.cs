@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Output;
 
 /// <summary>Makes foreign text (file names, keys of a project's settings) safe to print: it must not command the terminal.</summary>
 internal static class Printable

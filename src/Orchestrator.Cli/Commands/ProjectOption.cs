@@ -2,7 +2,7 @@ using System.CommandLine;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Commands;
 
 /// <summary><c>--project FOLDER</c>: which project a verb is about; without it, the one of the current folder.</summary>
 internal static class ProjectOption

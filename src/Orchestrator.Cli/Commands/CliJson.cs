@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using Orchestrator.Cli.Commands;
 using Orchestrator.Cli.Doctor;
 
-namespace Orchestrator.Cli;
+namespace Orchestrator.Cli.Commands;
 
 /// <summary>What <c>--json</c> prints, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
