@@ -57,7 +57,7 @@ public sealed partial class Cockpit : IDisposable
 
         _snapshot = IsSession ? Engine.Snapshot : s_noSession;
         _focus = Part.Console;
-        _console = new ConsoleView(_theme, context.Time, context.ProjectName, $"{_prefix} ?", _snapshot, Submit);
+        _console = new ConsoleView(_theme, context.Time, context.ProjectName, $"{_prefix} ?", _snapshot, CommandTable.All, Submit);
         _log = new LogView(_theme, _zone);
         _paneA = new PaneView(_theme);
         _paneB = new PaneView(_theme);

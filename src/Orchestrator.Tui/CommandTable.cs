@@ -1,22 +1,14 @@
 using System.Collections.Immutable;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
+using Orchestrator.Tui.Console;
 
 namespace Orchestrator.Tui;
 
-/// <summary>What can be chosen at one place of the command line, with half a sentence about it.</summary>
-internal readonly record struct Choice(string Text, string Help);
-
-/// <summary>A slash command: parser, completion, help and docs/commands.md are made from this.</summary>
-/// <param name="Name">With its slash.</param>
-/// <param name="Argument">As the usage shows it; empty when it takes none.</param>
-/// <param name="Help">Half a sentence, in the imperative.</param>
-/// <param name="Choices">The arguments that there are, when they can be listed.</param>
+/// <summary>A slash command and what it does: parser, completion, help and docs/commands.md are made from this.</summary>
 /// <param name="Run">Gets the rest of the line, trimmed.</param>
-internal sealed record SlashCommand(string Name, string Argument, string Help, ImmutableArray<Choice> Choices, Action<Cockpit, string> Run)
-{
-    public string Usage => Argument.Length == 0 ? Name : $"{Name} {Argument}";
-}
+internal sealed record CockpitCommand(string Name, string Argument, string Help, ImmutableArray<Choice> Choices, Action<Cockpit, string> Run)
+    : SlashCommand(Name, Argument, Help, Choices);
 
 /// <summary>A prefix that addresses a message without a slash: <c>a: text</c>.</summary>
 internal sealed record MessagePrefix(string Name, Route Route);
@@ -37,7 +29,7 @@ internal static class CommandTable
         new("b", "PeerB"),
     ];
 
-    public static ImmutableArray<SlashCommand> All { get; } =
+    public static ImmutableArray<CockpitCommand> All { get; } =
     [
         new("/a", "TEXT", "send TEXT to PeerA", [], static (c, text) => c.Send(Route.PeerA, text)),
         new("/b", "TEXT", "send TEXT to PeerB", [], static (c, text) => c.Send(Route.PeerB, text)),
@@ -69,7 +61,7 @@ internal static class CommandTable
         new("both", Route.Both),
     ];
 
-    public static SlashCommand? Find(string name) =>
+    public static CockpitCommand? Find(string name) =>
         All.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The route and text of <c>a: text</c>, with an ASCII or a full-width colon; null for anything else.</summary>
@@ -88,17 +80,17 @@ internal static class CommandTable
     }
 
     /// <summary>The command that a mistyped name most likely means, or null.</summary>
-    public static SlashCommand? Nearest(string name)
+    public static CockpitCommand? Nearest(string name)
     {
         string lower = name.ToLowerInvariant();
-        SlashCommand? best = All.FirstOrDefault(c => lower.Length > 1 && c.Name.StartsWith(lower, StringComparison.Ordinal));
+        CockpitCommand? best = All.FirstOrDefault(c => lower.Length > 1 && c.Name.StartsWith(lower, StringComparison.Ordinal));
         if (best is not null)
         {
             return best;
         }
 
         int limit = Math.Max(1, lower.Length / 3);
-        (SlashCommand Command, int Distance) nearest = All.Select(c => (c, EditDistance(lower, c.Name))).MinBy(static p => p.Item2);
+        (CockpitCommand Command, int Distance) nearest = All.Select(c => (c, EditDistance(lower, c.Name))).MinBy(static p => p.Item2);
         return nearest.Distance <= limit ? nearest.Command : null;
     }
 

@@ -4,6 +4,7 @@ using Orchestrator.Core.Agents;
 using Orchestrator.Core.Delivery;
 using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
+using Orchestrator.Tui.Setup;
 
 namespace Orchestrator.Tui.Tests;
 

@@ -8,6 +8,7 @@ using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
+using Orchestrator.Tui.Panes;
 
 namespace Orchestrator.Host.Clients;
 

@@ -6,6 +6,8 @@ using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Pty;
 using Orchestrator.Tui;
+using Orchestrator.Tui.Panes;
+using Orchestrator.Tui.Setup;
 
 namespace Orchestrator.Host.Sessions;
 

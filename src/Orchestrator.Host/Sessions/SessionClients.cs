@@ -4,6 +4,7 @@ using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
+using Orchestrator.Tui.Panes;
 
 namespace Orchestrator.Host.Sessions;
 

@@ -120,6 +120,3 @@ public sealed class SessionLock : IDisposable
             : "";
     }
 }
-
-/// <summary>Another host holds the project.</summary>
-public sealed class SessionTakenException(string message, Exception? inner) : Exception(message, inner);

@@ -35,7 +35,7 @@ internal sealed class ConsoleView
     private bool _timelineChanged;
     private bool _inputChanged;
 
-    public ConsoleView(Theme theme, TimeProvider time, string project, string helpKeys, EngineSnapshot snapshot, Func<string, bool> submit)
+    public ConsoleView(Theme theme, TimeProvider time, string project, string helpKeys, EngineSnapshot snapshot, IReadOnlyList<SlashCommand> commands, Func<string, bool> submit)
     {
         _theme = theme;
         _zone = time.LocalTimeZone;
@@ -43,7 +43,7 @@ internal sealed class ConsoleView
         _title = CleanText.OneLine(project);
         _helpKeys = helpKeys;
         _snapshot = snapshot;
-        CommandLine = new CommandLine(submit, Hint);
+        CommandLine = new CommandLine(submit, commands, Hint);
     }
 
     public CommandLine CommandLine { get; }
