@@ -1,4 +1,4 @@
 using Orchestrator.Cli;
 using Orchestrator.Cli.Output;
 
-return await CommandLine.RunAsync(args, StandardStreams.Output, StandardStreams.Error);
+return await CliProgram.RunAsync(args, StandardStreams.Output, StandardStreams.Error);

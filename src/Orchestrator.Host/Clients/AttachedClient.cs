@@ -176,10 +176,10 @@ public sealed class AttachedClient : IDisposable
         }
 
         Dispose();
-        FrameBuffer goodbye = new();
+        WireFrameBuffer goodbye = new();
         goodbye.Begin();
-        Frame.WriteByePayload(goodbye, exitCode, sentence);
-        _connection.Send(goodbye.End(FrameType.Bye));
+        WireFrame.WriteByePayload(goodbye, exitCode, sentence);
+        _connection.Send(goodbye.End(WireFrameType.Bye));
         _connection.CloseWhenDrained();
     }
 
@@ -206,7 +206,7 @@ public sealed class AttachedClient : IDisposable
         Ended?.Invoke(this);
     }
 
-    private void FrameReceived(FrameType type, ReadOnlySpan<byte> payload)
+    private void FrameReceived(WireFrameType type, ReadOnlySpan<byte> payload)
     {
         if (_ended)
         {
@@ -215,8 +215,8 @@ public sealed class AttachedClient : IDisposable
 
         switch (type)
         {
-            case FrameType.Resize:
-                TermSize size = Frame.ReadResize(payload);
+            case WireFrameType.Resize:
+                TermSize size = WireFrame.ReadResize(payload);
                 if (!_tty.IsTaken)
                 {
                     _dialogue.Entered();
@@ -225,11 +225,11 @@ public sealed class AttachedClient : IDisposable
                 _tty.Take();
                 Resize(size);
                 break;
-            case FrameType.Hold:
+            case WireFrameType.Hold:
                 _tty.Release();
-                SendEmpty(FrameType.Hold);
+                SendEmpty(WireFrameType.Hold);
                 break;
-            case FrameType.Bye:
+            case WireFrameType.Bye:
                 // It waits for us to hang up before it gives the terminal back.
                 Dispose();
                 _connection.Close();
@@ -366,10 +366,10 @@ public sealed class AttachedClient : IDisposable
         }
     }
 
-    private void SendEmpty(FrameType type)
+    private void SendEmpty(WireFrameType type)
     {
-        Span<byte> header = stackalloc byte[Frame.HeaderLength];
-        Frame.WriteHeader(header, type, 0);
+        Span<byte> header = stackalloc byte[WireFrame.HeaderLength];
+        WireFrame.WriteHeader(header, type, 0);
         _connection.Send(header);
     }
 

@@ -71,8 +71,8 @@ internal sealed class LeftOverDialog(Theme theme, int messages, Action<LeftOverM
 
         _frame = Drawing.Centre(bounds, width, s_answers.Length + 6);
         surface.Blank(_frame);
-        Frame.Draw(surface, _frame, theme, focused: true, [new("mail of an earlier run", theme.TitleFocused)]);
-        Rect inside = Frame.Inside(_frame);
+        Border.Draw(surface, _frame, theme, focused: true, [new("mail of an earlier run", theme.TitleFocused)]);
+        Rect inside = Border.Inside(_frame);
         surface.DrawText(inside.X + 1, inside.Y, _question, theme.Text, inside);
         for (int i = 0; i < s_answers.Length; i++)
         {

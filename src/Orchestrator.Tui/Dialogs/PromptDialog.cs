@@ -61,8 +61,8 @@ internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView promp
         int shown = Math.Clamp(bounds.Height - FixedRows, 0, rows.Length);
         _frame = Drawing.Centre(bounds, width, shown + FixedRows);
         surface.Blank(_frame);
-        Frame.Draw(surface, _frame, theme, focused: true, [new($"a prompt of {role.Label()}", theme.TitleFocused)]);
-        Rect inside = Frame.Inside(_frame);
+        Border.Draw(surface, _frame, theme, focused: true, [new($"a prompt of {role.Label()}", theme.TitleFocused)]);
+        Rect inside = Border.Inside(_frame);
         int room = inside.Width - 2;
         surface.DrawText(inside.X + 1, inside.Y, TextWrap.Cut(_question, room), theme.Warning, inside);
         for (int i = 0; i < shown; i++)

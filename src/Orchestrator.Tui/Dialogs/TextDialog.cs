@@ -29,7 +29,7 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
 
     private int Count => lines.Count;
 
-    private int PageRows => Math.Max(1, Frame.Inside(_frame).Height - 1);
+    private int PageRows => Math.Max(1, Border.Inside(_frame).Height - 1);
 
     public void HandleKey(KeyInput key) => Keys.Find(key)?.Invoke(this);
 
@@ -49,10 +49,10 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
     {
         _frame = Drawing.Centre(bounds, _width + 4, lines.Count + 2);
         surface.Blank(_frame);
-        Rect inside = Frame.Inside(_frame);
+        Rect inside = Border.Inside(_frame);
         _top = Math.Clamp(_top, 0, Math.Max(0, lines.Count - inside.Height));
         int below = lines.Count - _top - inside.Height;
-        Frame.Draw(surface, _frame, theme, focused: true, [new(title, theme.TitleFocused)], new("Esc closes", theme.Quiet), below > 0 ? new($"↓ {below} more", theme.Warning) : default);
+        Border.Draw(surface, _frame, theme, focused: true, [new(title, theme.TitleFocused)], new("Esc closes", theme.Quiet), below > 0 ? new($"↓ {below} more", theme.Warning) : default);
         for (int i = 0; i < inside.Height && _top + i < lines.Count; i++)
         {
             int x = inside.X + 1;
@@ -63,5 +63,5 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
         }
     }
 
-    private void Scroll(int rows) => _top = Math.Clamp(_top + rows, 0, Math.Max(0, lines.Count - Frame.Inside(_frame).Height));
+    private void Scroll(int rows) => _top = Math.Clamp(_top + rows, 0, Math.Max(0, lines.Count - Border.Inside(_frame).Height));
 }

@@ -4,7 +4,7 @@ using Orchestrator.Cli.Output;
 
 namespace Orchestrator.Cli.Tests;
 
-public sealed class CommandLineTests
+public sealed class CliProgramTests
 {
     [Fact]
     public void Version_prints_one_line_or_json()
@@ -57,7 +57,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Every_verb_has_help()
     {
-        foreach (string verb in CommandLine.Create().Subcommands.Where(command => !command.Hidden).Select(command => command.Name))
+        foreach (string verb in CliProgram.Create().Subcommands.Where(command => !command.Hidden).Select(command => command.Name))
         {
             CliRun run = CliRun.Of(verb, "--help");
             Assert.Equal(0, run.Code);

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Orchestrator.Cli.Commands;
 
 /// <summary>Every verb of the program, declared once: the parser, the help and the completions are made from this.</summary>
-internal static class CommandTable
+internal static class VerbList
 {
     public static IEnumerable<Command> Create() =>
     [

@@ -12,7 +12,7 @@ using Orchestrator.Pty;
 namespace Orchestrator.Cli;
 
 /// <summary>The verbs, and how one is run. The one place where a failure becomes a sentence and an exit code.</summary>
-internal static class CommandLine
+internal static class CliProgram
 {
     // For what a cancelled verb has to clear away: agents get five seconds to end.
     private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal static class CommandLine
     public static RootCommand Create()
     {
         RootCommand root = new("Runs coding-agent CLIs side by side in live terminal panes and carries their mail. Without a verb: `cccc run`.");
-        foreach (Command command in CommandTable.Create())
+        foreach (Command command in VerbList.Create())
         {
             root.Subcommands.Add(command);
         }

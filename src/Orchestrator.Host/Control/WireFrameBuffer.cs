@@ -3,21 +3,21 @@ using System.Buffers;
 namespace Orchestrator.Host.Control;
 
 /// <summary>A buffer that is used again for every frame: room for the header, then the payload is written in place. No copy, no allocation in steady state.</summary>
-public sealed class FrameBuffer : IBufferWriter<byte>
+public sealed class WireFrameBuffer : IBufferWriter<byte>
 {
     private byte[] _buffer = new byte[512];
     private int _length;
 
-    public int PayloadLength => _length - Frame.HeaderLength;
+    public int PayloadLength => _length - WireFrame.HeaderLength;
 
-    public ReadOnlySpan<byte> Payload => _buffer.AsSpan(Frame.HeaderLength, PayloadLength);
+    public ReadOnlySpan<byte> Payload => _buffer.AsSpan(WireFrame.HeaderLength, PayloadLength);
 
-    public void Begin() => _length = Frame.HeaderLength;
+    public void Begin() => _length = WireFrame.HeaderLength;
 
     /// <summary>Writes the header and gives the whole frame, valid until the next <see cref="Begin"/>.</summary>
-    public ReadOnlySpan<byte> End(FrameType type)
+    public ReadOnlySpan<byte> End(WireFrameType type)
     {
-        Frame.WriteHeader(_buffer, type, PayloadLength);
+        WireFrame.WriteHeader(_buffer, type, PayloadLength);
         return _buffer.AsSpan(0, _length);
     }
 

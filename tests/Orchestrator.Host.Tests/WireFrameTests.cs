@@ -5,7 +5,7 @@ using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 
-public sealed class FrameTests
+public sealed class WireFrameTests
 {
     [Fact]
     public void Frames_come_out_whole_however_the_stream_is_cut()
@@ -15,8 +15,8 @@ public sealed class FrameTests
             ArbMap.Default.ArbFor<int[]>(),
             (payloads, cuts) =>
             {
-                byte[] stream = payloads.SelectMany(payload => Whole(FrameType.Resize, payload)).ToArray();
-                FrameReader reader = new();
+                byte[] stream = payloads.SelectMany(payload => Whole(WireFrameType.Resize, payload)).ToArray();
+                WireFrameReader reader = new();
                 List<byte[]> read = [];
                 int position = 0;
                 int turn = 0;
@@ -36,10 +36,10 @@ public sealed class FrameTests
     [Fact]
     public void A_frame_larger_than_the_buffer_grows_it()
     {
-        byte[] payload = new byte[Frame.MaxPayload];
+        byte[] payload = new byte[WireFrame.MaxPayload];
         Random.Shared.NextBytes(payload);
-        byte[] stream = Whole(FrameType.Bye, payload);
-        FrameReader reader = new();
+        byte[] stream = Whole(WireFrameType.Bye, payload);
+        WireFrameReader reader = new();
         byte[]? read = null;
         for (int position = 0; position < stream.Length;)
         {
@@ -55,36 +55,36 @@ public sealed class FrameTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(Frame.MaxPayload + 1)]
+    [InlineData(WireFrame.MaxPayload + 1)]
     public void A_length_out_of_range_is_refused(int length)
     {
-        FrameReader reader = new();
-        Frame.WriteHeader(reader.Free, FrameType.Resize, length);
-        Assert.Throws<InvalidDataException>(() => reader.Filled(Frame.HeaderLength, (_, _) => { }));
+        WireFrameReader reader = new();
+        WireFrame.WriteHeader(reader.Free, WireFrameType.Resize, length);
+        Assert.Throws<InvalidDataException>(() => reader.Filled(WireFrame.HeaderLength, (_, _) => { }));
     }
 
     [Fact]
     public void A_size_goes_there_and_back()
     {
-        FrameBuffer buffer = new();
+        WireFrameBuffer buffer = new();
         buffer.Begin();
-        Frame.WriteResizePayload(buffer, new TermSize(213, 57));
-        Assert.Equal(new TermSize(213, 57), Frame.ReadResize(buffer.Payload));
-        Assert.Throws<InvalidDataException>(() => Frame.ReadResize([1, 2, 3]));
+        WireFrame.WriteResizePayload(buffer, new TermSize(213, 57));
+        Assert.Equal(new TermSize(213, 57), WireFrame.ReadResize(buffer.Payload));
+        Assert.Throws<InvalidDataException>(() => WireFrame.ReadResize([1, 2, 3]));
     }
 
     [Fact]
     public void A_goodbye_carries_its_exit_code_and_sentence()
     {
-        FrameBuffer buffer = new();
+        WireFrameBuffer buffer = new();
         buffer.Begin();
-        Frame.WriteByePayload(buffer, 129, "vorbei · 終");
-        Assert.Equal((129, "vorbei · 終"), Frame.ReadBye(buffer.Payload));
+        WireFrame.WriteByePayload(buffer, 129, "vorbei · 終");
+        Assert.Equal((129, "vorbei · 終"), WireFrame.ReadBye(buffer.Payload));
     }
 
-    private static byte[] Whole(FrameType type, byte[] payload)
+    private static byte[] Whole(WireFrameType type, byte[] payload)
     {
-        FrameBuffer buffer = new();
+        WireFrameBuffer buffer = new();
         buffer.Begin();
         payload.CopyTo(buffer.GetSpan(payload.Length));
         buffer.Advance(payload.Length);

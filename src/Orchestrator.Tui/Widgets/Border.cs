@@ -4,7 +4,7 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Tui.Widgets;
 
 /// <summary>A border with a title at its top left, words at its top right, and a line at its bottom. Thin; heavy where the focus is, double where somebody waits for the user, so that both show without colour.</summary>
-internal static class Frame
+internal static class Border
 {
     private const string Thin = "┌─┐│└┘├┤";
     private const string Double = "╔═╗║╚╝╠╣";

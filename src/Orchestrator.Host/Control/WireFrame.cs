@@ -6,7 +6,7 @@ using Orchestrator.Pty;
 namespace Orchestrator.Host.Control;
 
 /// <summary>What a frame on an attached connection carries.</summary>
-public enum FrameType : byte
+public enum WireFrameType : byte
 {
     /// <summary>
     /// Client to host: columns and rows, two little-endian 16-bit numbers. The first one, and the first after <see cref="Hold"/>, says that the terminal's
@@ -28,14 +28,14 @@ public enum FrameType : byte
 /// The framing of an attached connection: type (1 byte), length (4 bytes, little-endian), payload. Before it, the connection carried
 /// one JSON line each way (<see cref="ControlRequest"/>, <see cref="ControlReply"/>).
 /// </summary>
-public static class Frame
+public static class WireFrame
 {
     public const int HeaderLength = 5;
 
     /// <summary>Bytes; a longer one is a protocol error.</summary>
     public const int MaxPayload = 1 << 20;
 
-    public static void WriteHeader(Span<byte> header, FrameType type, int length)
+    public static void WriteHeader(Span<byte> header, WireFrameType type, int length)
     {
         header[0] = (byte)type;
         BinaryPrimitives.WriteInt32LittleEndian(header[1..], length);
@@ -69,12 +69,12 @@ public static class Frame
 }
 
 /// <summary>Cuts a byte stream into frames. Holds at most one unfinished frame.</summary>
-public sealed class FrameReader
+public sealed class WireFrameReader
 {
     private byte[] _buffer = new byte[16 * 1024];
     private int _length;
 
-    public delegate void Sink(FrameType type, ReadOnlySpan<byte> payload);
+    public delegate void Sink(WireFrameType type, ReadOnlySpan<byte> payload);
 
     /// <summary>Where the next bytes of the stream are to be put; then call <see cref="Filled"/>.</summary>
     public Span<byte> Free => _buffer.AsSpan(_length);
@@ -85,15 +85,15 @@ public sealed class FrameReader
     {
         _length += count;
         int position = 0;
-        while (_length - position >= Frame.HeaderLength)
+        while (_length - position >= WireFrame.HeaderLength)
         {
             int payload = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(position + 1));
-            if (payload is < 0 or > Frame.MaxPayload)
+            if (payload is < 0 or > WireFrame.MaxPayload)
             {
-                throw new InvalidDataException($"A frame of {payload} bytes; at most {Frame.MaxPayload} are allowed.");
+                throw new InvalidDataException($"A frame of {payload} bytes; at most {WireFrame.MaxPayload} are allowed.");
             }
 
-            int whole = Frame.HeaderLength + payload;
+            int whole = WireFrame.HeaderLength + payload;
             if (_length - position < whole)
             {
                 Grow(position, whole);
@@ -101,7 +101,7 @@ public sealed class FrameReader
                 break;
             }
 
-            sink((FrameType)_buffer[position], _buffer.AsSpan(position + Frame.HeaderLength, payload));
+            sink((WireFrameType)_buffer[position], _buffer.AsSpan(position + WireFrame.HeaderLength, payload));
             position += whole;
         }
 
