@@ -5,9 +5,6 @@ using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary>No session runs where one is needed; the message says how to start one.</summary>
-internal sealed class NotRunningException(string message) : Exception(message);
-
 /// <summary>Which session a verb is about: that of a project's folder, or one by name.</summary>
 internal sealed class SessionChoice
 {

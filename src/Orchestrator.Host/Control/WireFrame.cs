@@ -5,25 +5,6 @@ using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Control;
 
-/// <summary>What a frame on an attached connection carries.</summary>
-public enum WireFrameType : byte
-{
-    /// <summary>
-    /// Client to host: columns and rows, two little-endian 16-bit numbers. The first one, and the first after <see cref="Hold"/>, says that the terminal's
-    /// modes are set: it is the host's.
-    /// </summary>
-    Resize = (byte)'r',
-
-    /// <summary>Client to host: the terminal must be the client's for a while (it is to be stopped). The host answers with the same when it has let go.</summary>
-    Hold = (byte)'h',
-
-    /// <summary>
-    /// Host to client: the end, exit code (32 bits) and a sentence in UTF-8 to print after the terminal is restored. Client to host, without a payload:
-    /// it goes, and the host hangs up when it has let go of the terminal.
-    /// </summary>
-    Bye = (byte)'x',
-}
-
 /// <summary>
 /// The framing of an attached connection: type (1 byte), length (4 bytes, little-endian), payload. Before it, the connection carried
 /// one JSON line each way (<see cref="ControlRequest"/>, <see cref="ControlReply"/>).
@@ -66,63 +47,4 @@ public static class WireFrame
     public static (int ExitCode, string Sentence) ReadBye(ReadOnlySpan<byte> payload) => payload.Length >= 4
         ? (BinaryPrimitives.ReadInt32LittleEndian(payload), Encoding.UTF8.GetString(payload[4..]))
         : (1, "The host ended the connection without a word.");
-}
-
-/// <summary>Cuts a byte stream into frames. Holds at most one unfinished frame.</summary>
-public sealed class WireFrameReader
-{
-    private byte[] _buffer = new byte[16 * 1024];
-    private int _length;
-
-    public delegate void Sink(WireFrameType type, ReadOnlySpan<byte> payload);
-
-    /// <summary>Where the next bytes of the stream are to be put; then call <see cref="Filled"/>.</summary>
-    public Span<byte> Free => _buffer.AsSpan(_length);
-
-    /// <summary>Takes <paramref name="count"/> bytes that were put into <see cref="Free"/> and hands out every whole frame.</summary>
-    /// <exception cref="InvalidDataException">The stream is not ours: a length out of range.</exception>
-    public void Filled(int count, Sink sink)
-    {
-        _length += count;
-        int position = 0;
-        while (_length - position >= WireFrame.HeaderLength)
-        {
-            int payload = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(position + 1));
-            if (payload is < 0 or > WireFrame.MaxPayload)
-            {
-                throw new InvalidDataException($"A frame of {payload} bytes; at most {WireFrame.MaxPayload} are allowed.");
-            }
-
-            int whole = WireFrame.HeaderLength + payload;
-            if (_length - position < whole)
-            {
-                Grow(position, whole);
-                position = 0;
-                break;
-            }
-
-            sink((WireFrameType)_buffer[position], _buffer.AsSpan(position + WireFrame.HeaderLength, payload));
-            position += whole;
-        }
-
-        Drop(position);
-    }
-
-    private void Grow(int position, int whole)
-    {
-        Drop(position);
-        if (_buffer.Length < whole)
-        {
-            Array.Resize(ref _buffer, whole);
-        }
-    }
-
-    private void Drop(int count)
-    {
-        if (count > 0)
-        {
-            _buffer.AsSpan(count, _length - count).CopyTo(_buffer);
-            _length -= count;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core;
 using Orchestrator.Core.Agents;
@@ -155,39 +154,5 @@ public sealed class RunPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings se
         public RunOutput Output { get; } = new();
 
         public int ProcessId { get; set; }
-    }
-}
-
-/// <summary>What a run printed, as text: carriage returns, colours and spinners have had their effect, and lines are not broken at the pane's edge.</summary>
-internal sealed class RunOutput
-{
-    private const int MostCharacters = 200_000;
-
-    private readonly Screen _screen = new(new TermSize(1000, 24), new ScreenOptions { ScrollbackLimit = 20_000 });
-
-    public void Feed(ReadOnlySpan<byte> bytes)
-    {
-        _screen.Feed(bytes);
-        while (_screen.TryTakeEvent(out _))
-        {
-            // The pane's own screen tells them.
-        }
-    }
-
-    public string Text()
-    {
-        StringBuilder text = new();
-        for (int row = -_screen.ScrollbackCount; row < _screen.Size.Rows; row++)
-        {
-            if (!_screen.IsWrapped(row) && text.Length > 0)
-            {
-                text.Append('\n');
-            }
-
-            text.Append(_screen.RowText(row));
-        }
-
-        string all = text.ToString().TrimEnd();
-        return all.Length <= MostCharacters ? all : all[^MostCharacters..];
     }
 }
