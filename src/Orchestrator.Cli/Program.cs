@@ -1,4 +1,5 @@
 using Orchestrator.Cli;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Cli.Output;
+using Orchestrator.Pty;
 
-return OpenFiles.AreEnough() ? await CommandLine.RunAsync(args, StandardStreams.Output, StandardStreams.Error) : ExitCode.Failed;
+return OpenFiles.AreEnough() ? await CliProgram.RunAsync(args, StandardStreams.Output, StandardStreams.Error) : ExitCode.Failed;

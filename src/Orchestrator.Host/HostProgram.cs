@@ -9,7 +9,7 @@ using Orchestrator.Core.Rules;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Serilog;
 using Serilog.Events;
 
@@ -22,7 +22,7 @@ public static class HostProgram
     private const long LogSize = 4 << 20;
 
     /// <summary>Runs until the session ends. <paramref name="standardOutput"/> gets one line, <c>ready</c>, or what is wrong.</summary>
-    public static async Task<int> RunAsync(HostOptions options, TextWriter standardOutput)
+    public static async Task<int> RunAsync(SessionOptions options, TextWriter standardOutput)
     {
         CrashPoint.Arm();
         Daemon.LeaveSession();
@@ -56,7 +56,7 @@ public static class HostProgram
         }
     }
 
-    private static Serilog.Core.Logger MakeLogger(HostOptions options)
+    private static Serilog.Core.Logger MakeLogger(SessionOptions options)
     {
         LoggerConfiguration configuration = new();
         if (options.ProjectRoot is not null)

@@ -18,7 +18,7 @@ public sealed partial class Cockpit
         string text = line.Trim();
         if (CommandTable.ReadPrefix(text) is { } message)
         {
-            SlashCommand same = CommandTable.Find($"/{(message.Route == Route.PeerA ? "a" : message.Route == Route.PeerB ? "b" : "both")}")!;
+            CockpitCommand same = CommandTable.Find($"/{(message.Route == Route.PeerA ? "a" : message.Route == Route.PeerB ? "b" : "both")}")!;
             return Run(same, message.Text);
         }
 
@@ -40,7 +40,7 @@ public sealed partial class Cockpit
         return false;
     }
 
-    private bool Run(SlashCommand command, string argument)
+    private bool Run(CockpitCommand command, string argument)
     {
         bool known = command.Choices.IsEmpty || argument.Length == 0 || command.Choices.Any(c => c.Text.Equals(argument, StringComparison.OrdinalIgnoreCase));
         bool missing = command.Argument == "TEXT" && argument.Length == 0;

@@ -1,8 +1,8 @@
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Console;
 using Orchestrator.Tui.Dialogs;
 using Orchestrator.Tui.Panes;
@@ -57,7 +57,7 @@ public sealed partial class Cockpit : IDisposable
 
         _snapshot = IsSession ? Engine.Snapshot : s_noSession;
         _focus = Part.Console;
-        _console = new ConsoleView(_theme, context.Time, context.ProjectName, $"{_prefix} ?", _snapshot, Submit);
+        _console = new ConsoleView(_theme, context.Time, context.ProjectName, $"{_prefix} ?", _snapshot, CommandTable.All, Submit);
         _log = new LogView(_theme, _zone);
         _paneA = new PaneView(_theme);
         _paneB = new PaneView(_theme);

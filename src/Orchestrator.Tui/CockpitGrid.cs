@@ -1,5 +1,5 @@
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Tui;
 

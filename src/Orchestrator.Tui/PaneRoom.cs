@@ -1,6 +1,6 @@
 using Orchestrator.Core.Peers;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Panes;
 using Orchestrator.Tui.Widgets;
 
@@ -27,7 +27,7 @@ public static class PaneRoom
             return all;
         }
 
-        Rect room = Frame.Inside(TileGrid.Tile(new Rect(0, 0, all.Columns, all.Rows), index, count));
+        Rect room = Border.Inside(TileGrid.Tile(new Rect(0, 0, all.Columns, all.Rows), index, count));
         return new TermSize(Math.Max(1, room.Width), Math.Max(1, room.Height));
     }
 
@@ -35,7 +35,7 @@ public static class PaneRoom
     public static TermSize OfRun(TermSize terminal, bool singlePeer)
     {
         TermSize size = CockpitGrid.Fits(terminal) ? terminal : new TermSize(CockpitGrid.MinColumns, CockpitGrid.MinRows);
-        Rect room = Frame.Inside(CockpitGrid.For(size, singlePeer, zoomed: null, hasRun: true).Run);
+        Rect room = Border.Inside(CockpitGrid.For(size, singlePeer, zoomed: null, hasRun: true).Run);
         return new TermSize(room.Width, room.Height);
     }
 
@@ -44,7 +44,7 @@ public static class PaneRoom
     {
         TermSize size = CockpitGrid.Fits(terminal) ? terminal : new TermSize(CockpitGrid.MinColumns, CockpitGrid.MinRows);
         Part part = singlePeer || role == AgentRole.PeerA ? Part.PeerA : Part.PeerB;
-        Rect room = Frame.Inside(CockpitGrid.For(size, singlePeer, zoomed: null)[part]);
+        Rect room = Border.Inside(CockpitGrid.For(size, singlePeer, zoomed: null)[part]);
         return new TermSize(room.Width, room.Height);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Orchestrator.Cli.Demo;
+using Orchestrator.Demo;
 
 namespace FakeAgent;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Orchestrator.Cli.Demo;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Core.Session;
+using Orchestrator.Demo;
+using Orchestrator.Pty;
 
 namespace FakeAgent;
 

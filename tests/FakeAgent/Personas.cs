@@ -1,4 +1,5 @@
-using Orchestrator.Cli.Demo;
+using Orchestrator.Core.Session;
+using Orchestrator.Demo;
 using Orchestrator.Terminal.Screens;
 
 namespace FakeAgent;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using FakeAgent;
-using Orchestrator.Cli.Demo;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
+using Orchestrator.Demo;
 
 Option<string> name = new("--name") { Required = true };
 Option<string> mailbox = new("--mailbox") { Required = true };

@@ -9,8 +9,8 @@ using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
-using Orchestrator.Terminal.Pty;
 using CommandResult = Orchestrator.Core.CommandResult;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Benchmarks;
 

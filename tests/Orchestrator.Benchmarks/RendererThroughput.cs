@@ -1,5 +1,6 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 

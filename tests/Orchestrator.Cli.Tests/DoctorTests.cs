@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Cli.Doctor;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Cli.Tests;

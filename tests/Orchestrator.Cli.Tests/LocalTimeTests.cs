@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Output;
 namespace Orchestrator.Cli.Tests;
 
 public sealed class LocalTimeTests

@@ -1,6 +1,6 @@
 using Orchestrator.Core.Peers;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Fuzz;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 

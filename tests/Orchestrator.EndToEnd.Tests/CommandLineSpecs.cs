@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.EndToEnd.Tests;

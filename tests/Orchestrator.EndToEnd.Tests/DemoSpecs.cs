@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests;
 

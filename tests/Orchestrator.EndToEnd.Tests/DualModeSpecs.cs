@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Peers;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests;
 

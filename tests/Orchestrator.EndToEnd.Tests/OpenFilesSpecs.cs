@@ -1,5 +1,5 @@
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests;
 

@@ -2,8 +2,7 @@ using System.Globalization;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests;
 

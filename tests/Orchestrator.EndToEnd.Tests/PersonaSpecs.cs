@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 
 namespace Orchestrator.EndToEnd.Tests;

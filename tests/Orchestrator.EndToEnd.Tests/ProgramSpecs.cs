@@ -1,3 +1,4 @@
+using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 
 namespace Orchestrator.EndToEnd.Tests;

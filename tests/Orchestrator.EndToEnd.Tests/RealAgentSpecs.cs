@@ -1,3 +1,4 @@
+using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;

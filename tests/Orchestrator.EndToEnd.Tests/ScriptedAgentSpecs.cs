@@ -1,6 +1,6 @@
 using Orchestrator.Core.Peers;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.EndToEnd.Tests;

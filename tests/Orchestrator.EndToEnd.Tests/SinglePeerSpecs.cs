@@ -1,7 +1,7 @@
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests;
 

@@ -1,4 +1,4 @@
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Fuzz;
 

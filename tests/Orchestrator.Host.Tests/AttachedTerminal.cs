@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;
@@ -11,7 +11,7 @@ namespace Orchestrator.Host.Tests;
 internal sealed class AttachedTerminal : IDisposable
 {
     private readonly HostConnection _host;
-    private readonly FrameReader _frames = new();
+    private readonly WireFrameReader _frames = new();
     private readonly Screen _screen;
     private readonly int _master;
 
@@ -58,16 +58,16 @@ internal sealed class AttachedTerminal : IDisposable
         BinaryPrimitives.WriteUInt16LittleEndian(payload, (ushort)size.Columns);
         BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(2), (ushort)size.Rows);
         _screen.Resize(size);
-        await Send(FrameType.Resize, payload);
+        await Send(WireFrameType.Resize, payload);
     }
 
     /// <summary>Takes the terminal back for a while; returns when the host has let go of it and what it drew before is read.</summary>
     public async Task Hold()
     {
-        await Send(FrameType.Hold, []);
-        byte[] answer = new byte[Frame.HeaderLength];
+        await Send(WireFrameType.Hold, []);
+        byte[] answer = new byte[WireFrame.HeaderLength];
         await _host.Socket.ReceiveAsync(answer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
-        Assert.Equal((byte)FrameType.Hold, answer[0]);
+        Assert.Equal((byte)WireFrameType.Hold, answer[0]);
         while (BytesWaiting() > 0)
         {
             await ReadTerminal();
@@ -85,11 +85,11 @@ internal sealed class AttachedTerminal : IDisposable
         return count;
     }
 
-    public async Task Send(FrameType type, byte[] payload)
+    public async Task Send(WireFrameType type, byte[] payload)
     {
-        byte[] frame = new byte[Frame.HeaderLength + payload.Length];
-        Frame.WriteHeader(frame, type, payload.Length);
-        payload.CopyTo(frame.AsSpan(Frame.HeaderLength));
+        byte[] frame = new byte[WireFrame.HeaderLength + payload.Length];
+        WireFrame.WriteHeader(frame, type, payload.Length);
+        payload.CopyTo(frame.AsSpan(WireFrame.HeaderLength));
         await _host.Socket.SendAsync(frame.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
     }
 
@@ -169,7 +169,7 @@ internal sealed class AttachedTerminal : IDisposable
             byte[] buffer = new byte[_frames.Free.Length];
             count = await _host.Socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
             buffer.AsSpan(0, count).CopyTo(_frames.Free);
-            _frames.Filled(count, (_, payload) => Bye = Frame.ReadBye(payload));
+            _frames.Filled(count, (_, payload) => Bye = WireFrame.ReadBye(payload));
         }
         while (count > 0);
     }

@@ -1,8 +1,7 @@
 using System.Text;
 using Orchestrator.Core.Settings;
 using Orchestrator.Fuzz;
-using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Core.Tests;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
 
 namespace Orchestrator.Host.Tests;
 
@@ -135,8 +134,8 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
         await _loop.On(() => connection.FrameReceived = (_, _) => { });
         await client.Send([(byte)'i', 0xff, 0xff, 0xff, 0x7f]);
         byte[] rest = await client.ReadBytesToEnd();
-        Assert.Equal((byte)FrameType.Bye, rest[0]);
-        (int exitCode, string sentence) = Frame.ReadBye(rest.AsSpan(Frame.HeaderLength));
+        Assert.Equal((byte)WireFrameType.Bye, rest[0]);
+        (int exitCode, string sentence) = WireFrame.ReadBye(rest.AsSpan(WireFrame.HeaderLength));
         Assert.Equal(2, exitCode);
         Assert.Contains("frame", sentence, StringComparison.Ordinal);
         await Others();

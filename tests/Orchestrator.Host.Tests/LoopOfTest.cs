@@ -1,4 +1,4 @@
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 

@@ -1,5 +1,5 @@
 using Orchestrator.Host.Keeping;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Orchestrator.Fuzz;
 using Orchestrator.Host.Clients;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 
 namespace Orchestrator.Host.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Orchestrator.Core.Settings;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;

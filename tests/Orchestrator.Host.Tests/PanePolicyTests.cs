@@ -1,6 +1,6 @@
 using System.Text;
 using Orchestrator.Core.Settings;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
+using Orchestrator.Host.Panes;
 using Orchestrator.Host.Sessions;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;
@@ -29,7 +32,7 @@ internal sealed class PaneSession : IAsyncDisposable
         await started.Loop.On(() =>
         {
             started._keeper = new InProcessKeeper(started.Loop.Loop);
-            HostOptions options = new() { PaneCommands = [["/bin/sh", "-c", script]], WorkingDirectory = started._folder, SessionName = "test" };
+            SessionOptions options = new() { PaneCommands = [["/bin/sh", "-c", script]], WorkingDirectory = started._folder, SessionName = "test" };
             started._content = new PaneContent(
                 started.Loop.Loop, started._keeper, options, settings ?? new TuiSettings(), started.Clients, new CockpitFactory(started.Loop.Loop, TimeProvider.System));
             started.Session = new Session(started.Loop.Loop, started.Address, started.Clients, started._content, NullLogger.Instance);

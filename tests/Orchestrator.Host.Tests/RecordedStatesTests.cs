@@ -7,7 +7,8 @@ using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Core.Tests;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Xunit.Abstractions;
 

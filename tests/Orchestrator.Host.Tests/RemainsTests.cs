@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 
@@ -31,10 +30,10 @@ public sealed class RemainsTests
         Assert.Empty(await Remains.FindAsync(mark[..^1]));
         Assert.Empty(await Remains.FindAsync(Guid.NewGuid().ToString("N")));
         using Process process = Process.GetProcessById(daemon);
-        Remains.Signal(daemon, 9); // SIGKILL, signal(7)
+        ProcessSignal.Send(daemon, 9); // SIGKILL, signal(7)
         await process.WaitForExitAsync().WaitAsync(LoopOfTest.Patience);
         Assert.Empty(await Remains.FindAsync(mark));
-        Remains.Signal(daemon, 9);
+        ProcessSignal.Send(daemon, 9);
     }
 
     [SkippableFact]

@@ -6,7 +6,7 @@ using Orchestrator.Core.Runs;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 
 namespace Orchestrator.Host.Tests;
 

@@ -2,7 +2,9 @@ using System.Text;
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests;
+using Orchestrator.Host.Panes;
 using Orchestrator.Host.Sessions;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;

@@ -45,7 +45,7 @@ public sealed class SessionServiceTests : IDisposable
     }
 
     private SessionService Service() => new(
-        new HostOptions { ProjectRoot = _project.Root, Launch = true }, NullLogger<SessionService>.Instance, new Lifetime());
+        new SessionOptions { ProjectRoot = _project.Root, Launch = true }, NullLogger<SessionService>.Instance, new Lifetime());
 
     private void Write(string file, string text)
     {

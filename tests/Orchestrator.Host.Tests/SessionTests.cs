@@ -1,6 +1,6 @@
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
 
@@ -124,7 +124,7 @@ public sealed class SessionTests
         await using PaneSession session = await PaneSession.Start("printf ready; while read -r line; do echo \"got $line\"; done");
         using AttachedTerminal good = await AttachedTerminal.Attach(session.Address, s_large);
         await good.Until("ready");
-        foreach ((FrameType type, byte[] payload) in new[] { ((FrameType)'z', "?"u8.ToArray()), (FrameType.Resize, [1, 2, 3]) })
+        foreach ((WireFrameType type, byte[] payload) in new[] { ((WireFrameType)'z', "?"u8.ToArray()), (WireFrameType.Resize, [1, 2, 3]) })
         {
             using AttachedTerminal bad = await AttachedTerminal.Attach(session.Address, s_large);
             await bad.Send(type, payload);
@@ -236,7 +236,7 @@ public sealed class SessionTests
         await using PaneSession session = await PaneSession.Start("printf ready; read -r line");
         using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
         await terminal.Until("ready");
-        await terminal.Send(FrameType.Bye, []);
+        await terminal.Send(WireFrameType.Bye, []);
         Assert.Equal("", await terminal.DrawnUntilEnd());
         Assert.Equal(0, await session.Loop.On(() => session.Clients.Count));
     }

@@ -1,8 +1,8 @@
 using System.Text;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Host.Sessions;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Host.Panes;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;

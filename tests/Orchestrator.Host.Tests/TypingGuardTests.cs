@@ -5,7 +5,7 @@ using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Typing;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 
 namespace Orchestrator.Host.Tests;
 
@@ -170,7 +170,7 @@ public sealed class TypingGuardTests : IDisposable
     {
         await Start("stty -echo; printf ready; read -r line; printf '%s' ${#line}; sleep 60");
         await UntilShown("ready");
-        int most = Orchestrator.Terminal.Pty.PtyProcess.CanonicalLine;
+        int most = Pty.PtyProcess.CanonicalLine;
         Assert.Contains($"at most {most} bytes", await Type(new string('x', most + 1), _ => null), StringComparison.Ordinal);
         Assert.Null(await Type(new string('x', most), _ => null));
         Assert.Null(await Type("\n", _ => null));

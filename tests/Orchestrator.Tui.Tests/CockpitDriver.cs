@@ -2,6 +2,7 @@ using System.Text;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;

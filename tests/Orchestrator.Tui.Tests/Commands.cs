@@ -32,7 +32,7 @@ public sealed class Commands
     [Fact]
     public void Every_command_of_the_table_runs()
     {
-        foreach (SlashCommand command in CommandTable.All)
+        foreach (CockpitCommand command in CommandTable.All)
         {
             using var driver = new CockpitDriver(Snapshots.Dual);
             string before = driver.Text();

@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;

@@ -5,6 +5,7 @@ using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
+using Orchestrator.Tui.Setup;
 
 namespace Orchestrator.Tui.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
+using Orchestrator.Tui.Panes;
 
 namespace Orchestrator.Tui.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Orchestrator.Core.Settings;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 

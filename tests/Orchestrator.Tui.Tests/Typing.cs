@@ -166,7 +166,7 @@ public sealed class Typing
 
     private static CommandLine Line(string typed, string keys)
     {
-        var line = new CommandLine(static _ => true, static _ => { });
+        var line = new CommandLine(static _ => true, CommandTable.All, static _ => { });
         Type(line, typed);
         return Press(line, keys);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Cli.Output;
 
 namespace Orchestrator.Cli.Commands;
 

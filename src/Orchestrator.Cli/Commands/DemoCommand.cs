@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Orchestrator.Cli.Demo;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Session;
+using Orchestrator.Demo;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 
@@ -36,7 +37,7 @@ internal static class DemoCommand
     private static int RunInTerminal(int handOffs)
     {
         TerminalSession.RequireTerminal();
-        using DemoProject project = DemoProject.Create(handOffs, s_watchablePace);
+        using DemoProject project = DemoProject.Create(handOffs, s_watchablePace, HostStarter.ThisProgram(), StandardStreams.Error);
         SessionAddress address = SessionAddress.OfProject(project.Folder, Environment.GetEnvironmentVariable);
         HostStarter.Start(["host", "--project", project.Folder.Root, "--launch", "--end-with-last-client", "--size", TerminalSession.Size()]);
         try

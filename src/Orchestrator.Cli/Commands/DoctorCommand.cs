@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Orchestrator.Cli.Doctor;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Commands;

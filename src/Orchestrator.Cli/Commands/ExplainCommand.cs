@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;

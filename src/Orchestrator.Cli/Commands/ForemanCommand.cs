@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Orchestrator.Cli.Output;
+using Orchestrator.Core.Runs;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Orchestrator.Cli.Output;
 using Orchestrator.Host;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Host.Sessions;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -28,7 +30,7 @@ internal static class HostCommand
             }
         });
         command.SetAction((parsed, _) => HostProgram.RunAsync(
-            new HostOptions
+            new SessionOptions
             {
                 ProjectRoot = parsed.GetValue(project),
                 PaneCommands = PaneCommand.Split(parsed.GetValue(pane) ?? []),

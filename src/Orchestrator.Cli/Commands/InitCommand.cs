@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Cli.Output;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 

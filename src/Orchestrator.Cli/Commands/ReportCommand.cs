@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Orchestrator.Cli.Demo;
 using Orchestrator.Core.Peers;
+using Orchestrator.Demo;
 
 namespace Orchestrator.Cli.Commands;
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Orchestrator.Cli.Output;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Commands;
 

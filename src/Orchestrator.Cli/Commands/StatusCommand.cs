@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Orchestrator.Cli.Output;
 using Orchestrator.Host.Control;
 using Spectre.Console;
 

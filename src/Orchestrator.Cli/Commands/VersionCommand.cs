@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Orchestrator.Cli.Output;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Commands;
 

@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Output;
 using Spectre.Console;
 
 namespace Orchestrator.Cli.Doctor;

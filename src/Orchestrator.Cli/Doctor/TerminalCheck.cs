@@ -1,5 +1,4 @@
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Doctor;
 

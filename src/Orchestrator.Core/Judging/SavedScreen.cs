@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Orchestrator.Core.Peers;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Core.Judging;

@@ -1,3 +1,4 @@
+using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Messages;

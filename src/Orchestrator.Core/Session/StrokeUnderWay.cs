@@ -1,3 +1,4 @@
+using Orchestrator.Core.Messages;
 using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Core.Session;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.Core.Settings;
 

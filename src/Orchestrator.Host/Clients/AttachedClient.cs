@@ -2,12 +2,13 @@ using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
-using Orchestrator.Terminal.Pty;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
+using Orchestrator.Tui.Panes;
 
 namespace Orchestrator.Host.Clients;
 
@@ -181,10 +182,10 @@ public sealed class AttachedClient : IDisposable
         }
 
         Dispose();
-        FrameBuffer goodbye = new();
+        WireFrameBuffer goodbye = new();
         goodbye.Begin();
-        Frame.WriteByePayload(goodbye, exitCode, sentence);
-        _connection.Send(goodbye.End(FrameType.Bye));
+        WireFrame.WriteByePayload(goodbye, exitCode, sentence);
+        _connection.Send(goodbye.End(WireFrameType.Bye));
         _connection.CloseWhenDrained();
     }
 
@@ -211,7 +212,7 @@ public sealed class AttachedClient : IDisposable
         Ended?.Invoke(this);
     }
 
-    private void FrameReceived(FrameType type, ReadOnlySpan<byte> payload)
+    private void FrameReceived(WireFrameType type, ReadOnlySpan<byte> payload)
     {
         if (_ended)
         {
@@ -220,8 +221,8 @@ public sealed class AttachedClient : IDisposable
 
         switch (type)
         {
-            case FrameType.Resize:
-                TermSize size = Frame.ReadResize(payload);
+            case WireFrameType.Resize:
+                TermSize size = WireFrame.ReadResize(payload);
                 if (!_tty.IsTaken)
                 {
                     _dialogue.Entered();
@@ -230,11 +231,11 @@ public sealed class AttachedClient : IDisposable
                 _tty.Take();
                 Resize(size);
                 break;
-            case FrameType.Hold:
+            case WireFrameType.Hold:
                 _tty.Release();
-                SendEmpty(FrameType.Hold);
+                SendEmpty(WireFrameType.Hold);
                 break;
-            case FrameType.Bye:
+            case WireFrameType.Bye:
                 // It waits for us to hang up before it gives the terminal back.
                 Dispose();
                 _connection.Close();
@@ -381,10 +382,10 @@ public sealed class AttachedClient : IDisposable
         }
     }
 
-    private void SendEmpty(FrameType type)
+    private void SendEmpty(WireFrameType type)
     {
-        Span<byte> header = stackalloc byte[Frame.HeaderLength];
-        Frame.WriteHeader(header, type, 0);
+        Span<byte> header = stackalloc byte[WireFrame.HeaderLength];
+        WireFrame.WriteHeader(header, type, 0);
         _connection.Send(header);
     }
 

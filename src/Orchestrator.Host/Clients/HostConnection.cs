@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Clients;
 

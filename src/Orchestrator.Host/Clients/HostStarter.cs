@@ -14,7 +14,7 @@ public static class HostStarter
     /// <param name="arguments">The hidden verb and its arguments.</param>
     /// <param name="environment">Variables on top of this process's own.</param>
     /// <exception cref="ControlException">The host could not be started; the message is its sentence.</exception>
-    /// <exception cref="Sessions.SessionTakenException">Another host was faster: connect to that one.</exception>
+    /// <exception cref="SessionTakenException">Another host was faster: connect to that one.</exception>
     public static void Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         (string program, IReadOnlyList<string> own) = ThisProgram();
@@ -48,7 +48,7 @@ public static class HostStarter
             string answer = $"{first}\n{host.StandardOutput.ReadToEnd()}".Trim();
             if (answer.StartsWith(TakenPrefix, StringComparison.Ordinal))
             {
-                throw new Sessions.SessionTakenException(answer[TakenPrefix.Length..], inner: null);
+                throw new SessionTakenException(answer[TakenPrefix.Length..], inner: null);
             }
 
             throw new ControlException(answer.Length > 0 ? answer : "The host ended before it was ready; its log may say why.");

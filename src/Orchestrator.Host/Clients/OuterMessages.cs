@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
-using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Panes;
 
 namespace Orchestrator.Host.Clients;
 

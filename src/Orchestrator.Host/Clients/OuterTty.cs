@@ -1,5 +1,5 @@
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Clients;
 

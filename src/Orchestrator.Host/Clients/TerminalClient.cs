@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Clients;
 
@@ -21,9 +20,9 @@ public sealed class TerminalClient : IDisposable
     private readonly TtyDevice _tty;
     private readonly HostConnection _host;
     private readonly OutputQueue _toHost;
-    private readonly FrameReader _frames = new();
-    private readonly FrameReader.Sink _frameSink;
-    private readonly FrameBuffer _frame = new();
+    private readonly WireFrameReader _frames = new();
+    private readonly WireFrameReader.Sink _frameSink;
+    private readonly WireFrameBuffer _frame = new();
     private readonly List<IDisposable> _owned = [];
     private readonly CancellationTokenSource _done = new();
     private readonly OuterTerminal _outer;
@@ -122,8 +121,8 @@ public sealed class TerminalClient : IDisposable
     private void SendSize()
     {
         _frame.Begin();
-        Frame.WriteResizePayload(_frame, _tty.Size);
-        SendFrame(FrameType.Resize);
+        WireFrame.WriteResizePayload(_frame, _tty.Size);
+        SendFrame(WireFrameType.Resize);
     }
 
     // SIGTSTP: the terminal must be ours again before the shell has it.
@@ -133,7 +132,7 @@ public sealed class TerminalClient : IDisposable
         {
             _holds = true;
             _frame.Begin();
-            SendFrame(FrameType.Hold);
+            SendFrame(WireFrameType.Hold);
         }
     }
 
@@ -154,7 +153,7 @@ public sealed class TerminalClient : IDisposable
         }
     }
 
-    private void SendFrame(FrameType type)
+    private void SendFrame(WireFrameType type)
     {
         if (!_toHost.Enqueue(_frame.End(type)))
         {
@@ -191,15 +190,15 @@ public sealed class TerminalClient : IDisposable
         _frames.Filled(count, _frameSink);
     }
 
-    private void FrameFromHost(FrameType type, ReadOnlySpan<byte> payload)
+    private void FrameFromHost(WireFrameType type, ReadOnlySpan<byte> payload)
     {
         switch (type)
         {
-            case FrameType.Hold:
+            case WireFrameType.Hold:
                 Stop();
                 break;
-            case FrameType.Bye:
-                (int exitCode, string sentence) = Frame.ReadBye(payload);
+            case WireFrameType.Bye:
+                (int exitCode, string sentence) = WireFrame.ReadBye(payload);
                 End(exitCode, sentence);
                 break;
             default:
@@ -214,7 +213,7 @@ public sealed class TerminalClient : IDisposable
         {
             _bye = (exitCode, sentence);
             _frame.Begin();
-            SendFrame(FrameType.Bye);
+            SendFrame(WireFrameType.Bye);
             _owned.Add(_loop.Schedule(s_hostPatience, _done.Cancel));
         }
     }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Control;
 
@@ -15,8 +15,8 @@ public sealed class ControlConnection
     private readonly ILogger _logger;
     private readonly FdWatch _watch;
     private readonly OutputQueue _output;
-    private readonly FrameReader _frames = new();
-    private readonly FrameReader.Sink _frameSink;
+    private readonly WireFrameReader _frames = new();
+    private readonly WireFrameReader.Sink _frameSink;
     private ArrayBufferWriter<byte>? _line = new();
     private readonly LoopTimer _patience;
     private readonly List<int> _descriptors = [];
@@ -43,7 +43,7 @@ public sealed class ControlConnection
     public Action<ControlRequest>? Requested { get; set; }
 
     /// <summary>A frame of an attached client has come.</summary>
-    public FrameReader.Sink? FrameReceived { get; set; }
+    public WireFrameReader.Sink? FrameReceived { get; set; }
 
     public event Action? Closed;
 
@@ -180,10 +180,10 @@ public sealed class ControlConnection
             return;
         }
 
-        FrameBuffer goodbye = new();
+        WireFrameBuffer goodbye = new();
         goodbye.Begin();
-        Frame.WriteByePayload(goodbye, exitCode, sentence);
-        Send(goodbye.End(FrameType.Bye));
+        WireFrame.WriteByePayload(goodbye, exitCode, sentence);
+        Send(goodbye.End(WireFrameType.Bye));
         CloseWhenDrained();
     }
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Control;
 
@@ -113,27 +112,4 @@ public sealed class ControlServer : IDisposable
         connection.Requested = request => _requested(connection, request);
         connection.Closed += () => _connections.Remove(connection);
     }
-}
-
-/// <summary>Who is at the other end of a unix socket.</summary>
-internal static class PeerCredentials
-{
-    public static bool IsSameUser(Socket socket)
-    {
-        uint user = GetUserId();
-        if (OperatingSystem.IsLinux())
-        {
-            // SO_PEERCRED (17) at SOL_SOCKET (1): struct ucred { pid_t pid; uid_t uid; gid_t gid; }, unix(7)
-            Span<byte> credentials = stackalloc byte[12];
-            int length = socket.GetRawSocketOption(1, 17, credentials);
-            return length == 12 && MemoryMarshal.Read<uint>(credentials[4..]) == user;
-        }
-
-        // LOCAL_PEERCRED (1) at SOL_LOCAL (0): struct xucred { u_int version; uid_t uid; ... }, unix(4) of macOS
-        Span<byte> peer = stackalloc byte[76];
-        int peerLength = socket.GetRawSocketOption(0, 1, peer);
-        return peerLength >= 8 && MemoryMarshal.Read<uint>(peer[4..]) == user;
-    }
-
-    private static uint GetUserId() => UserId.Effective;
 }

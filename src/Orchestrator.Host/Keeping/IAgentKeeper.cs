@@ -1,4 +1,4 @@
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Keeping;
 
@@ -10,19 +10,4 @@ public interface IAgentKeeper : IDisposable
 {
     /// <exception cref="PtyException">The program cannot be started; the message is a sentence for the user.</exception>
     PtyProcess Spawn(PtyStart start, Action<PtyExit> exited);
-}
-
-/// <summary>Keeps the agents as children of the host.</summary>
-public sealed class InProcessKeeper(EventLoop loop) : IAgentKeeper
-{
-    private readonly ChildReaper _reaper = new(loop);
-
-    public PtyProcess Spawn(PtyStart start, Action<PtyExit> exited)
-    {
-        PtyProcess process = PtyProcess.Start(start);
-        _reaper.Register(process, exited);
-        return process;
-    }
-
-    public void Dispose() => _reaper.Dispose();
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,7 +9,7 @@ namespace Orchestrator.Host.Keeping;
 /// Finds what the agents of a session left running. Some agent CLIs start daemons that leave their process group and session,
 /// so they are found by a mark in their environment, never by name or group.
 /// </summary>
-public static partial class Remains
+public static class Remains
 {
     /// <summary>The environment variable whose value is the session's own mark.</summary>
     public const string Variable = "CCCC_SESSION_MARK";
@@ -81,12 +80,6 @@ public static partial class Remains
             }
         }
     }
-
-    /// <summary>Signals one process; one that has ended meanwhile is no fault.</summary>
-    public static void Signal(int processId, int signal) => _ = kill(processId, signal);
-
-    [LibraryImport("libc")]
-    private static partial int kill(int pid, int signal);
 
     private static Look LookOf(string folder, byte[] wanted)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
+using Orchestrator.Host.Panes;
 
 namespace Orchestrator.Host.Sessions;
 

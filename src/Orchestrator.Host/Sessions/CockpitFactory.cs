@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
@@ -6,8 +5,9 @@ using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Host.Clients;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 using Orchestrator.Tui;
+using Orchestrator.Tui.Panes;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -43,29 +43,4 @@ public sealed class CockpitFactory(EventLoop loop, TimeProvider time)
         Time = time,
         Colour = client.Colour,
     };
-}
-
-/// <summary>The setup panel's way to the settings files and to the engine.</summary>
-internal sealed class SettingsSetup(ProjectRuntime runtime) : ISetup
-{
-    public Task<SetupState> LoadAsync(CancellationToken cancellationToken)
-    {
-        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        ImmutableArray<ActorAvailability> actors = new ActorCatalog(runtime.Settings.Settings.Actors).LookUp(path, runtime.Project);
-        return Task.FromResult(new SetupState(actors, runtime.Settings.Settings.Roles));
-    }
-
-    public async Task<CommandResult> SaveAndLaunchAsync(RoleChoices choices, LeftOverMail? leftOver, CancellationToken cancellationToken)
-    {
-        try
-        {
-            RolesFile.Save(runtime.Project, choices);
-        }
-        catch (Exception error) when (error is TextFileException or IOException or UnauthorizedAccessException)
-        {
-            return new CommandResult(false, error.Message);
-        }
-
-        return await runtime.Engine.LaunchAsync(choices, leftOver ?? runtime.Settings.Settings.Delivery.LeftOver, cancellationToken);
-    }
 }

@@ -6,7 +6,8 @@ using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Host.Panes;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
 
@@ -31,7 +32,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="PtyException">A command cannot be started; the message is a sentence for the user. Those that had started are ended.</exception>
-    public PaneContent(EventLoop loop, IAgentKeeper keeper, HostOptions options, TuiSettings settings, SessionClients clients, CockpitFactory cockpits)
+    public PaneContent(EventLoop loop, IAgentKeeper keeper, SessionOptions options, TuiSettings settings, SessionClients clients, CockpitFactory cockpits)
     {
         ArgumentOutOfRangeException.ThrowIfZero(options.PaneCommands.Count, nameof(options));
         _loop = loop;
@@ -121,7 +122,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
         _colors.Dispose();
     }
 
-    private void Start(IReadOnlyList<string> command, IAgentKeeper keeper, HostOptions options)
+    private void Start(IReadOnlyList<string> command, IAgentKeeper keeper, SessionOptions options)
     {
         TermSize size = PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count);
         TerminalPane pane = new(_loop, keeper, size, Settings, _colors);

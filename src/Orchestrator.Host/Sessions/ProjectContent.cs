@@ -8,7 +8,8 @@ using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Host.Panes;
+using Orchestrator.Pty;
 using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;

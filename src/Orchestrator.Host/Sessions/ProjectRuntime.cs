@@ -9,8 +9,8 @@ using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Host.Panes;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -171,7 +171,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
             _logger.LogInformation("The agents left {Count} processes running ({Processes}); they get signal {Signal}.", remains.Count, remains, signal);
             foreach (int process in remains)
             {
-                Remains.Signal(process, signal);
+                ProcessSignal.Send(process, signal);
             }
 
             await Task.Delay(s_remainsPatience, TimeProvider.System);

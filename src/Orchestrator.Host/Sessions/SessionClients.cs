@@ -1,7 +1,10 @@
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
+using Orchestrator.Host.Panes;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
+using Orchestrator.Tui.Panes;
 
 namespace Orchestrator.Host.Sessions;
 

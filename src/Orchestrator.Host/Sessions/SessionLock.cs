@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -12,12 +13,8 @@ namespace Orchestrator.Host.Sessions;
 /// holder dies, however it dies. The file holds the holder's process id, for messages only. A second lock, <c>start.lock</c>, is held until
 /// the host serves its socket, so that who came second can wait for exactly that.
 /// </summary>
-public sealed partial class SessionLock : IDisposable
+public sealed class SessionLock : IDisposable
 {
-    private const int LockShared = 1; // LOCK_SH, flock(2)
-    private const int Interrupted = 4; // EINTR, errno(3)
-    private static readonly int OpenForReading = OperatingSystem.IsMacOS() ? 0x100_0000 : 0x8_0000; // O_RDONLY | O_CLOEXEC
-
     private readonly FileStream _file;
     private readonly FileStream _starting;
 
@@ -74,7 +71,7 @@ public sealed partial class SessionLock : IDisposable
     /// <summary>Waits while another host starts. False when it has not come to an end of that in time.</summary>
     public static async Task<bool> WaitForStartAsync(ProjectFolder project, TimeSpan patience, TimeProvider time)
     {
-        Task<bool> free = Task.Factory.StartNew(() => WaitForLock(StartLock(project)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<bool> free = Task.Factory.StartNew(() => FileLock.Await(StartLock(project)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return await Task.WhenAny(free, Task.Delay(patience, time)) == free && await free;
     }
 
@@ -85,32 +82,6 @@ public sealed partial class SessionLock : IDisposable
     }
 
     private static string StartLock(ProjectFolder project) => Path.Combine(project.State, "start.lock");
-
-    private static bool WaitForLock(string path)
-    {
-        int file = open(path, OpenForReading);
-        if (file < 0)
-        {
-            return false;
-        }
-
-        try
-        {
-            while (flock(file, LockShared) != 0)
-            {
-                if (Marshal.GetLastPInvokeError() != Interrupted)
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-        finally
-        {
-            Descriptor.Close(file);
-        }
-    }
 
     private static FileStream Open(ProjectFolder project, string path)
     {
@@ -137,7 +108,7 @@ public sealed partial class SessionLock : IDisposable
 
     private static string HolderOf(ProjectFolder project)
     {
-        int file = open(project.HostLock, OpenForReading);
+        int file = Descriptor.OpenForReading(project.HostLock);
         if (file < 0)
         {
             return "";
@@ -150,14 +121,4 @@ public sealed partial class SessionLock : IDisposable
             ? string.Create(CultureInfo.InvariantCulture, $" (process {holder})")
             : "";
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int flock(int file, int operation);
-
-    // Not through the framework, which takes a lock of its own on whatever it opens.
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags);
 }
-
-/// <summary>Another host holds the project.</summary>
-public sealed class SessionTakenException(string message, Exception? inner) : Exception(message, inner);

@@ -7,14 +7,13 @@ using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Pty;
 using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
 
 /// <summary>Starts the session that the options ask for, and ends the host process when the session is over.</summary>
-public sealed class SessionService(HostOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+public sealed class SessionService(SessionOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private static readonly TimeSpan s_patienceForClient = TimeSpan.FromSeconds(10);
 

@@ -1,3 +1,5 @@
+using Orchestrator.Terminal.Vt;
+
 namespace Orchestrator.Terminal.Input;
 
 /// <summary>Mouse reports (xterm ctlseqs "Mouse Tracking").</summary>

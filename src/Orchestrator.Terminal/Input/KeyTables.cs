@@ -1,3 +1,4 @@
+
 namespace Orchestrator.Terminal.Input;
 
 /// <summary>The numbers and letters of keys: one table for the decoder and the encoder. Sources: xterm ctlseqs "PC-Style Function Keys", kitty keyboard protocol.</summary>

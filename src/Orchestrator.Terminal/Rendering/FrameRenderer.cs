@@ -1,4 +1,5 @@
 using System.Buffers;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Rendering;

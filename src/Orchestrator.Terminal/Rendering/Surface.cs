@@ -1,26 +1,8 @@
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Rendering;
-
-/// <summary>A rectangle of cells: column, row of the upper left corner (0-based), width, height.</summary>
-public readonly record struct Rect(int X, int Y, int Width, int Height)
-{
-    public int Right => X + Width;
-
-    public int Bottom => Y + Height;
-
-    public bool IsEmpty => Width <= 0 || Height <= 0;
-
-    public bool Contains(int x, int y) => x >= X && x < Right && y >= Y && y < Bottom;
-
-    public Rect Intersect(Rect other)
-    {
-        int x = Math.Max(X, other.X);
-        int y = Math.Max(Y, other.Y);
-        return new Rect(x, y, Math.Max(0, Math.Min(Right, other.Right) - x), Math.Max(0, Math.Min(Bottom, other.Bottom) - y));
-    }
-}
 
 /// <summary>The picture that a cockpit draws: a grid of <see cref="Cell"/>s and a cursor. Text is drawn clipped; control characters never reach a cell.</summary>
 public sealed class Surface

@@ -1,5 +1,4 @@
-using System.Text;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Terminal.Rendering;
 
@@ -61,19 +60,14 @@ public sealed partial class TerminfoEntry
     private static string Get(IReadOnlyDictionary<string, string> environment, string name) => environment.TryGetValue(name, out string? value) ? value : "";
 
     // Non-blocking: a named pipe in that place must not hold anyone up. What cannot be read is as good as not there: names decide then.
-    private static unsafe TerminfoEntry? ReadFile(string path)
+    private static TerminfoEntry? ReadFile(string path)
     {
         if (!path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal))
         {
             return null;
         }
 
-        int fd;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
-        {
-            fd = LibC.Open(name, Platform.OpenNonBlocking | Platform.OpenCloseOnExec); // O_RDONLY is 0
-        }
-
+        int fd = Descriptor.OpenForReading(path);
         if (fd < 0)
         {
             return null;

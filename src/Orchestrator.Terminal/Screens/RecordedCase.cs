@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Terminal.Screens;
 

@@ -1,3 +1,5 @@
+using Orchestrator.Pty;
+
 namespace Orchestrator.Terminal.Screens;
 
 /// <summary>A place on the screen that keeps to its character when the lines are wrapped anew.</summary>

@@ -1,3 +1,4 @@
+
 namespace Orchestrator.Terminal.Screens;
 
 /// <content>The cursor: movement within margins, origin mode, tabs, and what DECSC saves.</content>

@@ -1,3 +1,5 @@
+using Orchestrator.Pty;
+
 namespace Orchestrator.Terminal.Screens;
 
 /// <content>Resizing: the main screen and its history are wrapped anew, the alternate screen is cut or padded.</content>

@@ -1,3 +1,4 @@
+
 namespace Orchestrator.Terminal.Screens;
 
 /// <content>Scrolling and the insertion and deletion of lines and columns, within the margins.</content>

@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Vt;
 
 namespace Orchestrator.Terminal.Screens;

@@ -32,7 +32,7 @@ internal sealed partial class CommandLine
 
     private void Complete()
     {
-        Completion? completion = Completion.For(_editor.TextBeforeCursor);
+        Completion? completion = Completion.For(_editor.TextBeforeCursor, commands);
         if (completion is null)
         {
             return;
@@ -47,7 +47,7 @@ internal sealed partial class CommandLine
         if (completion.CommonText() is { } common)
         {
             ReplaceBeforeCursor(common);
-            completion = Completion.For(common);
+            completion = Completion.For(common, commands);
         }
 
         Completion = completion;
@@ -101,7 +101,7 @@ internal sealed partial class CommandLine
             Insert(Typed(key)!);
         }
 
-        Completion = Completion.For(_editor.TextBeforeCursor);
+        Completion = Completion.For(_editor.TextBeforeCursor, commands);
         return true;
     }
 

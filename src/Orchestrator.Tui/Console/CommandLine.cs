@@ -5,8 +5,9 @@ namespace Orchestrator.Tui.Console;
 
 /// <summary>The line in which the user types commands: editing, history, search in it, completion. What is entered goes to <paramref name="submit"/>.</summary>
 /// <param name="submit">Gets the line; true means that it was understood and is cleared.</param>
+/// <param name="commands">What can be completed.</param>
 /// <param name="hint">Shows a sentence to the user.</param>
-internal sealed partial class CommandLine(Func<string, bool> submit, Action<string> hint)
+internal sealed partial class CommandLine(Func<string, bool> submit, IReadOnlyList<SlashCommand> commands, Action<string> hint)
 {
     private readonly LineEditor _editor = new();
     private readonly CommandHistory _history = new();

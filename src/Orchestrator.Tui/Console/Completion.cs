@@ -4,10 +4,12 @@ namespace Orchestrator.Tui.Console;
 internal sealed class Completion
 {
     private readonly string _before;
+    private readonly IReadOnlyList<SlashCommand> _commands;
 
-    private Completion(string before, int tokenStart, List<Choice> choices)
+    private Completion(string before, int tokenStart, List<Choice> choices, IReadOnlyList<SlashCommand> commands)
     {
         _before = before;
+        _commands = commands;
         TokenStart = tokenStart;
         Choices = choices;
     }
@@ -21,7 +23,7 @@ internal sealed class Completion
     public int Selected { get; private set; } = -1;
 
     /// <summary>What can stand at the cursor: a command, or an argument of the one that is there. Null when nothing fits.</summary>
-    public static Completion? For(string before)
+    public static Completion? For(string before, IReadOnlyList<SlashCommand> commands)
     {
         if (!before.StartsWith('/'))
         {
@@ -30,12 +32,12 @@ internal sealed class Completion
 
         int blank = before.IndexOf(' ');
         IEnumerable<Choice> all = blank < 0
-            ? CommandTable.All.Select(static c => new Choice(c.Name, c.Help))
-            : CommandTable.Find(before[..blank])?.Choices ?? Enumerable.Empty<Choice>();
+            ? commands.Select(static c => new Choice(c.Name, c.Help))
+            : Find(commands, before[..blank])?.Choices ?? Enumerable.Empty<Choice>();
         int start = blank < 0 ? 0 : blank + 1;
         string token = before[start..];
         List<Choice> fitting = [.. all.Where(c => c.Text.StartsWith(token, StringComparison.OrdinalIgnoreCase))];
-        return fitting.Count == 0 ? null : new Completion(before, start, fitting);
+        return fitting.Count == 0 ? null : new Completion(before, start, fitting, commands);
     }
 
     /// <summary>What all choices begin with, where that is more than stands there already.</summary>
@@ -64,7 +66,10 @@ internal sealed class Completion
     public string With(int choice)
     {
         string text = Choices[choice].Text;
-        bool takesMore = TokenStart == 0 && CommandTable.Find(text) is { Argument.Length: > 0 };
+        bool takesMore = TokenStart == 0 && Find(_commands, text) is { Argument.Length: > 0 };
         return _before[..TokenStart] + text + (takesMore ? " " : "");
     }
+
+    private static SlashCommand? Find(IReadOnlyList<SlashCommand> commands, string name) =>
+        commands.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -22,8 +22,8 @@ internal static class CompletionPopup
     public static void Draw(Surface surface, Rect frame, Completion completion, Theme theme)
     {
         surface.Blank(frame);
-        Frame.Draw(surface, frame, theme, focused: false, []);
-        Rect inside = Frame.Inside(frame);
+        Border.Draw(surface, frame, theme, focused: false, []);
+        Rect inside = Border.Inside(frame);
         int names = completion.Choices.Max(static c => Graphemes.TextWidth(c.Text));
         int top = Top(completion, inside.Height);
         for (int line = 0; line < inside.Height && top + line < completion.Choices.Count; line++)
@@ -45,7 +45,7 @@ internal static class CompletionPopup
     /// <summary>The choice at a row of the surface, or -1.</summary>
     public static int ChoiceAt(Rect frame, Completion completion, int x, int y)
     {
-        Rect inside = Frame.Inside(frame);
+        Rect inside = Border.Inside(frame);
         int choice = Top(completion, inside.Height) + y - inside.Y;
         return inside.Contains(x, y) && choice < completion.Choices.Count ? choice : -1;
     }

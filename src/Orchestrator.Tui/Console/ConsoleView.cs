@@ -35,7 +35,7 @@ internal sealed class ConsoleView
     private bool _timelineChanged;
     private bool _inputChanged;
 
-    public ConsoleView(Theme theme, TimeProvider time, string project, string helpKeys, EngineSnapshot snapshot, Func<string, bool> submit)
+    public ConsoleView(Theme theme, TimeProvider time, string project, string helpKeys, EngineSnapshot snapshot, IReadOnlyList<SlashCommand> commands, Func<string, bool> submit)
     {
         _theme = theme;
         _zone = time.LocalTimeZone;
@@ -43,7 +43,7 @@ internal sealed class ConsoleView
         _title = CleanText.OneLine(project);
         _helpKeys = helpKeys;
         _snapshot = snapshot;
-        CommandLine = new CommandLine(submit, Hint);
+        CommandLine = new CommandLine(submit, commands, Hint);
     }
 
     public CommandLine CommandLine { get; }
@@ -201,7 +201,7 @@ internal sealed class ConsoleView
     private void DrawFrame(Surface surface, bool focused)
     {
         surface.Blank(_frame);
-        Rect inside = Frame.Inside(_frame);
+        Rect inside = Border.Inside(_frame);
         int statusRows = Math.Min(StatusBar.Rows(_snapshot, inside.Width), Math.Max(0, inside.Height - 4));
         int inputRows = Math.Min(CommandLineView.Rows(CommandLine, inside.Width), Math.Max(1, inside.Height - statusRows - 3));
         List<string> notice = NoticeRows(inside.Width, Math.Max(0, inside.Height - statusRows - inputRows - 3));
@@ -213,7 +213,7 @@ internal sealed class ConsoleView
         _inputArea = new Rect(inside.X, divider + 1, inside.Width, inputRows);
 
         Style title = focused ? _theme.TitleFocused : _theme.Title;
-        Frame.Draw(surface, _frame, _theme, focused, [new("cccc", title), new(_title.Length > 0 ? $" · {_title}" : "", _theme.Quiet)], new(_helpKeys, _theme.Quiet));
+        Border.Draw(surface, _frame, _theme, focused, [new("cccc", title), new(_title.Length > 0 ? $" · {_title}" : "", _theme.Quiet)], new(_helpKeys, _theme.Quiet));
         if (planRows > 0)
         {
             surface.WriteRight(inside with { Height = 1 }, 0, TextWrap.Cut(_snapshot.Plan!.Summary, inside.Width), _theme.Quiet);
@@ -224,8 +224,8 @@ internal sealed class ConsoleView
             surface.DrawText(inside.X, _timelineArea.Bottom + i, notice[i], _notice.Style, inside);
         }
 
-        Frame.Divide(surface, _frame, divider, _theme, focused);
-        Frame.Divide(surface, _frame, _inputArea.Bottom, _theme, focused);
+        Border.Divide(surface, _frame, divider, _theme, focused);
+        Border.Divide(surface, _frame, _inputArea.Bottom, _theme, focused);
         StatusBar.Draw(surface, new Rect(inside.X, _inputArea.Bottom + 1, inside.Width, Math.Max(0, inside.Bottom - _inputArea.Bottom - 1)), _snapshot, _theme, _zone);
     }
 
@@ -233,7 +233,7 @@ internal sealed class ConsoleView
     {
         _timeline.Draw(surface, _timelineArea);
         int dividerY = _inputArea.Y - 1;
-        Frame.Divide(surface, _frame, dividerY, _theme, focused);
+        Border.Divide(surface, _frame, dividerY, _theme, focused);
         if (!_timeline.FollowsEnd)
         {
             int below = _timeline.EntriesBelow(_timelineArea.Width, _timelineArea.Height);

@@ -33,7 +33,7 @@ internal sealed class LogView(Theme theme, TimeZoneInfo zone)
         new([KeyChord.Of(Key.End), KeyChord.Char('G')], "the newest line", static l => l.Scroll(int.MaxValue / 2)),
     ]);
 
-    private int PageRows => Math.Max(1, Frame.Inside(_frame).Height - 1);
+    private int PageRows => Math.Max(1, Border.Inside(_frame).Height - 1);
 
     public void Arrange(Rect frame)
     {
@@ -80,16 +80,16 @@ internal sealed class LogView(Theme theme, TimeZoneInfo zone)
 
     public void Draw(Surface surface, bool focused)
     {
-        Rect inside = Frame.Inside(_frame);
+        Rect inside = Border.Inside(_frame);
         _shown.Draw(surface, inside);
         int below = _shown.EntriesBelow(inside.Width, inside.Height);
-        Frame.Draw(surface, _frame, theme, focused, [new("log", focused ? theme.TitleFocused : theme.Title), new(Verbose ? " · verbose" : "", theme.Quiet)], below > 0 ? new($"↓ {below} more", theme.Warning) : default);
+        Border.Draw(surface, _frame, theme, focused, [new("log", focused ? theme.TitleFocused : theme.Title), new(Verbose ? " · verbose" : "", theme.Quiet)], below > 0 ? new($"↓ {below} more", theme.Warning) : default);
         NeedsDraw = false;
     }
 
     private void Scroll(int rows)
     {
-        Rect inside = Frame.Inside(_frame);
+        Rect inside = Border.Inside(_frame);
         _shown.Scroll(rows, inside.Width, inside.Height);
         NeedsDraw = true;
     }

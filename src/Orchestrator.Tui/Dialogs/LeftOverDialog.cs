@@ -62,8 +62,8 @@ internal sealed class LeftOverDialog(Theme theme, int messages, Action<LeftOverM
 
         Rect frame = Drawing.Centre(bounds, width, s_answers.Length + 6);
         surface.Blank(frame);
-        Frame.Draw(surface, frame, theme, focused: true, [new("mail of an earlier run", theme.TitleFocused)]);
-        Rect inside = Frame.Inside(frame);
+        Border.Draw(surface, frame, theme, focused: true, [new("mail of an earlier run", theme.TitleFocused)]);
+        Rect inside = Border.Inside(frame);
         surface.DrawText(inside.X + 1, inside.Y, _question, theme.Text, inside);
         for (int i = 0; i < s_answers.Length; i++)
         {

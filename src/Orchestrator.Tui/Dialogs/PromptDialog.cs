@@ -53,8 +53,8 @@ internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView promp
         int shown = Math.Clamp(bounds.Height - FixedRows, 0, rows.Length);
         Rect frame = Drawing.Centre(bounds, width, shown + FixedRows);
         surface.Blank(frame);
-        Frame.Draw(surface, frame, theme, focused: true, [new($"a prompt of {role.Label()}", theme.TitleFocused)]);
-        Rect inside = Frame.Inside(frame);
+        Border.Draw(surface, frame, theme, focused: true, [new($"a prompt of {role.Label()}", theme.TitleFocused)]);
+        Rect inside = Border.Inside(frame);
         int room = inside.Width - 2;
         surface.DrawText(inside.X + 1, inside.Y, TextWrap.Cut(_question, room), theme.Warning, inside);
         for (int i = 0; i < shown; i++)

@@ -66,8 +66,8 @@ internal sealed class QuitDialog(Theme theme, string what, Action quit, Action d
 
         Rect frame = Drawing.Centre(bounds, Text.Length + 4, 3);
         surface.Blank(frame);
-        Frame.Draw(surface, frame, theme, focused: true, [new("quit", theme.TitleFocused)]);
-        Rect line = Frame.Inside(frame);
+        Border.Draw(surface, frame, theme, focused: true, [new("quit", theme.TitleFocused)]);
+        Rect line = Border.Inside(frame);
         int x = surface.DrawText(line.X + 1, line.Y, _question, theme.Text, line);
         x = surface.DrawText(x, line.Y, End, theme.Error, line);
         x = surface.DrawText(x + 2, line.Y, Leave, theme.Strong, line);

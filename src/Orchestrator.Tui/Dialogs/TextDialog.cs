@@ -26,7 +26,7 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
 
     private int Count => lines.Count;
 
-    private int PageRows => Math.Max(1, Frame.Inside(Area).Height - 1);
+    private int PageRows => Math.Max(1, Border.Inside(Area).Height - 1);
 
     protected override void OnKey(KeyInput key) => Keys.Find(key)?.Invoke(this);
 
@@ -46,10 +46,10 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
     {
         Rect frame = Drawing.Centre(bounds, _width + 4, lines.Count + 2);
         surface.Blank(frame);
-        Rect inside = Frame.Inside(frame);
+        Rect inside = Border.Inside(frame);
         _top = Math.Clamp(_top, 0, Math.Max(0, lines.Count - inside.Height));
         int below = lines.Count - _top - inside.Height;
-        Frame.Draw(surface, frame, theme, focused: true, [new(title, theme.TitleFocused)], new("Esc closes", theme.Quiet), below > 0 ? new($"↓ {below} more", theme.Warning) : default);
+        Border.Draw(surface, frame, theme, focused: true, [new(title, theme.TitleFocused)], new("Esc closes", theme.Quiet), below > 0 ? new($"↓ {below} more", theme.Warning) : default);
         for (int i = 0; i < inside.Height && _top + i < lines.Count; i++)
         {
             int x = inside.X + 1;
@@ -61,5 +61,5 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
         return frame;
     }
 
-    private void Scroll(int rows) => _top = Math.Clamp(_top + rows, 0, Math.Max(0, lines.Count - Frame.Inside(Area).Height));
+    private void Scroll(int rows) => _top = Math.Clamp(_top + rows, 0, Math.Max(0, lines.Count - Border.Inside(Area).Height));
 }

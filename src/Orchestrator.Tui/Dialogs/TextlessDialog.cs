@@ -1,3 +1,4 @@
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;

@@ -12,10 +12,10 @@ internal sealed partial class PaneView
 {
     private const int WheelRows = 3;
 
-    private Scroll? _scroll;
+    private LookBack? _scroll;
 
     // TopLine: the line at the top of the view. Peeking: begun by the wheel, so a key goes back to the program instead of being a command here.
-    private sealed record Scroll(long TopLine, bool Peeking);
+    private sealed record LookBack(long TopLine, bool Peeking);
 
     public static KeyTable<PaneView> ScrollKeys { get; } = new("Looking back in a pane",
     [
@@ -34,7 +34,7 @@ internal sealed partial class PaneView
     {
         if (Pane is { } pane && _scroll is null)
         {
-            _scroll = new Scroll(pane.Screen.ScrollbackTotal + _firstRow, Peeking: false);
+            _scroll = new LookBack(pane.Screen.ScrollbackTotal + _firstRow, Peeking: false);
             Invalidate();
         }
     }
@@ -84,7 +84,7 @@ internal sealed partial class PaneView
                 return;
             }
 
-            _scroll = new Scroll(pane.Screen.ScrollbackTotal + _firstRow, Peeking: true);
+            _scroll = new LookBack(pane.Screen.ScrollbackTotal + _firstRow, Peeking: true);
         }
 
         ScrollBy(up ? -WheelRows : WheelRows);

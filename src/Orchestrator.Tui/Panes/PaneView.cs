@@ -1,3 +1,4 @@
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Widgets;
@@ -43,7 +44,7 @@ internal sealed partial class PaneView(Theme theme)
     {
         _outer = outer;
         _framed = framed;
-        Content = framed ? Frame.Inside(outer) : outer;
+        Content = framed ? Border.Inside(outer) : outer;
         _versions = new long[Math.Max(0, Content.Height)];
         Invalidate();
         FitProgram();
@@ -96,7 +97,7 @@ internal sealed partial class PaneView(Theme theme)
             _wasAlive = Pane?.IsAlive;
             _shownTrouble = Pane?.Trouble;
             _shownRung = Pane is { HasRung: true };
-            Frame.Draw(surface, _outer, theme, focused, asks is not null, title, new(right, _scroll is not null || zoomed ? theme.Warning : theme.Quiet), bottom);
+            Border.Draw(surface, _outer, theme, focused, asks is not null, title, new(right, _scroll is not null || zoomed ? theme.Warning : theme.Quiet), bottom);
         }
 
         if (Pane is null)

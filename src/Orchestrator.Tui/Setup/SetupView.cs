@@ -51,7 +51,7 @@ internal sealed class SetupView(Theme theme, string project)
 
         for (int i = 0; i < panel.Lists.Length; i++)
         {
-            Rect inside = Frame.Inside(_lists[i]);
+            Rect inside = Border.Inside(_lists[i]);
             int choice = Top(panel.Lists[i], Visible(inside, Hint(panel, i))) + mouse.Row - inside.Y;
             bool onChoice = inside.Contains(mouse.Column, mouse.Row) && mouse.Row - inside.Y < Visible(inside, Hint(panel, i)) && choice < panel.Lists[i].Choices.Count;
             if (_lists[i].Contains(mouse.Column, mouse.Row))
@@ -91,12 +91,12 @@ internal sealed class SetupView(Theme theme, string project)
 
     private void DrawList(Surface surface, Rect frame, RoleList list, string[] hint, bool focused)
     {
-        Rect inside = Frame.Inside(frame);
+        Rect inside = Border.Inside(frame);
         int visible = Visible(inside, hint);
         int top = Top(list, visible);
         int below = list.Choices.Count - top - visible;
         string more = (top > 0 ? "↑" : "") + (below > 0 ? $"↓ {below} more" : "");
-        Frame.Draw(surface, frame, theme, focused, [new(list.Title, focused ? theme.TitleFocused : theme.Title)], new(more, theme.Quiet));
+        Border.Draw(surface, frame, theme, focused, [new(list.Title, focused ? theme.TitleFocused : theme.Title)], new(more, theme.Quiet));
         for (int line = 0; line < visible && top + line < list.Choices.Count; line++)
         {
             DrawChoice(surface, inside with { Y = inside.Y + line, Height = 1 }, list.Choices[top + line], top + line == list.Selected, focused);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Orchestrator.Terminal.Pty;
-using Orchestrator.Terminal.Screens;
+using Orchestrator.Core.Session;
+using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 

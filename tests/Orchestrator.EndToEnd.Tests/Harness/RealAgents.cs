@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CliWrap;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 

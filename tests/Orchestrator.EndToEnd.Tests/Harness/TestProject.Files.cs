@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Peers;
+using Orchestrator.Core.Session;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 

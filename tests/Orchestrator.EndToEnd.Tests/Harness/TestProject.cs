@@ -154,7 +154,7 @@ internal sealed partial class TestProject : IAsyncDisposable
         yaml.Append("  ").Append(id).Append(":\n    title: Fake agent\n    command: [")
             .AppendJoin(", ", command.Select(word => "'" + word.Replace("'", "''", StringComparison.Ordinal) + "'"))
             .Append("]\n    submit_delay_ms: 30\n    idle_quiet_ms: 100\n    state_rules:\n");
-        foreach (string rule in Orchestrator.Cli.Demo.ScriptedAgent.StateRules)
+        foreach (string rule in Orchestrator.Demo.ScriptedAgent.StateRules)
         {
             yaml.Append("      ").Append(rule).Append('\n');
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 using static Orchestrator.Terminal.Tests.Input.Decoding;

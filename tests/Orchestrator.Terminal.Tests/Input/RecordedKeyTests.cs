@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 using static Orchestrator.Terminal.Tests.Input.Decoding;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 using static Orchestrator.Terminal.Tests.Input.Decoding;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Orchestrator.Fuzz;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Terminal.Tests.Screens;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections;
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Rendering;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Terminal.Tests.Screens;

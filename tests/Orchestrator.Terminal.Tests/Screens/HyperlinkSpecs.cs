@@ -1,3 +1,4 @@
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Tests.Screens;

@@ -1,3 +1,4 @@
+
 namespace Orchestrator.Terminal.Tests.Screens;
 
 /// <summary>Real agent CLIs, recorded: at every mark our screen is what another terminal emulator made of the same bytes.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Orchestrator.Pty;
+using Orchestrator.Pty.Tests;
 using Orchestrator.Terminal.Screens;
-using Orchestrator.Terminal.Tests.Pty;
 
 namespace Orchestrator.Terminal.Tests.Screens;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Terminal.Tests.Vt;

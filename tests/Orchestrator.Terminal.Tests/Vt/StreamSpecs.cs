@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
 using Orchestrator.Terminal.Tests.Screens;
 

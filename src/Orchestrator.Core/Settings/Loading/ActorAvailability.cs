@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Core.Settings.Loading;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Core.Peers;
-using Orchestrator.Terminal.Pty;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Core.Settings.Loading;
 
