@@ -9,7 +9,7 @@ using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
-using CommandResult = Orchestrator.Core.CommandResult;
+using CommandResult = Orchestrator.Core.Session.CommandResult;
 using Orchestrator.Pty;
 
 namespace Orchestrator.Benchmarks;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Core.Files;
 
@@ -41,15 +42,8 @@ public static class CrashPoint
     internal static void Die()
     {
         const int kill = 9; // SIGKILL, signal(7): nothing is flushed, no handler runs.
-        _ = Native.Kill(Environment.ProcessId, kill);
+        ProcessSignal.Send(Environment.ProcessId, kill);
         using var never = new ManualResetEvent(initialState: false);
         never.WaitOne(); // The signal is on its way; nothing may happen meanwhile.
-    }
-
-    private static class Native
-    {
-        [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Kill(int process, int signal);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Orchestrator.Pty;
 
 namespace Orchestrator.Core.Files;
 
@@ -34,7 +35,7 @@ internal static class PosixFiles
         var buffer = new byte[256];
         const int currentFolder = -100, dontFollow = 0x100;
         const uint basicStats = 0x7ff;
-        if (Native.Statx(currentFolder, Bytes(path), dontFollow, basicStats, buffer) != 0)
+        if (FileCalls.Statx(currentFolder, Bytes(path), dontFollow, basicStats, buffer) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
             const int notAFolder = 20;
@@ -57,14 +58,14 @@ internal static class PosixFiles
         var buffer = new byte[256];
         const int emptyPath = 0x1000;
         const uint basicStats = 0x7ff;
-        return Native.Statx(handle, [0], emptyPath, basicStats, buffer) == 0 ? Read(buffer) : throw Failure(Marshal.GetLastPInvokeError(), "look at", "an open file");
+        return FileCalls.Statx(handle, [0], emptyPath, basicStats, buffer) == 0 ? Read(buffer) : throw Failure(Marshal.GetLastPInvokeError(), "look at", "an open file");
     }
 
     /// <summary>Gives the file a second name; false when something has that name already.</summary>
     public static bool Link(string existing, string name)
     {
         CrashPoint.Before("link");
-        if (Native.Link(Bytes(existing), Bytes(name)) == 0)
+        if (FileCalls.Link(Bytes(existing), Bytes(name)) == 0)
         {
             CrashPoint.After("link");
             return true;
@@ -88,7 +89,7 @@ internal static class PosixFiles
         {
             // A file system without hard links (FAT and some network mounts; EPERM, EOPNOTSUPP).
             const int currentFolder = -100, noReplace = 1;
-            if (Native.RenameAt2(currentFolder, Bytes(staged), currentFolder, Bytes(name), noReplace) == 0)
+            if (FileCalls.RenameAt2(currentFolder, Bytes(staged), currentFolder, Bytes(name), noReplace) == 0)
             {
                 return true;
             }
@@ -105,7 +106,7 @@ internal static class PosixFiles
     public static void Rename(string from, string to)
     {
         CrashPoint.Before("rename");
-        if (Native.Rename(Bytes(from), Bytes(to)) != 0)
+        if (FileCalls.Rename(Bytes(from), Bytes(to)) != 0)
         {
             throw Failure(Marshal.GetLastPInvokeError(), "move", from);
         }
@@ -126,7 +127,7 @@ internal static class PosixFiles
     {
         CrashPoint.Before("fsync-folder");
         using var handle = Open(path);
-        if (Native.Fsync(handle) != 0)
+        if (FileCalls.Fsync(handle) != 0)
         {
             throw Failure(Marshal.GetLastPInvokeError(), "write", path);
         }
@@ -137,7 +138,7 @@ internal static class PosixFiles
     /// <summary>Opens for reading; fails on a symbolic link and never waits for the other end of a pipe.</summary>
     public static SafeFileHandle Open(string path)
     {
-        var descriptor = Native.Open(Bytes(path), OpenFlags);
+        var descriptor = FileCalls.Open(Bytes(path), OpenFlags);
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
             : throw Failure(Marshal.GetLastPInvokeError(), "open", path);
@@ -156,14 +157,14 @@ internal static class PosixFiles
 
         const int setSignal = 10, setLease = 1024, read = 0, release = 2;
         const int urgent = 23; // SIGURG, ignored by default: if somebody opens the file in this instant, SIGIO would end the process.
-        if (Native.Fcntl(handle, setSignal, urgent) != 0)
+        if (FileCalls.Fcntl(handle, setSignal, urgent) != 0)
         {
             return null;
         }
 
-        if (Native.Fcntl(handle, setLease, read) == 0)
+        if (FileCalls.Fcntl(handle, setLease, read) == 0)
         {
-            _ = Native.Fcntl(handle, setLease, release);
+            _ = FileCalls.Fcntl(handle, setLease, release);
             return false;
         }
 
@@ -221,40 +222,5 @@ internal static class PosixFiles
     {
         var reason = error == CrossDevice ? "it is on another file system than the rest of .cccc" : new Win32Exception(error).Message;
         return new IOException($"Could not {verb} {path}: {reason}.", error);
-    }
-
-    private static class Native
-    {
-        [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Statx(int folder, byte[] path, int flags, uint mask, byte[] result);
-
-        [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Statx(SafeFileHandle file, byte[] path, int flags, uint mask, byte[] result);
-
-        [DllImport("libc", EntryPoint = "link", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Link(byte[] existing, byte[] name);
-
-        [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Rename(byte[] from, byte[] to);
-
-        [DllImport("libc", EntryPoint = "renameat2", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int RenameAt2(int fromFolder, byte[] from, int toFolder, byte[] to, uint flags);
-
-        [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Open(byte[] path, int flags);
-
-        [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Fsync(SafeFileHandle handle);
-
-        [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Fcntl(SafeFileHandle handle, int command, int argument);
     }
 }
