@@ -12,14 +12,14 @@ internal sealed class Audience(Action<IEngineObserver, Exception> failed)
     // A thousand messages of a megabyte each are not history but a leak.
     private const long HistoryCharacters = 4_000_000;
 
-    private readonly List<Seat> _seats = [];
+    private readonly List<Ticket> _seats = [];
     private readonly Queue<TimelineEntry> _timeline = new();
     private readonly Queue<LogLine> _log = new();
     private readonly Dictionary<string, MessageLife> _deliveries = new(StringComparer.Ordinal);
     private long _timelineCharacters;
 
     /// <summary>A place in the audience; disposing it leaves.</summary>
-    internal sealed class Seat(IEngineObserver observer, Action<Seat> leave) : IDisposable
+    internal sealed class Ticket(IEngineObserver observer, Action<Ticket> leave) : IDisposable
     {
         private int _left;
 
@@ -36,7 +36,7 @@ internal sealed class Audience(Action<IEngineObserver, Exception> failed)
         }
     }
 
-    public void Join(Seat seat, EngineSnapshot snapshot)
+    public void Join(Ticket seat, EngineSnapshot snapshot)
     {
         if (seat.HasLeft)
         {
@@ -64,7 +64,7 @@ internal sealed class Audience(Action<IEngineObserver, Exception> failed)
         });
     }
 
-    public void Leave(Seat seat) => _seats.Remove(seat);
+    public void Leave(Ticket seat) => _seats.Remove(seat);
 
     public void Show(EngineSnapshot snapshot) => TellAll(observer => observer.SnapshotChanged(snapshot));
 
@@ -124,7 +124,7 @@ internal sealed class Audience(Action<IEngineObserver, Exception> failed)
         }
     }
 
-    private void Tell(Seat seat, Action<IEngineObserver> tell)
+    private void Tell(Ticket seat, Action<IEngineObserver> tell)
     {
         if (seat.HasLeft)
         {

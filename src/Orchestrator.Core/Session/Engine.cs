@@ -35,9 +35,9 @@ public sealed class Engine : IEngine, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(surroundings);
         var steady = new SteadyClock(time);
         _loop = new SessionLoop(steady);
-        Timeline timeline = null!;
+        Chronicle timeline = null!;
         var journal = new Journal(ledger, steady, delivery => timeline.Audience.Show(delivery));
-        timeline = new Timeline(steady, logger, id => journal.Deliveries.Search(id) is [var life, ..] ? life : null);
+        timeline = new Chronicle(steady, logger, id => journal.Deliveries.Search(id) is [var life, ..] ? life : null);
         _session = new SessionContext(
             project, settings, steady, mailbox, journal, timeline, new ActorsInForce(settings.Actors), new AgentRoster(), _loop.Post);
         _snapshots = new SnapshotBoard(_session, () => _parts!);
@@ -95,7 +95,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
     public IDisposable Observe(IEngineObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        var seat = new Audience.Seat(observer, left => Post(new ObserverLeft(left)));
+        var seat = new Audience.Ticket(observer, left => Post(new ObserverLeft(left)));
         Post(new ObserverJoined(seat));
         return seat;
     }

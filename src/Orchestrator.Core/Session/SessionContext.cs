@@ -16,7 +16,7 @@ internal sealed record SessionContext(
     SteadyClock Time,
     Mailbox Mailbox,
     Journal Journal,
-    Timeline Timeline,
+    Chronicle Timeline,
     ActorsInForce Actors,
     AgentRoster Agents,
     Func<EngineEvent, bool> Post)

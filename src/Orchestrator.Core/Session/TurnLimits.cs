@@ -50,13 +50,13 @@ internal sealed class TurnLimits(SessionContext session, Func<int?> openTasks)
             return new Obstacle(ObstacleKind.NoTasks, "every task of the plan is done");
         }
 
-        return IsDamped && timer != "foreman" ? new Obstacle(ObstacleKind.Damper, DamperSentence) : null;
+        return IsDamped && timer != "foreman" ? new Obstacle(ObstacleKind.IdleTalk, DamperSentence) : null;
     }
 
     /// <summary>Idle talk that nobody announces keeps: it lies in the inbox and goes with the next message that says something.</summary>
     public Obstacle? OfIdleTalk(Agent agent) =>
         IsDamped && agent.Nudges.OpenMessages.All(id => agent.Nudges.IsAnnounced(id) || agent.Book.Find(id) is { IsIdleTalk: true })
-            ? new Obstacle(ObstacleKind.Damper, DamperSentence)
+            ? new Obstacle(ObstacleKind.IdleTalk, DamperSentence)
             : null;
 
     /// <summary>Says once, in the ledger and in the log, that a timer may not now; with null that it may again.</summary>

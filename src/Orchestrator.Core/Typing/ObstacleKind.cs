@@ -28,7 +28,7 @@ public enum ObstacleKind
     /// <summary>Every task of the plan is done.</summary>
     NoTasks,
     /// <summary>The agents say nothing new to each other.</summary>
-    Damper,
+    IdleTalk,
     /// <summary>An agent has mail that it has not read.</summary>
     Unread,
     /// <summary>An agent is at work.</summary>
@@ -46,6 +46,7 @@ public static class ObstacleKinds
         ObstacleKind.QuietHours => "quiet-hours",
         ObstacleKind.NoTasks => "no-tasks",
         ObstacleKind.AtWork => "at-work",
+        ObstacleKind.IdleTalk => "damper",
         _ => kind.ToString().ToLowerInvariant(),
     };
 }

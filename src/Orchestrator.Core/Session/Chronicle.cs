@@ -5,7 +5,7 @@ using Orchestrator.Core.Rhythm;
 namespace Orchestrator.Core.Session;
 
 /// <summary>What the session tells of itself: entries for its user, lines for the log, and who watches. Used on the engine's loop only.</summary>
-internal sealed class Timeline
+internal sealed class Chronicle
 {
     private readonly SteadyClock _time;
     private readonly ILogger _logger;
@@ -13,7 +13,7 @@ internal sealed class Timeline
     private long _entries;
 
     /// <param name="lifeOf">The life so far of the message that an entry is, or null.</param>
-    public Timeline(SteadyClock time, ILogger logger, Func<string, MessageLife?> lifeOf)
+    public Chronicle(SteadyClock time, ILogger logger, Func<string, MessageLife?> lifeOf)
     {
         _time = time;
         _logger = logger;
