@@ -39,7 +39,7 @@ internal sealed class AttachedTerminal : IDisposable
         AttachedTerminal terminal = new(host, screen, master);
         await terminal.Type(typedAhead);
         Dictionary<string, string> environment = new() { ["TERM"] = "xterm-256color", ["COLORFGBG"] = colorFgBg };
-        ControlReply reply = await Task.Run(() => host.Ask(new ControlRequest.Attach(size, environment), slave, slave));
+        ControlReply reply = await Task.Run(() => host.Ask(new AttachRequest(size, environment), slave, slave));
         Assert.True(reply.Ok, reply.Text);
         Descriptor.Close(slave); // only the host has it now: when it lets go, the master reads an end
         await terminal.Resize(size);

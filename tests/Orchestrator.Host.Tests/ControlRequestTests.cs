@@ -2,6 +2,7 @@ using System.Text;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Tests;
@@ -13,24 +14,24 @@ public sealed class ControlRequestTests
     {
         ControlRequest[] requests =
         [
-            new ControlRequest.Detach(), new ControlRequest.Status(), new ControlRequest.Kill(),
-            new ControlRequest.Send(Route.Both, "zwei Zeilen\n\"und\" 日本", SendOptions.Plain),
-            new ControlRequest.Send(Route.PeerA, "x", new SendOptions(Urgent: true, TimeSpan.FromSeconds(90), "cccc-1-a", "key 1")),
-            new ControlRequest.Message(MessageVerb.List, null), new ControlRequest.Message(MessageVerb.Cancel, "cccc-1-a"),
-            new ControlRequest.Explain(AgentRole.PeerB), new ControlRequest.Report(AgentRole.PeerA, "PermissionRequest"),
-            new ControlRequest.Answer(AgentRole.PeerA, new PromptAnswer(PromptChoice.Approve), "1a2b3c4d"), new ControlRequest.Answer(AgentRole.PeerB, new PromptAnswer(PromptChoice.Answer, 3), null),
+            new DetachRequest(), new StatusRequest(), new KillRequest(),
+            new SendRequest(Route.Both, "zwei Zeilen\n\"und\" 日本", SendOptions.Plain),
+            new SendRequest(Route.PeerA, "x", new SendOptions(Urgent: true, TimeSpan.FromSeconds(90), "cccc-1-a", "key 1")),
+            new MessageRequest(MessageOrder.List, null), new MessageRequest(MessageOrder.Cancel, "cccc-1-a"),
+            new ExplainRequest(AgentRole.PeerB), new ReportRequest(AgentRole.PeerA, "PermissionRequest"),
+            new AnswerRequest(AgentRole.PeerA, new PromptAnswer(PromptChoice.Approve), "1a2b3c4d"), new AnswerRequest(AgentRole.PeerB, new PromptAnswer(PromptChoice.Answer, 3), null),
         ];
         foreach (ControlRequest request in requests)
         {
-            Assert.Equal(request, ControlRequest.Parse(Line(request)));
+            Assert.Equal(request, SessionVerbs.Table.Read(Line(request)));
         }
     }
 
     [Fact]
     public void An_attach_carries_the_size_and_the_terminal_variables()
     {
-        ControlRequest parsed = ControlRequest.Parse(Line(new ControlRequest.Attach(new TermSize(120, 40), new Dictionary<string, string> { ["TERM"] = "foot" })));
-        ControlRequest.Attach attach = Assert.IsType<ControlRequest.Attach>(parsed);
+        ControlRequest parsed = SessionVerbs.Table.Read(Line(new AttachRequest(new TermSize(120, 40), new Dictionary<string, string> { ["TERM"] = "foot" })));
+        AttachRequest attach = Assert.IsType<AttachRequest>(parsed);
         Assert.Equal(new TermSize(120, 40), attach.Size);
         Assert.Equal("foot", attach.Environment["TERM"]);
     }
@@ -53,7 +54,7 @@ public sealed class ControlRequestTests
     [InlineData("{\"verb\":\"attach\",\"columns\":80,\"rows\":24,\"environment\":{\"TERM\":[1]}}")]
     public void Nonsense_is_refused_with_a_sentence(string line)
     {
-        ControlException error = Assert.Throws<ControlException>(() => ControlRequest.Parse(Encoding.UTF8.GetBytes(line)));
+        ControlException error = Assert.Throws<ControlException>(() => SessionVerbs.Table.Read(Encoding.UTF8.GetBytes(line)));
         Assert.False(string.IsNullOrWhiteSpace(error.Message));
     }
 

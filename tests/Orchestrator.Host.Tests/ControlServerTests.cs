@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Core.Tests;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Host.Tests;
 
@@ -22,7 +23,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
         _address = SessionAddress.OfName("test", name => name == "XDG_RUNTIME_DIR" ? _folder : null);
     }
 
-    public Task InitializeAsync() => _loop.On(() => _server = ControlServer.Listen(_loop.Loop, _address, NullLogger.Instance, Requested));
+    public Task InitializeAsync() => _loop.On(() => _server = ControlServer.Listen(_loop.Loop, _address, SessionVerbs.Table, NullLogger.Instance, Requested));
 
     public Task DisposeAsync() => _loop.On(_server.Dispose);
 
@@ -217,15 +218,15 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
         Assert.Contains(_address.SocketPath, error.Message, StringComparison.Ordinal);
     }
 
-    private void Requested(ControlConnection connection, ControlRequest request)
+    private void Requested(ControlCall call)
     {
-        switch (request)
+        switch (call.Request)
         {
-            case ControlRequest.Status:
-                connection.Reply(new ControlReply(0, "fine"));
+            case StatusRequest:
+                call.Reply(new ControlReply(0, "fine"));
                 break;
-            case ControlRequest.Attach:
-                _attached.TrySetResult(connection);
+            case AttachRequest:
+                _attached.TrySetResult(call.Connection);
                 break;
             default:
                 throw new InvalidOperationException("a fault of the session");

@@ -3,6 +3,7 @@ using Orchestrator.Core.Session;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Host.Tests;
 
@@ -82,7 +83,7 @@ public sealed class StartingHostTests : IDisposable
         using ListeningSocket listening = new(address);
         using HostConnection host = HostConnection.TryConnect(address)!;
         ControlException error = Assert.Throws<ControlException>(
-            () => host.Ask(new ControlRequest.Send(Core.Session.Route.PeerA, new string('x', ControlRequest.MaxLine), Core.Session.SendOptions.Plain)));
+            () => host.Ask(new SendRequest(Core.Session.Route.PeerA, new string('x', ControlRequest.MaxLine), Core.Session.SendOptions.Plain)));
         Assert.Contains("Put it into a file", error.Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +94,7 @@ public sealed class StartingHostTests : IDisposable
         using ListeningSocket listening = new(address);
         using HostConnection host = HostConnection.TryConnect(address)!;
         listening.AcceptAndClose();
-        ControlException error = Assert.Throws<ControlException>(() => host.Ask(new ControlRequest.Status()));
+        ControlException error = Assert.Throws<ControlException>(() => host.Ask(new StatusRequest()));
         Assert.Contains("host ended the connection", error.Message, StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using Orchestrator.Core.Session;
 using Orchestrator.Demo;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -44,7 +45,7 @@ internal static class DemoCommand
         {
             using (HostConnection first = Connect(address))
             {
-                first.Ask(new ControlRequest.Send(Route.PeerA, "start", SendOptions.Plain));
+                first.Ask(new SendRequest(Route.PeerA, "start", SendOptions.Plain));
             }
 
             using HostConnection host = Connect(address);
@@ -62,7 +63,7 @@ internal static class DemoCommand
         using HostConnection? host = HostConnection.TryConnect(address);
         try
         {
-            host?.Ask(new ControlRequest.Kill());
+            host?.Ask(new KillRequest());
         }
         catch (ControlException)
         {

@@ -6,6 +6,7 @@ using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class ExplainCommand
         Option<string?> save = new("--save") { Description = "Also keep the screen of the agent that runs, in .cccc/screens.", HelpName = "NAME" };
         Option<string?> title = new("--title") { Description = "The window title that goes with it." };
         Option<string[]> set = SetOption.Create();
-        Command command = new("explain", "Tells what an agent is doing by its screen, and which rule says so.") { what, agent, title, save, set };
+        Command command = new(ExplainVerb.Row.Name, ExplainVerb.Row.Help) { what, agent, title, save, set };
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         command.Validators.Add(result =>
         {
@@ -81,7 +82,7 @@ internal static class ExplainCommand
 
     private static int ExplainLive(ParseResult parsed, SessionChoice choice, string who, string? save)
     {
-        ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Explain(ControlRequest.ParseRole(who)));
+        ControlReply reply = Question.Ask(choice, parsed, new ExplainRequest(ControlRequest.ParseRole(who)));
         int code = Question.Print(reply with { Text = Printable.Lines(reply.Text) });
         if (!reply.Ok || save is null)
         {

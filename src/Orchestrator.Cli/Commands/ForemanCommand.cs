@@ -4,6 +4,7 @@ using Orchestrator.Cli.Output;
 using Orchestrator.Core.Runs;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -15,11 +16,11 @@ internal static class ForemanCommand
         Argument<string> order = new("order") { Description = "on, off, status or now.", DefaultValueFactory = _ => "status" };
         order.AcceptOnlyFromAmong("on", "off", "status", "now");
         Option<bool> json = new("--json") { Description = "Print the answer as JSON." };
-        Command command = new("foreman", "Switches the Foreman, has it run now, or says when it runs.") { order, json };
+        Command command = new(ForemanVerb.Row.Name, ForemanVerb.Row.Help) { order, json };
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
-            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Foreman(Enum.Parse<ForemanOrder>(parsed.GetValue(order)!, ignoreCase: true)));
+            ControlReply reply = Question.Ask(choice, parsed, new ForemanRequest(Enum.Parse<ForemanOrder>(parsed.GetValue(order)!, ignoreCase: true)));
             if (parsed.GetValue(json))
             {
                 StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text }.ToJsonString());

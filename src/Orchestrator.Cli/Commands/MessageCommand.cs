@@ -8,6 +8,7 @@ using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 using Spectre.Console;
 
 namespace Orchestrator.Cli.Commands;
@@ -17,10 +18,12 @@ internal static class MessageCommand
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
-    public static Command Create() => new("message", "Shows what became of each message, sends one again, or takes one back.")
+    public static Command Create() => new(MessageVerb.Row.Name, MessageVerb.Row.Help)
     {
-        CreateList(), CreateShow(), CreateAction("retry", "Announces a message again, or sends one again that was held or taken back.", MessageVerb.Retry),
-        CreateAction("cancel", "Takes a message out of its inbox, if its agent has not read it.", MessageVerb.Cancel),
+        CreateList(),
+        CreateShow(),
+        CreateAction("retry", MessageOrder.Retry),
+        CreateAction("cancel", MessageOrder.Cancel),
     };
 
     private static Command CreateList()
@@ -35,11 +38,11 @@ internal static class MessageCommand
             }
         });
         Option<bool> json = JsonOption();
-        Command command = new("list", "Lists messages with their states, the newest last.") { open, count, json };
+        Command command = new("list", MessageVerb.HelpOf(MessageOrder.List)) { open, count, json };
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
-            (int exitCode, JsonNode? data) = Ask(choice, parsed, new ControlRequest.Message(MessageVerb.List, null), folder => new ControlReply(0, "", MessageJson.Of(MessageArchive.All(folder, Report))));
+            (int exitCode, JsonNode? data) = Ask(choice, parsed, new MessageRequest(MessageOrder.List, null), folder => new ControlReply(0, "", MessageJson.Of(MessageArchive.All(folder, Report))));
             if (data is not JsonArray messages)
             {
                 return exitCode;
@@ -64,12 +67,12 @@ internal static class MessageCommand
     {
         Argument<string> id = IdArgument();
         Option<bool> json = JsonOption();
-        Command command = new("show", "Shows one message: each step with its time, and the text.") { id, json };
+        Command command = new("show", MessageVerb.HelpOf(MessageOrder.Show)) { id, json };
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
             string wanted = parsed.GetValue(id)!;
-            (int exitCode, JsonNode? data) = Ask(choice, parsed, new ControlRequest.Message(MessageVerb.Show, wanted), folder => MessageJson.Reply(wanted, MessageArchive.Find(folder, wanted, Report)));
+            (int exitCode, JsonNode? data) = Ask(choice, parsed, new MessageRequest(MessageOrder.Show, wanted), folder => MessageJson.Reply(wanted, MessageArchive.Find(folder, wanted, Report)));
             if (data is null)
             {
                 return exitCode;
@@ -89,15 +92,15 @@ internal static class MessageCommand
         return command;
     }
 
-    private static Command CreateAction(string name, string description, MessageVerb verb)
+    private static Command CreateAction(string name, MessageOrder order)
     {
         Argument<string> id = IdArgument();
         Option<bool> json = JsonOption();
-        Command command = new(name, description) { id, json };
+        Command command = new(name, MessageVerb.HelpOf(order)) { id, json };
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
-            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Message(verb, parsed.GetValue(id)));
+            ControlReply reply = Question.Ask(choice, parsed, new MessageRequest(order, parsed.GetValue(id)));
             if (parsed.GetValue(json))
             {
                 StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text, ["messages"] = reply.Data?.DeepClone() }.ToJsonString());

@@ -8,9 +8,9 @@ namespace Orchestrator.Cli.Commands;
 /// <summary>A verb that asks the host one question and prints its answer.</summary>
 internal static class Question
 {
-    public static Command Create(string name, string description, Func<ControlRequest> request)
+    public static Command Create(Verb verb, Func<ControlRequest> request)
     {
-        Command command = new(name, description);
+        Command command = new(verb.Name, verb.Help);
         SessionChoice choice = SessionChoice.AddTo(command, byName: true);
         command.SetAction(parsed => Print(Ask(choice, parsed, request())));
         return command;

@@ -4,6 +4,7 @@ using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal static class ReportCommand
     public static Command Create()
     {
         Argument<string> text = new("text") { Description = $"What the rules with `where: hook` read, such as the name of the hook; at most {MostCharacters} characters." };
-        Command command = new("report", "For hooks of an agent's CLI: says what it does.") { text };
+        Command command = new(ReportVerb.Row.Name, ReportVerb.Row.Help) { text };
         command.SetAction(parsed =>
         {
             // Set for every agent. A CLI that was started by hand runs the same hooks: outside a session there is nobody to tell, and a hook that fails would stop it.
@@ -27,7 +28,7 @@ internal static class ReportCommand
             }
 
             using HostConnection? host = HostConnection.TryConnect(SessionAddress.OfProject(new ProjectFolder(project), Environment.GetEnvironmentVariable));
-            return host is null ? ExitCode.Done : Question.Print(host.Ask(new ControlRequest.Report(ControlRequest.ParseRole(role), Cut(parsed.GetValue(text)!))));
+            return host is null ? ExitCode.Done : Question.Print(host.Ask(new ReportRequest(ControlRequest.ParseRole(role), Cut(parsed.GetValue(text)!))));
         });
         return command;
     }

@@ -5,6 +5,7 @@ using Orchestrator.Cli.Output;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Commands;
@@ -36,7 +37,7 @@ internal static class SendCommand
         });
         Option<string?> replyTo = new("--reply-to") { Description = "The message that it answers.", HelpName = "ID" };
         Option<string?> key = new("--key") { Description = "Your own name for it: sent again under the same key, it is not stored twice.", HelpName = "KEY" };
-        Command command = new("send", "Sends a message from you to an agent's inbox.") { route, text, urgent, life, replyTo, key, json };
+        Command command = new(SendVerb.Row.Name, SendVerb.Row.Help) { route, text, urgent, life, replyTo, key, json };
         SessionChoice choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -48,7 +49,7 @@ internal static class SendCommand
             }
 
             SendOptions options = new(parsed.GetValue(urgent), parsed.GetValue(life) is { } time ? Duration(time) : null, parsed.GetValue(replyTo), parsed.GetValue(key));
-            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Send(ControlRequest.ParseRoute(parsed.GetValue(route)), message, options));
+            ControlReply reply = Question.Ask(choice, parsed, new SendRequest(ControlRequest.ParseRoute(parsed.GetValue(route)), message, options));
             if (parsed.GetValue(json))
             {
                 StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text, ["messages"] = reply.Data?.DeepClone() }.ToJsonString());

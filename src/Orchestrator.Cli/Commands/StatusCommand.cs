@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Cli.Output;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 using Spectre.Console;
 
 namespace Orchestrator.Cli.Commands;
@@ -17,11 +18,11 @@ internal static class StatusCommand
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print everything as JSON." };
-        Command command = new("status", "Shows the agents, their mail and the timers of the session.") { json };
+        Command command = new(StatusVerb.Row.Name, StatusVerb.Row.Help) { json };
         SessionChoice choice = SessionChoice.AddTo(command, byName: true);
         command.SetAction(parsed =>
         {
-            ControlReply reply = Question.Ask(choice, parsed, new ControlRequest.Status());
+            ControlReply reply = Question.Ask(choice, parsed, new StatusRequest());
             if (!reply.Ok || reply.Data is null)
             {
                 return Question.Print(reply);

@@ -61,7 +61,7 @@ public sealed class AttachedClient : IDisposable
     public AttachedClient(
         EventLoop loop,
         ControlConnection connection,
-        ControlRequest.Attach request,
+        AttachRequest request,
         Func<AttachedClient, Cockpit> makeCockpit,
         TuiSettings settings,
         string sessionName,

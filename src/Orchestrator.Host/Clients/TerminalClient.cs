@@ -51,7 +51,7 @@ public sealed class TerminalClient : IDisposable
     /// <exception cref="ControlException">The host refuses.</exception>
     public static (int ExitCode, string Sentence) Run(TtyDevice tty, HostConnection host, IReadOnlyDictionary<string, string> environment)
     {
-        ControlReply reply = host.Ask(new ControlRequest.Attach(tty.Size, environment), tty.InputFd, tty.OutputFd);
+        ControlReply reply = host.Ask(new AttachRequest(tty.Size, environment), tty.InputFd, tty.OutputFd);
         if (!reply.Ok)
         {
             return (reply.ExitCode, reply.Text);

@@ -12,6 +12,8 @@ public sealed class ControlConnection
 {
     private readonly Socket _socket;
     private readonly int _fd;
+    private readonly EventLoop _loop;
+    private readonly VerbTable _verbs;
     private readonly ILogger _logger;
     private readonly FdWatch _watch;
     private readonly OutputQueue _output;
@@ -22,8 +24,10 @@ public sealed class ControlConnection
     private readonly List<int> _descriptors = [];
     private bool _closeWhenDrained;
 
-    public ControlConnection(EventLoop loop, Socket socket, ILogger logger)
+    public ControlConnection(EventLoop loop, Socket socket, VerbTable verbs, ILogger logger)
     {
+        _loop = loop;
+        _verbs = verbs;
         _socket = socket;
         _logger = logger;
         _fd = (int)socket.SafeHandle.DangerousGetHandle();
@@ -40,7 +44,7 @@ public sealed class ControlConnection
     public static TimeSpan RequestPatience { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The request line has come.</summary>
-    public Action<ControlRequest>? Requested { get; set; }
+    public Action<ControlCall>? Requested { get; set; }
 
     /// <summary>A frame of an attached client has come.</summary>
     public WireFrameReader.Sink? FrameReceived { get; set; }
@@ -206,7 +210,9 @@ public sealed class ControlConnection
         _line = null;
         _patience.Cancel();
         ReadOnlySpan<byte> rest = written[(end + 1)..];
-        Requested?.Invoke(ControlRequest.Parse(written[..end]));
+        var json = RequestReader.ParseObject(written[..end]);
+        var verb = _verbs.VerbOf(json);
+        Requested?.Invoke(new ControlCall(this, verb, verb.Read(new RequestReader(verb.Name, json)), _loop, _logger));
         if (!rest.IsEmpty && !IsClosed)
         {
             // The client did not wait for our answer; its first frames came with the line.

@@ -14,19 +14,21 @@ public sealed class ControlServer : IDisposable
 
     private readonly EventLoop _loop;
     private readonly ILogger _logger;
-    private readonly Action<ControlConnection, ControlRequest> _requested;
+    private readonly VerbTable _verbs;
+    private readonly Action<ControlCall> _requested;
     private readonly Socket _listener;
     private readonly string _path;
     private readonly FdWatch _watch;
     private readonly LoopTimer _again;
     private readonly HashSet<ControlConnection> _connections = [];
 
-    private ControlServer(EventLoop loop, Socket listener, string path, ILogger logger, Action<ControlConnection, ControlRequest> requested)
+    private ControlServer(EventLoop loop, Socket listener, string path, VerbTable verbs, ILogger logger, Action<ControlCall> requested)
     {
         _loop = loop;
         _listener = listener;
         _path = path;
         _logger = logger;
+        _verbs = verbs;
         _requested = requested;
         _watch = loop.Watch((int)listener.SafeHandle.DangerousGetHandle(), Accept);
         _again = loop.CreateTimer(() => _watch.WantRead = true);
@@ -36,7 +38,7 @@ public sealed class ControlServer : IDisposable
     /// Listens at the address. Called by the holder of the session's lock only: a socket file that stands there is of a dead host and is replaced.
     /// </summary>
     /// <exception cref="ControlException">The socket cannot be made.</exception>
-    public static ControlServer Listen(EventLoop loop, SessionAddress address, ILogger logger, Action<ControlConnection, ControlRequest> requested)
+    public static ControlServer Listen(EventLoop loop, SessionAddress address, VerbTable verbs, ILogger logger, Action<ControlCall> requested)
     {
         address.EnsureRuntimeFolder();
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -47,7 +49,7 @@ public sealed class ControlServer : IDisposable
             File.SetUnixFileMode(address.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(MaxConnections);
             listener.Blocking = false;
-            return new ControlServer(loop, listener, address.SocketPath, logger, requested);
+            return new ControlServer(loop, listener, address.SocketPath, verbs, logger, requested);
         }
         catch (Exception error) when (error is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -107,9 +109,9 @@ public sealed class ControlServer : IDisposable
         }
 
         socket.Blocking = false;
-        ControlConnection connection = new(_loop, socket, _logger);
+        ControlConnection connection = new(_loop, socket, _verbs, _logger);
         _connections.Add(connection);
-        connection.Requested = request => _requested(connection, request);
+        connection.Requested = _requested;
         connection.Closed += () => _connections.Remove(connection);
     }
 }

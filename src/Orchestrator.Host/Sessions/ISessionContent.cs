@@ -24,22 +24,13 @@ public interface ISessionContent
     /// <summary>What a client says when it was detached: what keeps running, and how to come back.</summary>
     string DetachedSentence { get; }
 
+    /// <summary>Null when it has no agents.</summary>
+    IEngine? Engine { get; }
+
+    /// <summary>What it is about, as a sentence without its end.</summary>
+    string About { get; }
+
     JsonNode Status();
-
-    Task<ControlReply> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken);
-
-    Task<ControlReply> ForemanAsync(ForemanOrder order, CancellationToken cancellationToken);
-
-    /// <summary>Completes when the run has ended.</summary>
-    Task<ControlReply> AuxAsync(string text, string asker, CancellationToken cancellationToken);
-
-    Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken);
-
-    Task<ControlReply> ExplainAsync(AgentRole role, CancellationToken cancellationToken);
-
-    Task<ControlReply> AnswerPromptAsync(AgentRole role, PromptAnswer answer, string? promptId, CancellationToken cancellationToken);
-
-    ControlReply Report(AgentRole role, string text);
 
     /// <summary>Ends the processes and the engine; returns when they have ended.</summary>
     Task StopAsync();

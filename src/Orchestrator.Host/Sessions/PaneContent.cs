@@ -85,23 +85,9 @@ public sealed class PaneContent : ISessionContent, IDisposable
         ["host_process"] = Environment.ProcessId,
     };
 
-    public Task<ControlReply> SendAsync(Route route, string text, SendOptions options, CancellationToken cancellationToken) =>
-        Task.FromResult(new ControlReply(4, string.Create(CultureInfo.InvariantCulture, $"This session runs {string.Join(", ", _titles)}; it has no agents to send to.")));
+    public IEngine? Engine => null;
 
-    public Task<ControlReply> ForemanAsync(ForemanOrder order, CancellationToken cancellationToken) => Task.FromResult(new ControlReply(4, "This session has no Foreman."));
-
-    public Task<ControlReply> AuxAsync(string text, string asker, CancellationToken cancellationToken) => Task.FromResult(new ControlReply(4, "This session has no Aux."));
-
-    public Task<ControlReply> MessageAsync(MessageVerb verb, string? id, CancellationToken cancellationToken) =>
-        Task.FromResult(new ControlReply(4, $"This session runs {string.Join(", ", _titles)}; it has no agents and no mail."));
-
-    public Task<ControlReply> ExplainAsync(AgentRole role, CancellationToken cancellationToken) => Task.FromResult(NoAgents);
-
-    public Task<ControlReply> AnswerPromptAsync(AgentRole role, PromptAnswer answer, string? promptId, CancellationToken cancellationToken) => Task.FromResult(NoAgents);
-
-    public ControlReply Report(AgentRole role, string text) => NoAgents;
-
-    private ControlReply NoAgents => new(4, $"This session runs {string.Join(", ", _titles)}; it has no agents.");
+    public string About => $"This session runs {string.Join(", ", _titles)}";
 
     public Task StopAsync()
     {

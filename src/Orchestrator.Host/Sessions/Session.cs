@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 using Orchestrator.Pty;
 using Orchestrator.Tui;
 
@@ -12,7 +14,7 @@ namespace Orchestrator.Host.Sessions;
 /// <summary>
 /// A running session: the socket, the clients, and the content. Owned by the event loop; <see cref="Ended"/> completes when everything is over.
 /// </summary>
-public sealed class Session
+public sealed class Session : IRunningSession
 {
     private const string HasEnded = "The agents and the host have ended.";
 
@@ -23,7 +25,7 @@ public sealed class Session
     private readonly ILogger _logger;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ControlServer _server;
-    private readonly List<ControlConnection> _killers = [];
+    private readonly List<ControlCall> _killers = [];
     private bool _ending;
     private bool _saidGoodbye;
 
@@ -42,7 +44,7 @@ public sealed class Session
                 End(0, "");
             }
         };
-        _server = ControlServer.Listen(loop, address, logger, Requested);
+        _server = ControlServer.Listen(loop, address, SessionVerbs.Table, logger, call => call.Verb.Serve(call, this));
     }
 
     public SessionClients Clients { get; }
@@ -111,77 +113,41 @@ public sealed class Session
         }
     }
 
-    private void Requested(ControlConnection connection, ControlRequest request)
-    {
-        switch (request)
-        {
-            case ControlRequest.Attach when _ending:
-                connection.Reply(new ControlReply(3, "The session is ending."));
-                break;
-            case ControlRequest.Attach attach:
-                Attach(connection, attach);
-                break;
-            case ControlRequest.Detach:
-                int count = Clients.Count;
-                Clients.EndAll(0, DetachedSentence);
-                connection.Reply(new ControlReply(0, count == 0 ? "No client was attached." : $"Detached {count} client{(count == 1 ? "" : "s")}; the agents keep running."));
-                break;
-            case ControlRequest.Status:
-                connection.Reply(new ControlReply(0, "", _content.Status()));
-                break;
-            case ControlRequest.Send send:
-                _ = AnswerAsync(connection, () => _content.SendAsync(send.Route, send.Text, send.Options, CancellationToken.None), "The message was not stored");
-                break;
-            case ControlRequest.Message message:
-                _ = AnswerAsync(connection, () => _content.MessageAsync(message.Verb, message.Id, CancellationToken.None), "The messages could not be looked at");
-                break;
-            case ControlRequest.Foreman foreman:
-                _ = AnswerAsync(connection, () => _content.ForemanAsync(foreman.Order, CancellationToken.None), "The Foreman could not be asked");
-                break;
-            case ControlRequest.Aux aux:
-                _ = AnswerAsync(connection, () => _content.AuxAsync(aux.Text, aux.Asker, CancellationToken.None), "Aux could not be asked");
-                break;
-            case ControlRequest.Explain explain:
-                _ = AnswerAsync(connection, () => _content.ExplainAsync(explain.Role, CancellationToken.None), "The agent could not be looked at");
-                break;
-            case ControlRequest.Answer answer:
-                _ = AnswerAsync(connection, () => _content.AnswerPromptAsync(answer.Role, answer.What, answer.Prompt, CancellationToken.None), "The prompt could not be answered");
-                break;
-            case ControlRequest.Report report:
-                connection.Reply(_content.Report(report.Role, report.Text));
-                break;
-            case ControlRequest.Kill when _saidGoodbye:
-                connection.Reply(new ControlReply(0, HasEnded));
-                break;
-            case ControlRequest.Kill:
-                _killers.Add(connection);
-                End(0, "The session was ended with `cccc kill`.");
-                break;
-            default:
-                throw new ControlException($"The request {request.GetType().Name} is not served.");
-        }
-    }
+    IEngine? IRunningSession.Engine => _content.Engine;
 
-    private void Attach(ControlConnection connection, ControlRequest.Attach request)
+    string IRunningSession.About => _content.About;
+
+    JsonNode IRunningSession.Status() => _content.Status();
+
+    void IRunningSession.Attach(ControlCall call, AttachRequest request)
     {
-        AttachedClient client = new(_loop, connection, request, me => _content.MakeCockpit(me, this), _content.Settings, _content.Name, _logger);
-        connection.Send(new ControlReply(0, "attached").ToLine());
+        if (_ending)
+        {
+            call.Reply(new ControlReply(ReplyCode.NotRunning, "The session is ending."));
+            return;
+        }
+
+        AttachedClient client = new(_loop, call.Connection, request, me => _content.MakeCockpit(me, this), _content.Settings, _content.Name, _logger);
+        call.Connection.Send(new ControlReply(ReplyCode.Done, "attached").ToLine());
         Clients.Add(client);
     }
 
-    private async Task AnswerAsync(ControlConnection connection, Func<Task<ControlReply>> ask, string trouble)
+    ControlReply IRunningSession.Detach()
     {
-        ControlReply reply;
-        try
+        int count = Clients.Count;
+        Clients.EndAll(0, DetachedSentence);
+        return new ControlReply(ReplyCode.Done, count == 0 ? "No client was attached." : $"Detached {count} client{(count == 1 ? "" : "s")}; the agents keep running.");
+    }
+
+    void IRunningSession.Kill(ControlCall call)
+    {
+        if (_saidGoodbye)
         {
-            reply = await ask();
-        }
-        catch (Exception error)
-        {
-            _logger.LogError(error, "{Trouble}.", trouble);
-            reply = new ControlReply(1, $"{trouble}: {error.Message}");
+            call.Reply(new ControlReply(ReplyCode.Done, HasEnded));
+            return;
         }
 
-        _loop.Post(() => connection.Reply(reply));
+        _killers.Add(call);
+        End(0, "The session was ended with `cccc kill`.");
     }
 }

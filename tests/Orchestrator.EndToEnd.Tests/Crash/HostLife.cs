@@ -4,6 +4,7 @@ using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.EndToEnd.Tests.Crash;
 
@@ -78,7 +79,7 @@ internal sealed class HostLife : IDisposable
         try
         {
             using HostConnection? connection = HostConnection.TryConnect(_address);
-            return connection?.Ask(new ControlRequest.Send(route, text, options));
+            return connection?.Ask(new SendRequest(route, text, options));
         }
         catch (ControlException) when (_process.WaitForExit(s_patience))
         {

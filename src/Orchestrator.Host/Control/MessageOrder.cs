@@ -1,7 +1,7 @@
 namespace Orchestrator.Host.Control;
 
 /// <summary>What can be asked about messages.</summary>
-public enum MessageVerb
+public enum MessageOrder
 {
     List,
     Show,
