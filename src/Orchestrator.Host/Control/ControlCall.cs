@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Pty;
 
@@ -6,31 +8,74 @@ namespace Orchestrator.Host.Control;
 /// <summary>One request on a connection, from its line to its answer. Lives on the event loop.</summary>
 public sealed class ControlCall
 {
-    private readonly EventLoop _loop;
+    /// <summary>Characters that an id may have, as JSON.</summary>
+    private const int MaxId = 100;
+
     private readonly ILogger _logger;
 
-    internal ControlCall(ControlConnection connection, Verb verb, ControlRequest request, EventLoop loop, ILogger logger)
+    internal ControlCall(ControlConnection connection, JsonNode? id, Verb verb, ControlRequest request, EventLoop loop, ILogger logger)
     {
         Connection = connection;
+        Id = id;
         Verb = verb;
         Request = request;
-        _loop = loop;
+        Loop = loop;
         _logger = logger;
     }
 
     public ControlConnection Connection { get; }
 
+    /// <summary>The request's own name, a string or a number: its answer has it too, and the connection stays. Null: the connection ends with the answer.</summary>
+    public JsonNode? Id { get; }
+
     public Verb Verb { get; }
 
     public ControlRequest Request { get; }
 
-    /// <summary>Answers, and closes the connection once the answer has gone.</summary>
-    public void Reply(ControlReply reply) => Connection.Reply(reply);
+    public EventLoop Loop { get; }
+
+    /// <summary>Answers. Without an id the connection is closed once the answer has gone.</summary>
+    public void Reply(ControlReply reply)
+    {
+        if (Id is null)
+        {
+            Connection.Reply(reply);
+            return;
+        }
+
+        Connection.Answered(this);
+        Say(reply);
+    }
+
+    /// <summary>Answers, and leaves the connection open, whatever comes on it next.</summary>
+    public void Say(ControlReply reply) => Connection.Send(reply.ToLine(Id));
 
     /// <summary>Answers with what the work gives, on the event loop, when it gives it.</summary>
     /// <param name="work">Begun at once.</param>
     /// <param name="trouble">What a fault of it means, a sentence without its end.</param>
     public void ReplyWith(Func<Task<ControlReply>> work, string trouble) => _ = ReplyWithAsync(work, trouble);
+
+    /// <summary>The id of a line.</summary>
+    /// <exception cref="ControlException">It is neither a string nor a number, or too long.</exception>
+    internal static JsonNode? IdOf(JsonObject line)
+    {
+        JsonNode? id;
+        try
+        {
+            id = line["id"];
+        }
+        catch (ArgumentException error)
+        {
+            throw new ControlException("The request has the same name twice: " + error.Message, error);
+        }
+
+        return id is null || (id.GetValueKind() is JsonValueKind.String or JsonValueKind.Number && Key(id).Length <= MaxId)
+            ? id?.DeepClone()
+            : throw new ControlException($"The request's 'id' must be a string or a number of at most {MaxId} characters.");
+    }
+
+    /// <summary>Ids that are the same have the same key.</summary>
+    internal static string Key(JsonNode id) => id.ToJsonString();
 
     private async Task ReplyWithAsync(Func<Task<ControlReply>> work, string trouble)
     {
@@ -45,6 +90,6 @@ public sealed class ControlCall
             reply = new ControlReply(ReplyCode.Failed, $"{trouble}: {error.Message}");
         }
 
-        _loop.Post(() => Reply(reply));
+        Loop.Post(() => Reply(reply));
     }
 }

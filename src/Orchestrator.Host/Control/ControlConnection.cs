@@ -1,12 +1,13 @@
-using System.Buffers;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Pty;
 
 namespace Orchestrator.Host.Control;
 
 /// <summary>
-/// One connection, host side, on the event loop: first a request line, then, when it attached, frames. It never blocks: output is queued.
+/// One connection, host side, on the event loop: lines, a request each, and when it attached, frames. A request with an id is answered under it, others may be
+/// under way meanwhile, and the connection stays; one without is the last. It never blocks: output is queued.
 /// </summary>
 public sealed class ControlConnection
 {
@@ -19,10 +20,12 @@ public sealed class ControlConnection
     private readonly OutputQueue _output;
     private readonly WireFrameReader _frames = new();
     private readonly WireFrameReader.Sink _frameSink;
-    private ArrayBufferWriter<byte>? _line = new();
+    private readonly LineBuffer _lines = new();
+    private readonly OpenCalls _open = new();
     private readonly LoopTimer _patience;
     private readonly List<int> _descriptors = [];
     private bool _closeWhenDrained;
+    private Talk _talk;
 
     public ControlConnection(EventLoop loop, Socket socket, VerbTable verbs, ILogger logger)
     {
@@ -40,10 +43,10 @@ public sealed class ControlConnection
         _patience.Set(RequestPatience);
     }
 
-    /// <summary>How long a connection may take to say what it wants.</summary>
+    /// <summary>How long a connection may take to say what it wants first.</summary>
     public static TimeSpan RequestPatience { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The request line has come.</summary>
+    /// <summary>A request has come.</summary>
     public Action<ControlCall>? Requested { get; set; }
 
     /// <summary>A frame of an attached client has come.</summary>
@@ -51,10 +54,16 @@ public sealed class ControlConnection
 
     public event Action? Closed;
 
+    /// <summary>The other end has taken all that waited.</summary>
+    public event Action? Drained;
+
     public bool IsClosed { get; private set; }
 
     /// <summary>True while the other end has not taken all that was sent.</summary>
     public bool IsBusy => !_output.IsEmpty;
+
+    /// <summary>Bytes that the other end has not taken.</summary>
+    public int WaitingBytes => _output.PendingBytes;
 
     public void Send(ReadOnlySpan<byte> bytes)
     {
@@ -79,6 +88,16 @@ public sealed class ControlConnection
         Send(reply.ToLine());
         CloseWhenDrained();
     }
+
+    /// <summary>Has a stream go on under the call's id until it is ended, or the connection is.</summary>
+    /// <returns>A sentence when there are too many, else null.</returns>
+    public string? Keep(ControlCall call, IDisposable stream) => _open.EnterStream(call.Id!, stream);
+
+    /// <summary>Ends the stream of that id, as JSON. False when there is none.</summary>
+    public bool EndStream(string id) => _open.EndStream(id);
+
+    /// <summary>The call no longer waits for its answer.</summary>
+    internal void Answered(ControlCall call) => _open.Leave(call.Id!);
 
     /// <summary>The descriptors that came with the request; the caller owns them from now on.</summary>
     public int[] TakeDescriptors()
@@ -110,17 +129,15 @@ public sealed class ControlConnection
         _patience.Dispose();
         _watch.Dispose();
         _socket.Dispose();
-        foreach (int descriptor in TakeDescriptors())
-        {
-            Descriptor.Close(descriptor);
-        }
-
+        Drop(TakeDescriptors());
+        _open.EndAll();
         Closed?.Invoke();
     }
 
     private void Readable()
     {
-        Span<byte> space = _line is null ? _frames.Free : _line.GetSpan(4096);
+        // Once the last request is said, what comes is not for us; it is read for the sake of its end.
+        Span<byte> space = _talk == Talk.Frames ? _frames.Free : _lines.Free;
         Span<int> descriptors = stackalloc int[DescriptorPassing.Most];
         int count = DescriptorPassing.Receive(_fd, space, descriptors, out int descriptorCount);
         Keep(descriptors[..descriptorCount]);
@@ -137,13 +154,13 @@ public sealed class ControlConnection
 
         try
         {
-            if (_line is null)
+            if (_talk == Talk.Frames)
             {
                 _frames.Filled(count, _frameSink);
             }
-            else
+            else if (_talk == Talk.Lines)
             {
-                LineFilled(count);
+                LinesFilled(count);
             }
         }
         catch (Exception fault) when (fault is ControlException or InvalidDataException)
@@ -155,7 +172,7 @@ public sealed class ControlConnection
         {
             // The edge: whatever a request ran into ends its connection with a word, and the session lives on.
             _logger.LogError(fault, "A connection was closed: serving it failed.");
-            Refuse(1, $"The host failed to serve this ({fault.Message}); its log has the details.");
+            Refuse(1, Failed(fault));
         }
     }
 
@@ -164,7 +181,7 @@ public sealed class ControlConnection
     {
         foreach (int descriptor in descriptors)
         {
-            if (_line is not null && _descriptors.Count < DescriptorPassing.Most)
+            if (_talk == Talk.Lines && _descriptors.Count < DescriptorPassing.Most)
             {
                 _descriptors.Add(descriptor);
             }
@@ -191,32 +208,101 @@ public sealed class ControlConnection
         CloseWhenDrained();
     }
 
-    private void LineFilled(int count)
+    private void LinesFilled(int count)
     {
-        ArrayBufferWriter<byte> line = _line!;
-        line.Advance(count);
-        ReadOnlySpan<byte> written = line.WrittenSpan;
-        int end = written.IndexOf((byte)'\n');
-        if (end < 0)
+        _lines.Filled(count);
+        while (_talk == Talk.Lines && !IsClosed && !_closeWhenDrained)
         {
-            if (written.Length > ControlRequest.MaxLine)
+            if (!_lines.TryTake(out var line))
             {
-                throw new ControlException($"The request is longer than {ControlRequest.MaxLine} bytes; send a shorter text.");
+                if (_lines.Waiting > ControlRequest.MaxLine)
+                {
+                    throw new ControlException($"The request is longer than {ControlRequest.MaxLine} bytes; send a shorter text.");
+                }
+
+                return;
             }
 
+            _patience.Cancel();
+            Hear(line);
+            if (_talk == Talk.Lines)
+            {
+                Drop(TakeDescriptors());
+            }
+        }
+
+        if (_talk == Talk.Frames && !IsClosed)
+        {
+            // The client did not wait for our answer; its first frames came with the line.
+            FeedFrames(_lines.TakeRest());
+        }
+    }
+
+    private void Hear(ReadOnlySpan<byte> line)
+    {
+        var json = RequestReader.ParseObject(line);
+        if (ControlCall.IdOf(json) is not { } id)
+        {
+            Serve(json, id: null);
             return;
         }
 
-        _line = null;
-        _patience.Cancel();
-        ReadOnlySpan<byte> rest = written[(end + 1)..];
-        var json = RequestReader.ParseObject(written[..end]);
-        var verb = _verbs.VerbOf(json);
-        Requested?.Invoke(new ControlCall(this, verb, verb.Read(new RequestReader(verb.Name, json)), _loop, _logger));
-        if (!rest.IsEmpty && !IsClosed)
+        // A request of its own name that cannot be served is answered under it; the others on the connection go on.
+        try
         {
-            // The client did not wait for our answer; its first frames came with the line.
-            FeedFrames(rest);
+            if (_open.Enter(id) is { } sentence)
+            {
+                Send(new ControlReply(ReplyCode.Refused, sentence).ToLine(id));
+                return;
+            }
+
+            Serve(json, id);
+        }
+        catch (ControlException fault)
+        {
+            Answer(id, new ControlReply(ReplyCode.Usage, fault.Message));
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException && _talk == Talk.Lines)
+        {
+            _logger.LogError(fault, "Serving a request failed.");
+            Answer(id, new ControlReply(ReplyCode.Failed, Failed(fault)));
+        }
+    }
+
+    private void Serve(JsonObject json, JsonNode? id)
+    {
+        var verb = _verbs.VerbOf(json);
+        var request = verb.Read(new RequestReader(verb.Name, json));
+        if (request is AttachRequest)
+        {
+            if (_open.Others(id))
+            {
+                throw new ControlException("A cockpit needs a connection of its own: this one has other requests under way.");
+            }
+
+            _talk = Talk.Frames;
+        }
+        else if (id is null)
+        {
+            _talk = Talk.Over;
+        }
+
+        Requested?.Invoke(new ControlCall(this, id, verb, request, _loop, _logger));
+    }
+
+    private void Answer(JsonNode id, ControlReply reply)
+    {
+        _open.Leave(id);
+        Send(reply.ToLine(id));
+    }
+
+    private static string Failed(Exception fault) => $"The host failed to serve this ({fault.Message}); its log has the details.";
+
+    private static void Drop(ReadOnlySpan<int> descriptors)
+    {
+        foreach (var descriptor in descriptors)
+        {
+            Descriptor.Close(descriptor);
         }
     }
 
@@ -242,10 +328,33 @@ public sealed class ControlConnection
             return;
         }
 
+        var waited = _watch.WantWrite;
         _watch.WantWrite = !_output.IsEmpty;
-        if (_closeWhenDrained && _output.IsEmpty)
+        if (!_output.IsEmpty)
+        {
+            return;
+        }
+
+        if (_closeWhenDrained)
         {
             Close();
         }
+        else if (waited)
+        {
+            Drained?.Invoke();
+        }
+    }
+
+    /// <summary>What the other end says.</summary>
+    private enum Talk
+    {
+        /// <summary>Requests.</summary>
+        Lines,
+
+        /// <summary>Nothing more: its last request is being answered.</summary>
+        Over,
+
+        /// <summary>Frames of a cockpit.</summary>
+        Frames,
     }
 }

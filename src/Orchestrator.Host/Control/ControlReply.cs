@@ -12,9 +12,18 @@ public sealed record ControlReply(int ExitCode, string Text, JsonNode? Data = nu
 {
     public bool Ok => ExitCode == 0;
 
-    public byte[] ToLine()
+    /// <summary>The line that says it, with its end.</summary>
+    /// <param name="id">That of the request, if it had one.</param>
+    public byte[] ToLine(JsonNode? id = null)
     {
-        JsonObject json = new() { ["exit"] = ExitCode, ["text"] = Text };
+        JsonObject json = [];
+        if (id is not null)
+        {
+            json["id"] = id.DeepClone();
+        }
+
+        json["exit"] = ExitCode;
+        json["text"] = Text;
         if (Data is not null)
         {
             json["data"] = Data.DeepClone();

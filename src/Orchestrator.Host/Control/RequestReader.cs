@@ -75,6 +75,12 @@ public sealed class RequestReader(string verb, JsonObject line)
         return strings;
     }
 
+    /// <summary>The id of another request, as JSON.</summary>
+    /// <exception cref="ControlException">It is missing, or neither a string nor a number.</exception>
+    public string Id(string name) => Node(name) is { } id && id.GetValueKind() is (JsonValueKind.String or JsonValueKind.Number)
+        ? ControlCall.Key(id)
+        : throw new ControlException($"The request '{verb}' needs '{name}', the id of a request: a string or a number.");
+
     /// <summary>One of an enum's names, in any case.</summary>
     /// <exception cref="ControlException">It is missing, or another word.</exception>
     public T Choice<T>(string name)

@@ -128,7 +128,7 @@ public sealed class Session : IRunningSession
         }
 
         AttachedClient client = new(_loop, call.Connection, request, me => _content.MakeCockpit(me, this), _content.Settings, _content.Name, _logger);
-        call.Connection.Send(new ControlReply(ReplyCode.Done, "attached").ToLine());
+        call.Say(new ControlReply(ReplyCode.Done, "attached"));
         Clients.Add(client);
     }
 

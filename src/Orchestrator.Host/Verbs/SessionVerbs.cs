@@ -17,6 +17,8 @@ public static class SessionVerbs
         ExplainVerb.Row,
         AnswerVerb.Row,
         ReportVerb.Row,
+        SubscribeVerb.Row,
+        UnsubscribeVerb.Row,
         KillVerb.Row,
     ]);
 }
