@@ -8,10 +8,10 @@ namespace Orchestrator.Cli.Commands;
 /// <summary>A verb that asks the host one question and prints its answer.</summary>
 internal static class Question
 {
-    public static Command Create(Verb verb, Func<ControlRequest> request)
+    public static Command Create(Verb verb, Func<ControlRequest> request, bool byName = true)
     {
         Command command = new(verb.Name, verb.Help);
-        SessionChoice choice = SessionChoice.AddTo(command, byName: true);
+        SessionChoice choice = SessionChoice.AddTo(command, byName);
         command.SetAction(parsed => Print(Ask(choice, parsed, request())));
         return command;
     }

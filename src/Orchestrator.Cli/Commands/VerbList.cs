@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -19,6 +20,9 @@ internal static class VerbList
         AnswerCommand.Create(),
         ExplainCommand.Create(),
         ReportCommand.Create(),
+        Question.Create(PauseVerb.Row, static () => new PauseRequest(), byName: false),
+        Question.Create(ResumeVerb.Row, static () => new ResumeRequest(), byName: false),
+        RestartCommand.Create(),
         KillCommand.Create(),
         InitCommand.Create(),
         ResetCommand.Create(),
