@@ -43,7 +43,7 @@ internal static class HelpText
             # Commands and keys
 
             This page is made from the tables in `src/Orchestrator.Tui`; a test keeps it current. `F1` in the console, or the prefix key and `?`
-            anywhere, shows the same in the program.
+            anywhere, shows the same in the program. A command with a verb asks the session what `cccc` and a script can ask it, too: [verbs.md](verbs.md).
 
             Every key that is typed into a focused pane goes to its agent, byte for byte, except the prefix key. Typed twice, the prefix key goes to
             the agent as well. It is `C-b` (Control and b) unless `prefix` in `tui.yaml` says otherwise. `C-` is Control, `M-` is Alt, `S-` is Shift.
@@ -51,16 +51,19 @@ internal static class HelpText
             """);
         foreach ((string title, IEnumerable<KeyHelp> help) in Sections("C-b", session: true, manyPanes: false))
         {
-            page.Append($"\n## {title}\n\n| {(help.First().IsTyped ? "type" : "key")} | to |\n|---|---|\n");
+            bool asks = help.Any(static entry => entry.Verb.Length > 0);
+            page.Append($"\n## {title}\n\n| {(help.First().IsTyped ? "type" : "key")} | to |{(asks ? " verb |" : "")}\n|---|---|{(asks ? "---|" : "")}\n");
             foreach (KeyHelp entry in help)
             {
                 IEnumerable<string> keys = entry.IsTyped ? [entry.Keys] : entry.Keys.Split(' ');
-                page.Append($"| {string.Join(' ', keys.Select(Quote))} | {entry.Help} |\n");
+                page.Append($"| {string.Join(' ', keys.Select(Quote))} | {entry.Help} |{(asks ? VerbCell(entry.Verb) : "")}\n");
             }
         }
 
         return page.ToString();
     }
+
+    private static string VerbCell(string verb) => verb.Length == 0 ? " |" : $" [`{verb}`](verbs.md#{verb}) |";
 
     private static string Quote(string text) => $"`{text.Replace("|", "\\|")}`";
 
@@ -68,7 +71,7 @@ internal static class HelpText
     {
         if (session)
         {
-            yield return ("Commands", CommandTable.All.Select(static c => new KeyHelp(c.Usage, c.Help, IsTyped: true)));
+            yield return ("Commands", CommandTable.All.Select(static c => new KeyHelp(c.Usage, c.Help, IsTyped: true, c.Verb)));
             yield return ("Messages", CommandTable.Prefixes.Select(static p => new KeyHelp($"{p.Name}: TEXT", $"do the same as /{p.Name} TEXT", IsTyped: true)));
         }
 

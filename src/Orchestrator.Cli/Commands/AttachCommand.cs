@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Host.Clients;
+using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -8,7 +9,7 @@ internal static class AttachCommand
 {
     public static Command Create()
     {
-        Command command = new("attach", "Shows the session of this project that runs in the background.");
+        Command command = new(AttachVerb.Row.Name, AttachVerb.Row.Help);
         SessionChoice choice = SessionChoice.AddTo(command, byName: true);
         command.SetAction(parsed =>
         {

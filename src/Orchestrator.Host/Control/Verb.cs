@@ -20,6 +20,9 @@ public abstract class Verb(string name, string help)
     /// <summary>What the reply's <c>data</c> holds, half a sentence; empty when there is none.</summary>
     public virtual string Data => "";
 
+    /// <summary>The shell has a command of this name. False where only a connection that lives can ask it.</summary>
+    public virtual bool IsCommand => true;
+
     /// <summary>Reads a request of this verb.</summary>
     /// <exception cref="ControlException">It cannot be read; the sentence says what was expected.</exception>
     public abstract ControlRequest Read(RequestReader reader);

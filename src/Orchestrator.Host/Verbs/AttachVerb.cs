@@ -5,7 +5,7 @@ using Orchestrator.Pty;
 namespace Orchestrator.Host.Verbs;
 
 /// <summary>Draws a cockpit on the connection.</summary>
-public sealed class AttachVerb() : Verb(AttachRequest.VerbName, "Attaches this terminal to the session that runs.")
+public sealed class AttachVerb() : Verb(AttachRequest.VerbName, "Shows the session of this project that runs in the background.")
 {
     public static AttachVerb Row { get; } = new();
 

@@ -25,6 +25,8 @@ public sealed class SubscribeVerb() : Verb(
 
     public override ImmutableArray<VerbField> Fields => [new("events", "a list of timeline, deliveries, snapshot, log")];
 
+    public override bool IsCommand => false;
+
     public override ControlRequest Read(RequestReader reader)
     {
         var names = reader.Words("events");

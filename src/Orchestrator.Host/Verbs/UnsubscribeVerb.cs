@@ -20,6 +20,8 @@ public sealed class UnsubscribeVerb() : Verb(UnsubscribeRequest.VerbName, "Ends 
 
     public override ImmutableArray<VerbField> Fields => [new("of", "the id of the subscribe request")];
 
+    public override bool IsCommand => false;
+
     public override ControlRequest Read(RequestReader reader) => new UnsubscribeRequest(reader.Id("of"));
 
     public override void Serve(ControlCall call, IRunningSession session)

@@ -6,7 +6,8 @@ namespace Orchestrator.Tui.Widgets;
 /// <summary>A binding as help and docs show it.</summary>
 /// <param name="Keys">The keys, spelled; alternatives with a blank between. Or what to type.</param>
 /// <param name="IsTyped">True when <paramref name="Keys"/> is one text to type, not alternatives.</param>
-internal readonly record struct KeyHelp(string Keys, string Help, bool IsTyped = false);
+/// <param name="Verb">What it asks of the session; empty when it asks nothing.</param>
+internal readonly record struct KeyHelp(string Keys, string Help, bool IsTyped = false, string Verb = "");
 
 /// <summary>Keys that do something to a <typeparamref name="T"/>, declared once: what runs, and what the help and the docs say.</summary>
 internal sealed class KeyTable<T>(string title, ImmutableArray<KeyTable<T>.Binding> bindings)
