@@ -96,26 +96,50 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task The_last_snapshot_that_is_told_is_the_newest_whatever_was_missed()
+    {
+        await using var socket = await ServedSocket.Start(call => call.Verb.Serve(call, _engine));
+        using LineClient client = new(socket.Address);
+        var observer = await Subscribe(socket, client, "1", "[\"snapshot\",\"timeline\"]");
+        using (await Hold(socket))
+        {
+            for (var i = 1; i <= Subscription.MostOnTheirWay + 5; i++)
+            {
+                observer.SnapshotChanged(Snapshot(i));
+            }
+        }
+
+        await socket.Loop.Settle();
+        observer.TimelineAppended(Entry(1, "the end"));
+        var told = new List<int>();
+        await client.Until(line =>
+        {
+            if (line["event"]!.GetValue<string>() == "snapshot")
+            {
+                told.Add(line["data"]!["hand_offs"]!.GetValue<int>());
+            }
+
+            return line["event"]!.GetValue<string>() == "timeline";
+        });
+        Assert.Equal(Subscription.MostOnTheirWay + 5, told[^1]);
+        Assert.Equal(told.Order(), told);
+    }
+
+    [Fact]
     public async Task An_engine_that_tells_more_than_the_socket_can_take_is_not_held_up()
     {
         await using var socket = await ServedSocket.Start(call => call.Verb.Serve(call, _engine));
         using LineClient client = new(socket.Address);
         var observer = await Subscribe(socket, client, "1", "[\"timeline\"]");
-        TaskCompletionSource held = new();
-        TaskCompletionSource holding = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        socket.Loop.Loop.Post(() =>
-        {
-            holding.SetResult();
-            held.Task.Wait();
-        });
-        await holding.Task.WaitAsync(LoopOfTest.Patience);
         const int TooMany = Subscription.MostOnTheirWay + 500;
-        for (var i = 1; i <= TooMany; i++)
+        using (await Hold(socket))
         {
-            observer.TimelineAppended(Entry(i, "x"));
+            for (var i = 1; i <= TooMany; i++)
+            {
+                observer.TimelineAppended(Entry(i, "x"));
+            }
         }
 
-        held.SetResult();
         var entries = 0;
         var missed = 0;
         while (entries + missed < TooMany)
@@ -167,7 +191,32 @@ public sealed class SubscriptionTests
         return await socket.Loop.On(() => _engine.Observers[^1]);
     }
 
+    // The socket's loop stands still until the result is disposed.
+    private static async Task<IDisposable> Hold(ServedSocket socket)
+    {
+        Held held = new();
+        socket.Loop.Loop.Post(held.Stand);
+        await held.Stands.WaitAsync(LoopOfTest.Patience);
+        return held;
+    }
+
     private static TimelineEntry Entry(long id, string text) => new(id, DateTimeOffset.UnixEpoch, TimelineKind.User, "User", text, "m-1");
 
     private static EngineSnapshot Snapshot(int handOffs) => new(SessionPhase.Running, SinglePeer: false, Paused: false, [], [], handOffs, null, null, DateTimeOffset.UnixEpoch);
+
+    private sealed class Held : IDisposable
+    {
+        private readonly TaskCompletionSource _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _let = new();
+
+        public Task Stands => _stands.Task;
+
+        public void Stand()
+        {
+            _stands.SetResult();
+            _let.Wait();
+        }
+
+        public void Dispose() => _let.Set();
+    }
 }

@@ -20,7 +20,9 @@ internal sealed class Subscription(ControlCall call, ImmutableArray<SessionEvent
     public const int MostUnread = 1 << 20;
 
     private IDisposable? _observing;
-    private EngineSnapshot? _missedSnapshot;
+    private Numbered? _missedSnapshot;
+    private long _snapshots;
+    private long _newestTold;
     private int _onTheirWay;
     private int _missed;
     private bool _ended;
@@ -40,7 +42,8 @@ internal sealed class Subscription(ControlCall call, ImmutableArray<SessionEvent
     {
         if (events.Contains(SessionEvent.Snapshot))
         {
-            HandOver(() => Tell("snapshot", SnapshotJson.Of(snapshot)), snapshot);
+            Numbered numbered = new(++_snapshots, snapshot);
+            HandOver(() => Tell(numbered), numbered);
         }
     }
 
@@ -77,7 +80,7 @@ internal sealed class Subscription(ControlCall call, ImmutableArray<SessionEvent
     }
 
     // On the engine's loop: counted and posted, nothing more.
-    private void HandOver(Action tell, EngineSnapshot? snapshot = null)
+    private void HandOver(Action tell, Numbered? snapshot = null)
     {
         if (Interlocked.Increment(ref _onTheirWay) > MostOnTheirWay)
         {
@@ -101,17 +104,11 @@ internal sealed class Subscription(ControlCall call, ImmutableArray<SessionEvent
             }
 
             CatchUp();
-            if (snapshot is not null)
-            {
-                // Newer than any that was missed.
-                Interlocked.Exchange(ref _missedSnapshot, null);
-            }
-
             tell();
         });
     }
 
-    private void Miss(EngineSnapshot? snapshot)
+    private void Miss(Numbered? snapshot)
     {
         if (snapshot is not null)
         {
@@ -130,7 +127,17 @@ internal sealed class Subscription(ControlCall call, ImmutableArray<SessionEvent
 
         if (Interlocked.Exchange(ref _missedSnapshot, null) is { } snapshot)
         {
-            Tell("snapshot", SnapshotJson.Of(snapshot));
+            Tell(snapshot);
+        }
+    }
+
+    // One that was missed on the engine's side is newer than those that are on their way still: the newest is told last, whatever was told before.
+    private void Tell(Numbered snapshot)
+    {
+        if (snapshot.Number > _newestTold)
+        {
+            _newestTold = snapshot.Number;
+            Tell("snapshot", SnapshotJson.Of(snapshot.Snapshot));
         }
     }
 
@@ -139,4 +146,6 @@ internal sealed class Subscription(ControlCall call, ImmutableArray<SessionEvent
         JsonObject line = new() { ["id"] = call.Id!.DeepClone(), ["event"] = name, ["data"] = data };
         call.Connection.Send(Encoding.UTF8.GetBytes(line.ToJsonString() + "\n"));
     }
+
+    private sealed record Numbered(long Number, EngineSnapshot Snapshot);
 }
