@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;

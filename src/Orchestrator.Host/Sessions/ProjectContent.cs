@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core.Judging;
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;

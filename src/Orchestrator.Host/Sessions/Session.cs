@@ -1,13 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
-using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Verbs;
 using Orchestrator.Pty;
-using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
 
