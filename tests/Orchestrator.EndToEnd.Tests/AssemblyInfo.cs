@@ -1,2 +1,2 @@
 // Each test runs several programs; more tests at the same time than this would only wait for each other.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]

@@ -3,7 +3,6 @@ using Orchestrator.Core;
 using Orchestrator.Core.Agents;
 using Orchestrator.EndToEnd.Tests.Crash;
 using Orchestrator.EndToEnd.Tests.Harness;
-using Xunit.Abstractions;
 
 namespace Orchestrator.EndToEnd.Tests;
 
@@ -60,7 +59,7 @@ public sealed class CrashSpecs(ITestOutputHelper output)
         Assert.True((await life.SendAsync(Route.Both, "hello", new SendOptions()))?.Ok);
         await project.Until(() => project.Journaled(AgentRole.PeerA, "read") + project.Journaled(AgentRole.PeerB, "read") >= 2, "two read messages");
 
-        Dictionary<string, int> passed = (await File.ReadAllLinesAsync(log)).CountBy(name => name).ToDictionary();
+        Dictionary<string, int> passed = (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).CountBy(name => name).ToDictionary();
         Assert.Empty(CrashPoints.Always.Keys.Except(passed.Keys));
         Assert.Empty(passed.Keys.Except(CrashPoints.Always.Keys).Except(CrashPoints.Sometimes.Keys));
         await life.KillAsync();

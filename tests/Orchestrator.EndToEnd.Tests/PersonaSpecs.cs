@@ -74,7 +74,7 @@ public sealed class PersonaSpecs
         await cockpit.WaitFor($"? PeerA {persona} needs-input");
         Assert.Equal(0, (await project.Cccc("send", "a", "are you there?")).ExitCode);
         await cockpit.WaitFor("waiting: PeerA shows a permission prompt");
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         Assert.Equal(0, project.Journaled(AgentRole.PeerA, "approved") + project.Journaled(AgentRole.PeerA, "ignored"));
 
         // With the prompt that is shown, and with no other.
@@ -111,16 +111,16 @@ public sealed class PersonaSpecs
         string told = Path.Combine(project.Temporary, "told");
         string programs = Directory.CreateDirectory(Path.Combine(project.Temporary, "bin")).FullName;
         string notify = Path.Combine(programs, "notify-send");
-        await File.WriteAllTextAsync(notify, $"#!/bin/sh\nprintf '<%s>' \"$@\" >> '{told}'\n");
+        await File.WriteAllTextAsync(notify, $"#!/bin/sh\nprintf '<%s>' \"$@\" >> '{told}'\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(notify, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         project.Environment["PATH"] = $"{programs}:{project.Environment["PATH"]}";
         string settings = Directory.CreateDirectory(Path.Combine(project.Home, ".config", "cccc")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(settings, "tui.yaml"), "tui:\n  attention: desktop\n");
+        await File.WriteAllTextAsync(Path.Combine(settings, "tui.yaml"), "tui:\n  attention: desktop\n", TestContext.Current.CancellationToken);
         TerminalDriver cockpit = await Start(project, "claude", new Setting(AsksAtStart: true));
         await project.Until(() => File.Exists(told) && File.ReadAllText(told).EndsWith("answer>", StringComparison.Ordinal), "the notification");
         cockpit.Command("/approve a");
         await cockpit.WaitFor("○ PeerA claude idle");
-        Assert.Equal("<--app-name=cccc><--><cccc: PeerA><claude waits for your answer>", await File.ReadAllTextAsync(told));
+        Assert.Equal("<--app-name=cccc><--><cccc: PeerA><claude waits for your answer>", await File.ReadAllTextAsync(told, TestContext.Current.CancellationToken));
         await End(project, cockpit);
     }
 

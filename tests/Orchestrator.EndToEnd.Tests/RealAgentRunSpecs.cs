@@ -23,7 +23,7 @@ public sealed class RealAgentRunSpecs
 
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(20);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("claude", "codex")]
     [InlineData("claude", null)]
     [InlineData("codex", null)]
@@ -52,7 +52,7 @@ public sealed class RealAgentRunSpecs
             if (clis.Length == 2)
             {
                 // One message sets the exchange going; from then on the two keep it up.
-                await File.WriteAllTextAsync(project.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>\nProgress: PeerB begins. Next: your turn.\n</TO_PEER>\n");
+                await File.WriteAllTextAsync(project.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>\nProgress: PeerB begins. Next: your turn.\n</TO_PEER>\n", TestContext.Current.CancellationToken);
             }
 
             while ((clis.Length == 1 ? sent : FewestTyped(project)) < wanted || TimeProvider.System.GetUtcNow() < until)
@@ -118,7 +118,7 @@ public sealed class RealAgentRunSpecs
             $"{string.Join('+', clis)}: sent {sent}, read {Read(project)}, nudges typed {typed} ({Typed(project, "PeerA")} + {Typed(project, "PeerB")}), submitted {submitted}, held back {project.Ledger("not-typed").Count}, received {nudges.Count} ({distinct} distinct), merged {merged}, unproven {unproven}, returns {project.Ledger("submitted").Sum(record => (int)record["returns"]!)}, prompts opened by script {prompts}, prompts answered {answered}, hand-offs {project.Ledger("handoff").Count}");
         if (Environment.GetEnvironmentVariable("CCCC_REAL_REPORT") is { Length: > 0 } file)
         {
-            await File.AppendAllTextAsync(file, report + "\n");
+            await File.AppendAllTextAsync(file, report + "\n", TestContext.Current.CancellationToken);
             File.Copy(Path.Combine(project.Temporary, "model.jsonl"), $"{file}.{string.Join('-', clis)}.model", overwrite: true);
             File.Copy(project.Folder.LedgerFile, $"{file}.{string.Join('-', clis)}.ledger", overwrite: true);
         }

@@ -66,7 +66,7 @@ public sealed class RunPanesTests : IDisposable
     {
         Start("trap '' TERM HUP; setsid sleep 300 & echo ready; while true; do sleep 1; done");
         int process = await _loop.Wait(_started.Task);
-        await Task.Delay(500);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
         _runs.Stop("run-1");
         RunEnded ended = await _loop.Wait(_ended.Task);
         Assert.Equal(new AgentExit(null, 9), ended.Exit);
@@ -80,7 +80,7 @@ public sealed class RunPanesTests : IDisposable
     {
         Start("echo ready; exec sleep 300");
         await _loop.Wait(_started.Task);
-        await Task.Delay(300);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
         _runs.Stop("run-1");
         Assert.Equal(new AgentExit(null, 15), (await _loop.Wait(_ended.Task)).Exit);
     }

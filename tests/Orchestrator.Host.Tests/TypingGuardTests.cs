@@ -191,7 +191,7 @@ public sealed class TypingGuardTests : IDisposable
         await Start("exit 0");
         for (int i = 0; i < 500 && await _loop.On(() => _panes.Find(AgentRole.PeerA)!.IsAlive); i++)
         {
-            await Task.Delay(20);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal("it has ended", await Type("x", _ => null));

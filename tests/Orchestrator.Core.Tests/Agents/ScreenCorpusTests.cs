@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Settings;
-using Xunit.Abstractions;
 
 namespace Orchestrator.Core.Tests.Agents;
 
@@ -11,11 +10,11 @@ public class ScreenCorpusTests(ITestOutputHelper output)
 {
     private const double Share = 0.97;
 
-    [SkippableFact]
+    [Fact]
     public void The_shipped_rules_tell_state_and_draft_of_labelled_screens()
     {
         var folder = FindFolder();
-        Skip.If(folder is null, "The labelled screens of agent CLIs (../shared/agents/screens) are not beside the repository.");
+        Assert.SkipWhen(folder is null, "The labelled screens of agent CLIs (../shared/agents/screens) are not beside the repository.");
         var actors = new ActorCatalog(SettingsLoader.Load(new ProjectFolder("/nonexistent"), SettingsSources.None).Settings.Actors);
         var rules = actors.Actors.ToDictionary(actor => actor.Id, actor => new ScreenRules(actor));
         var (states, rightStates, drafts, rightDrafts) = (0, 0, 0, 0);

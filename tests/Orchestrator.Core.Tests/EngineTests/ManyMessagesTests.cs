@@ -15,7 +15,7 @@ public class ManyMessagesTests
         var inbox = Directory.CreateDirectory(engine.Project.Inbox(AgentRole.PeerA)).FullName;
         for (var i = 1; i <= Count; i++)
         {
-            await File.WriteAllTextAsync(Path.Combine(inbox, string.Create(CultureInfo.InvariantCulture, $"{i:D6}.cccc-1-{i:D6}.txt")), $"<FROM_USER>\nold {i}\n</FROM_USER>");
+            await File.WriteAllTextAsync(Path.Combine(inbox, string.Create(CultureInfo.InvariantCulture, $"{i:D6}.cccc-1-{i:D6}.txt")), $"<FROM_USER>\nold {i}\n</FROM_USER>", TestContext.Current.CancellationToken);
         }
 
         await engine.LaunchAsync(EngineHarness.Dual);
@@ -24,7 +24,7 @@ public class ManyMessagesTests
         await engine.AdvanceAsync(TimeSpan.FromSeconds(30));
 
         var files = engine.Mailbox.List(AgentRole.PeerA);
-        Assert.Contains("new", await File.ReadAllTextAsync(files[^1].Path), StringComparison.Ordinal);
+        Assert.Contains("new", await File.ReadAllTextAsync(files[^1].Path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(files.Length, files.Select(file => file.Sequence).Distinct().Count());
         Assert.Single(engine.A.Submitted);
         await engine.ReadInboxAsync(AgentRole.PeerA);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Orchestrator.Core.Agents;
 using Orchestrator.Core.Mail;
-using Xunit.Abstractions;
 
 namespace Orchestrator.Core.Tests.Mail;
 

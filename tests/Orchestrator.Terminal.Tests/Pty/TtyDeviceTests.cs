@@ -111,7 +111,7 @@ public sealed class TtyDeviceTests : IDisposable
         loop.Start("signals");
         const int WindowChange = 28; // SIGWINCH
         Assert.Equal(0, LibC.Kill(Environment.ProcessId, WindowChange));
-        Assert.True(await seen.Task.WaitAsync(PtySession.Patience));
+        Assert.True(await seen.Task.WaitAsync(PtySession.Patience, TestContext.Current.CancellationToken));
     }
 
     private static string ReadSome(Func<Span<byte>, int> read)

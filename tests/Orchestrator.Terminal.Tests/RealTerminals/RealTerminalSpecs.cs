@@ -12,7 +12,7 @@ public sealed partial class RealTerminalSpecs
 {
     private static readonly TermSize s_size = new(80, 24);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Tmux_shows_text_and_style(int seed)
@@ -38,7 +38,7 @@ public sealed partial class RealTerminalSpecs
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Gnu_screen_shows_the_text(int seed)
@@ -53,7 +53,7 @@ public sealed partial class RealTerminalSpecs
             await terminal.Shown();
             RealTerminal.Run("screen", "-S", session, "-X", "hardcopy", terminal.File("text"));
             RealTerminal.Run("screen", "-S", session, "-Q", "echo", "done"); // answered after the hardcopy
-            string[] rows = await File.ReadAllLinesAsync(terminal.File("text"), Encoding.Latin1);
+            string[] rows = await File.ReadAllLinesAsync(terminal.File("text"), Encoding.Latin1, TestContext.Current.CancellationToken);
             for (int y = 0; y < s_size.Rows; y++)
             {
                 CheckLowBytes(series.Cells(y), rows[y].PadRight(s_size.Columns), $"screen, seed {seed}, row {y}");
@@ -65,7 +65,7 @@ public sealed partial class RealTerminalSpecs
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Xterm_shows_the_text(int seed)
@@ -79,7 +79,7 @@ public sealed partial class RealTerminalSpecs
         Process? xterm = null;
         try
         {
-            string number = (await display.StandardOutput.ReadLineAsync())!;
+            string number = (await display.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
             xterm = RealTerminal.Start(
                 "xterm", "-display", ":" + number, "-u8", "-geometry", "80x24", "-xrm", $"*printerCommand: cat > {printed}", "-xrm", "*printAttributes: 0", "-xrm", "*printerAutoClose: true", "-e", "bash", terminal.Script);
             string[] rows = (await RealTerminal.Said(printed)).Split('\n');

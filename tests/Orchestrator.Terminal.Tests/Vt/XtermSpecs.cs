@@ -10,7 +10,7 @@ public class XtermSpecs
     private const int Columns = 20;
     private const int Rows = 6;
 
-    [SkippableFact]
+    [Fact]
     public void Random_streams_look_as_in_xterm()
     {
         XtermOracle xterm = XtermOracle.Start(Columns, Rows);

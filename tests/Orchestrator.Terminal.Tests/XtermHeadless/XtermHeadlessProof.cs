@@ -14,7 +14,7 @@ namespace Orchestrator.Terminal.Tests.XtermHeadless;
 /// </summary>
 public sealed class XtermHeadlessProof
 {
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(RendererProof.Terminals), MemberType = typeof(RendererProof))]
     public void Xterm_js_shows_exactly_the_picture(ColorDepth colors, bool backColorErase, bool extras)
     {
@@ -94,9 +94,9 @@ public sealed class XtermHeadlessProof
     private static Process Start()
     {
         string folder = Path.GetDirectoryName(SourceFile())!;
-        Skip.IfNot(Directory.Exists(Path.Combine(folder, "node_modules", "@xterm", "headless")), $"no @xterm/headless in {folder}; `npm ci` there brings it");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "@xterm", "headless")), $"no @xterm/headless in {folder}; `npm ci` there brings it");
         bool hasNode = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => path.Length > 0 && File.Exists(Path.Combine(path, "node")));
-        Skip.IfNot(hasNode, "node is not installed");
+        Assert.SkipUnless(hasNode, "node is not installed");
         return Process.Start(new ProcessStartInfo("node", "replay.js")
         {
             WorkingDirectory = folder,
