@@ -140,7 +140,8 @@ public sealed class EventLoopTests : IDisposable
 
         one.Write("x"u8);
         two.Write("x"u8);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        PtySession.WaitForInput(one.MasterFd);
+        PtySession.WaitForInput(two.MasterFd);
         first = _loop.Watch(one.MasterFd, EndBoth);
         second = _loop.Watch(two.MasterFd, EndBoth);
         _loop.Start("both");
