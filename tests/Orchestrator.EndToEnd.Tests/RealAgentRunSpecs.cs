@@ -9,6 +9,7 @@ namespace Orchestrator.EndToEnd.Tests;
 /// Real agent CLIs take nudges through whole turns, with permission prompts opened in between, while nobody but a script answers. <c>CCCC_REAL_NUDGES</c> says how
 /// many each agent takes (3), <c>CCCC_REAL_MINUTES</c> how long a run lasts at least (0), <c>CCCC_REAL_ASKS=0</c> that they run commands without asking, <c>CCCC_REAL_REPORT</c> names a file to which a line for each run is added.
 /// </summary>
+[Long]
 public sealed class RealAgentRunSpecs
 {
     // A real turn takes seconds; on a loaded machine, with prompts in between, a minute.

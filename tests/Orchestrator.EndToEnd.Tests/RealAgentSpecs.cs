@@ -4,6 +4,7 @@ using Orchestrator.EndToEnd.Tests.Harness;
 namespace Orchestrator.EndToEnd.Tests;
 
 /// <summary>Real agent CLIs in the panes.</summary>
+[Long]
 public sealed class RealAgentSpecs
 {
     // They start slowly and think for a moment, as with a real model.

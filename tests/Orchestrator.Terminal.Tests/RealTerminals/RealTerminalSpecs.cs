@@ -8,6 +8,7 @@ using Orchestrator.Terminal.Tests.Rendering;
 namespace Orchestrator.Terminal.Tests.RealTerminals;
 
 /// <summary>After 150 random frames the real terminals show the last picture, read back from them.</summary>
+[Long]
 public sealed partial class RealTerminalSpecs
 {
     private static readonly TermSize s_size = new(80, 24);

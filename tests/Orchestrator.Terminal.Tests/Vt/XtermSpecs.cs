@@ -5,6 +5,7 @@ using Orchestrator.Terminal.Tests.Screens;
 namespace Orchestrator.Terminal.Tests.Vt;
 
 /// <summary>Random streams in the real xterm and in ours.</summary>
+[Long]
 public class XtermSpecs
 {
     private const int Columns = 20;

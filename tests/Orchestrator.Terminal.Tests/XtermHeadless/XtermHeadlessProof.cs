@@ -12,6 +12,7 @@ namespace Orchestrator.Terminal.Tests.XtermHeadless;
 /// The renderer's bytes replayed by xterm.js, which shares no line with us, show exactly the picture that was meant. It joins no clusters and knows the
 /// widths of Unicode 11, so the pictures are of characters that both measure alike; combining marks, wide characters and emoji are among them.
 /// </summary>
+[Long]
 public sealed class XtermHeadlessProof
 {
     [Theory]
