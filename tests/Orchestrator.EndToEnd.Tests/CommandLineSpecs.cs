@@ -48,7 +48,7 @@ public sealed class CommandLineSpecs
 
         foreach (var agent in (await project.Status())["agents"]!.AsArray())
         {
-            var environment = (await File.ReadAllTextAsync($"/proc/{agent!["process"]}/environ")).Split('\0');
+            var environment = (await File.ReadAllTextAsync($"/proc/{agent!["process"]}/environ", TestContext.Current.CancellationToken)).Split('\0');
             Assert.DoesNotContain(environment, entry => entry.Split('=')[0] is "CLAUDECODE" or "CODEX_THREAD_ID" or "ZELLIJ");
             Assert.Contains("CLAUDE_CONFIG_DIR=/my/own", environment);
         }

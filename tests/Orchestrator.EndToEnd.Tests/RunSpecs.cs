@@ -1,5 +1,4 @@
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Pty;
 
