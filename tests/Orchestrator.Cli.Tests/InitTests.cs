@@ -38,7 +38,7 @@ public sealed class InitTests : IDisposable
         Assert.DoesNotContain("wrote", CliRun.Of("init", "--project", _folder.Path).Output, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_gitignore_lets_only_the_settings_and_the_users_own_rules_into_a_repository()
     {
         CliRun.Of("init", "--project", _folder.Path);
@@ -47,7 +47,7 @@ public sealed class InitTests : IDisposable
         Directory.CreateDirectory(_folder[".cccc/rules/local"]);
         File.WriteAllText(_folder[".cccc/rules/PEERA.md"], "generated");
         File.WriteAllText(_folder[".cccc/rules/local/all.md"], "mine");
-        Skip.IfNot((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(bin => File.Exists(Path.Combine(bin, "git"))), "git is not installed");
+        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(bin => File.Exists(Path.Combine(bin, "git"))), "git is not installed");
         await GitAsync("init", "-q");
         string listed = await GitAsync("status", "--porcelain", "-uall");
         IEnumerable<string> expected = SettingsSchema.Files.Select(file => ".cccc/settings/" + file).Prepend(".cccc/.gitignore").Prepend(".cccc/rules/local/all.md").Order(StringComparer.Ordinal);

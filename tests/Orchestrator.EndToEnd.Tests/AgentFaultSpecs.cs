@@ -26,7 +26,7 @@ public sealed class AgentFaultSpecs
 
         cockpit.Command("/restart a");
         await cockpit.WaitFor("PeerA answers: you wrote \"two\"");
-        Assert.Empty(project.Inbox(AgentRole.PeerA));
+        await project.Until(() => project.Inbox(AgentRole.PeerA).Count == 0, "the message out of the inbox");
         Assert.Equal(new PtyExit(0, null), await cockpit.Quit());
         await project.NothingIsLeftRunning();
     }

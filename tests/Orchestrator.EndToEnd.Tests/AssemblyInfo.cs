@@ -1,2 +1,3 @@
-// Each test runs several programs; more tests at the same time than this would only wait for each other.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+// Each test runs several programs and waits for them more than it works; more at the same time than this would only
+// wait for each other.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.All, MaxThreads = 6)]

@@ -16,12 +16,12 @@ public sealed class AttackSpecs
     public async Task Nothing_that_a_pane_prints_reaches_the_terminal_but_the_picture_and_what_the_settings_allow()
     {
         await using TestProject project = TestProject.Empty();
-        await File.WriteAllBytesAsync(Path.Combine(project.Folder.Root, "attack"), Attacks.InOneStream("THE END"));
+        await File.WriteAllBytesAsync(Path.Combine(project.Folder.Root, "attack"), Attacks.InOneStream("THE END"), TestContext.Current.CancellationToken);
         TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", "/bin/sh", "-c", "mkfifo go; stty raw -echo; cat attack; read line < go");
 
         await pane.WaitFor("THE END");
         // Not by a key: the answers to the attacks' queries, which nobody reads, have filled the program's input.
-        await File.WriteAllTextAsync(Path.Combine(project.Folder.Root, "go"), "on\n");
+        await File.WriteAllTextAsync(Path.Combine(project.Folder.Root, "go"), "on\n", TestContext.Current.CancellationToken);
         Assert.Equal(new PtyExit(0, null), await pane.WaitForExit());
         OuterTerminal outer = OuterTerminal.FromEnvironment(project.Environment);
         ReadOnlyMemory<byte> written = pane.Written;

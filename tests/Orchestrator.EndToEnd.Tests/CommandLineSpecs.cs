@@ -35,10 +35,10 @@ public sealed class CommandLineSpecs
         await project.NothingIsLeftRunning();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_session_that_an_agent_started_gives_its_own_agents_no_mark_of_that_one()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the environment of a process is read from /proc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the environment of a process is read from /proc");
         await using TestProject project = TestProject.WithAgents();
         project.Environment["CLAUDECODE"] = "1";
         project.Environment["CODEX_THREAD_ID"] = "outer";
@@ -48,7 +48,7 @@ public sealed class CommandLineSpecs
 
         foreach (var agent in (await project.Status())["agents"]!.AsArray())
         {
-            var environment = (await File.ReadAllTextAsync($"/proc/{agent!["process"]}/environ")).Split('\0');
+            var environment = (await File.ReadAllTextAsync($"/proc/{agent!["process"]}/environ", TestContext.Current.CancellationToken)).Split('\0');
             Assert.DoesNotContain(environment, entry => entry.Split('=')[0] is "CLAUDECODE" or "CODEX_THREAD_ID" or "ZELLIJ");
             Assert.Contains("CLAUDE_CONFIG_DIR=/my/own", environment);
         }
@@ -149,7 +149,7 @@ public sealed class CommandLineSpecs
         await project.NothingIsLeftRunning();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_folder_that_cannot_be_written_is_a_sentence_that_names_it()
     {
         await using TestProject project = TestProject.Empty();
@@ -158,7 +158,7 @@ public sealed class CommandLineSpecs
         {
             // Rights do not stop root; this file system takes no folders from anybody.
             folder = "/sys/kernel";
-            Skip.IfNot(Directory.Exists(folder), "there is no folder that root cannot write to");
+            Assert.SkipUnless(Directory.Exists(folder), "there is no folder that root cannot write to");
         }
         else
         {

@@ -10,7 +10,7 @@ namespace Orchestrator.EndToEnd.Tests;
 /// <summary>A full disk, a folder that turns read-only, a process without descriptors: what was accepted arrives once, what was not is not there.</summary>
 public sealed class FaultSpecs
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_full_disk_refuses_mail_and_loses_none()
     {
         await using TestProject project = TestProject.WithAgents(["--numbered", "1"], ["--numbered", "2"]);
@@ -22,7 +22,7 @@ public sealed class FaultSpecs
         // Nobody answers it: an agent that writes on a full disk fails by itself.
         await project.Until(() => project.Inbox(AgentRole.PeerA).Count + project.Inbox(AgentRole.PeerB).Count == 0, "empty inboxes");
         string written = Path.Combine(project.Folder.Home, "written before");
-        await File.WriteAllTextAsync(written, "<TO_USER>\nof a full disk\n</TO_USER>\n");
+        await File.WriteAllTextAsync(written, "<TO_USER>\nof a full disk\n</TO_USER>\n", TestContext.Current.CancellationToken);
         string ballast = Path.Combine(project.Folder.Home, "ballast");
         Fill(ballast);
         int refused = 0;
@@ -43,7 +43,7 @@ public sealed class FaultSpecs
     }
 
     // The kernel refuses the remount while a host has its ledger open for writing: it can only happen between two hosts.
-    [SkippableFact]
+    [Fact]
     public async Task A_disk_that_was_remounted_read_only_keeps_the_host_from_starting_and_loses_no_mail()
     {
         await using TestProject project = TestProject.WithAgents(["--numbered", "3"], ["--numbered", "4"]);
@@ -66,7 +66,7 @@ public sealed class FaultSpecs
         await session.CountAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_host_without_descriptors_refuses_mail_and_loses_none()
     {
         string prlimit = Programs.Require("prlimit");
@@ -83,7 +83,7 @@ public sealed class FaultSpecs
         await Task.WhenAny(waiting, Task.Delay(Timeout.Infinite, patience.Token));
         await LimitAsync(prlimit, project, session, 4096);
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
         await session.CountAsync();
     }
@@ -120,11 +120,11 @@ public sealed class FaultSpecs
         /// <summary>Puts the project's whole <c>.cccc</c> on a disk of that size.</summary>
         public static async Task<Mount> SmallDiskAsync(TestProject project, string size)
         {
-            Skip.IfNot(Environment.UserName == "root", "only root can mount");
+            Assert.SkipUnless(Environment.UserName == "root", "only root can mount");
             string path = project.Folder.Home;
             Dictionary<string, string> settings = Directory.GetFiles(project.Folder.Settings).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
             CommandResult result = await project.Run(Programs.Require("mount"), ["-t", "tmpfs", "-o", $"size={size}", "tmpfs", path], "", "/");
-            Skip.If(result.ExitCode != 0, "nothing can be mounted here: " + result.Error);
+            Assert.SkipWhen(result.ExitCode != 0, "nothing can be mounted here: " + result.Error);
             foreach ((string file, string text) in settings)
             {
                 project.WriteSetting(file, text);

@@ -1,4 +1,3 @@
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 
 namespace Orchestrator.EndToEnd.Tests;
@@ -9,7 +8,7 @@ public sealed class NestedRepositorySpecs
     private static readonly string[] Identity =
         ["-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always"];
 
-    [SkippableFact]
+    [Fact]
     public async Task In_a_worktree_or_a_submodule_the_session_of_the_outer_checkout_is_named_and_not_used()
     {
         Programs.Require("git");

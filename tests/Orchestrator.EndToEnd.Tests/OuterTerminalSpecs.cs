@@ -1,3 +1,4 @@
+using Orchestrator.Terminal.Screens;
 using System.Globalization;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 
 namespace Orchestrator.EndToEnd.Tests;
@@ -76,16 +75,16 @@ public sealed class PersonaSpecs
         await cockpit.WaitFor($"? PeerA {persona} needs-input");
         Assert.Equal(0, (await project.Cccc("send", "a", "are you there?")).ExitCode);
         await cockpit.WaitFor("waiting: PeerA shows a permission prompt");
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        Assert.Equal(0, project.Journaled(AgentRole.PeerA, "approved") + project.Journaled(AgentRole.PeerA, "ignored"));
 
-        // With the prompt that is shown, and with no other.
+        // What was typed in between would have answered it before the user does: with the prompt that is shown, and
+        // with no other.
         string id = (await project.Status())["agents"]![0]!["prompt"]!["id"]!.GetValue<string>();
         Assert.Equal(4, (await project.Cccc("answer", "a", "approve", "--prompt", "00000000")).ExitCode);
         Assert.Equal(0, project.Journaled(AgentRole.PeerA, "approved"));
         Assert.Equal(0, (await project.Cccc("answer", "a", "approve", "--prompt", id)).ExitCode);
         await project.Until(() => project.Journaled(AgentRole.PeerA, "read") == 1, "the mail");
         Assert.Equal(1, project.Journaled(AgentRole.PeerA, "approved"));
+        Assert.Equal(0, project.Journaled(AgentRole.PeerA, "ignored"));
         await End(project, cockpit);
     }
 
@@ -113,16 +112,16 @@ public sealed class PersonaSpecs
         string told = Path.Combine(project.Temporary, "told");
         string programs = Directory.CreateDirectory(Path.Combine(project.Temporary, "bin")).FullName;
         string notify = Path.Combine(programs, "notify-send");
-        await File.WriteAllTextAsync(notify, $"#!/bin/sh\nprintf '<%s>' \"$@\" >> '{told}'\n");
+        await File.WriteAllTextAsync(notify, $"#!/bin/sh\nprintf '<%s>' \"$@\" >> '{told}'\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(notify, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         project.Environment["PATH"] = $"{programs}:{project.Environment["PATH"]}";
         string settings = Directory.CreateDirectory(Path.Combine(project.Home, ".config", "cccc")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(settings, "tui.yaml"), "tui:\n  attention: desktop\n");
+        await File.WriteAllTextAsync(Path.Combine(settings, "tui.yaml"), "tui:\n  attention: desktop\n", TestContext.Current.CancellationToken);
         TerminalDriver cockpit = await Start(project, "claude", new Setting(AsksAtStart: true));
         await project.Until(() => File.Exists(told) && File.ReadAllText(told).EndsWith("answer>", StringComparison.Ordinal), "the notification");
         cockpit.Command("/approve a");
         await cockpit.WaitFor("○ PeerA claude idle");
-        Assert.Equal("<--app-name=cccc><--><cccc: PeerA><claude waits for your answer>", await File.ReadAllTextAsync(told));
+        Assert.Equal("<--app-name=cccc><--><cccc: PeerA><claude waits for your answer>", await File.ReadAllTextAsync(told, TestContext.Current.CancellationToken));
         await End(project, cockpit);
     }
 

@@ -1,4 +1,3 @@
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 
 namespace Orchestrator.EndToEnd.Tests;
@@ -6,10 +5,10 @@ namespace Orchestrator.EndToEnd.Tests;
 /// <summary>Which programs the tests of this project start.</summary>
 public sealed class ProgramSpecs
 {
-    [SkippableFact]
+    [Fact]
     public async Task The_programs_are_native_and_need_no_NET()
     {
-        Skip.IfNot(NativePrograms.AreThere, "no C linker (clang or gcc) is installed: the end-to-end tests ran the managed programs");
+        Assert.SkipUnless(NativePrograms.AreThere, "no C linker (clang or gcc) is installed: the end-to-end tests ran the managed programs");
         await using TestProject project = TestProject.Empty();
         project.Environment["DOTNET_ROOT"] = project.Temporary;
         project.Environment["PATH"] = project.Temporary;

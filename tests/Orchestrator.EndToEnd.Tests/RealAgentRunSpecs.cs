@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 
 namespace Orchestrator.EndToEnd.Tests;
@@ -11,6 +10,7 @@ namespace Orchestrator.EndToEnd.Tests;
 /// Real agent CLIs take nudges through whole turns, with permission prompts opened in between, while nobody but a script answers. <c>CCCC_REAL_NUDGES</c> says how
 /// many each agent takes (3), <c>CCCC_REAL_MINUTES</c> how long a run lasts at least (0), <c>CCCC_REAL_ASKS=0</c> that they run commands without asking, <c>CCCC_REAL_REPORT</c> names a file to which a line for each run is added.
 /// </summary>
+[Long]
 public sealed class RealAgentRunSpecs
 {
     // A real turn takes seconds; on a loaded machine, with prompts in between, a minute.
@@ -25,7 +25,7 @@ public sealed class RealAgentRunSpecs
 
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(20);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("claude", "codex")]
     [InlineData("claude", null)]
     [InlineData("codex", null)]
@@ -54,7 +54,7 @@ public sealed class RealAgentRunSpecs
             if (clis.Length == 2)
             {
                 // One message sets the exchange going; from then on the two keep it up.
-                await File.WriteAllTextAsync(project.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>\nProgress: PeerB begins. Next: your turn.\n</TO_PEER>\n");
+                await File.WriteAllTextAsync(project.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>\nProgress: PeerB begins. Next: your turn.\n</TO_PEER>\n", TestContext.Current.CancellationToken);
             }
 
             while ((clis.Length == 1 ? sent : FewestTyped(project)) < wanted || TimeProvider.System.GetUtcNow() < until)
@@ -120,7 +120,7 @@ public sealed class RealAgentRunSpecs
             $"{string.Join('+', clis)}: sent {sent}, read {Read(project)}, nudges typed {typed} ({Typed(project, "PeerA")} + {Typed(project, "PeerB")}), submitted {submitted}, held back {project.Ledger("not-typed").Count}, received {nudges.Count} ({distinct} distinct), merged {merged}, unproven {unproven}, returns {project.Ledger("submitted").Sum(record => (int)record["returns"]!)}, prompts opened by script {prompts}, prompts answered {answered}, hand-offs {project.Ledger("handoff").Count}");
         if (Environment.GetEnvironmentVariable("CCCC_REAL_REPORT") is { Length: > 0 } file)
         {
-            await File.AppendAllTextAsync(file, report + "\n");
+            await File.AppendAllTextAsync(file, report + "\n", TestContext.Current.CancellationToken);
             File.Copy(Path.Combine(project.Temporary, "model.jsonl"), $"{file}.{string.Join('-', clis)}.model", overwrite: true);
             File.Copy(project.Folder.LedgerFile, $"{file}.{string.Join('-', clis)}.ledger", overwrite: true);
         }

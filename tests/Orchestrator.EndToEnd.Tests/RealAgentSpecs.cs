@@ -6,12 +6,13 @@ using Orchestrator.EndToEnd.Tests.Harness;
 namespace Orchestrator.EndToEnd.Tests;
 
 /// <summary>Real agent CLIs in the panes.</summary>
+[Long]
 public sealed class RealAgentSpecs
 {
     // They start slowly and think for a moment, as with a real model.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
-    [SkippableFact]
+    [Fact]
     public async Task Claude_and_codex_hand_mail_to_each_other_both_ways_and_answer_the_user()
     {
         await using TestProject project = TestProject.Empty();
@@ -27,14 +28,14 @@ public sealed class RealAgentSpecs
         await cockpit.WaitFor(screen => screen.Contains("Answer(tag=demo)"), "claude's answer to the user", s_patience);
 
         // One message from PeerB sets the exchange going; from then on the two keep it up.
-        await File.WriteAllTextAsync(project.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>\nProgress: PeerB begins. Next: your turn.\n</TO_PEER>\n");
+        await File.WriteAllTextAsync(project.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>\nProgress: PeerB begins. Next: your turn.\n</TO_PEER>\n", TestContext.Current.CancellationToken);
         await project.Until(() => HandOffs(project, "PeerA") >= 2 && HandOffs(project, "PeerB") >= 3, "hand-offs both ways", s_patience);
         await project.Until(() => project.Processed(AgentRole.PeerA).Count >= 3 && project.Processed(AgentRole.PeerB).Count >= 2, "their acknowledgements", s_patience);
 
         await End(project, cockpit, agents);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("claude", "FAKE sh touch made-by-agent")]
     [InlineData("codex", "FAKE esc touch made-by-agent")]
     [InlineData("gemini", "FAKE sh touch made-by-agent")]
@@ -48,7 +49,7 @@ public sealed class RealAgentSpecs
         cockpit.Type(Keys.Paste(task));
         await cockpit.WaitFor(task);
         // A human's return, a moment later: some take one that follows at once for a part of the paste.
-        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
         cockpit.Type(Keys.Enter);
         await cockpit.WaitFor(screen => screen.Contains($"? PeerA {cli} needs-input"), "the permission prompt", s_patience);
 
@@ -63,7 +64,7 @@ public sealed class RealAgentSpecs
         await End(project, cockpit, agents);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("claude")]
     [InlineData("codex")]
     [InlineData("gemini")]
@@ -78,7 +79,7 @@ public sealed class RealAgentSpecs
         await cockpit.WaitFor("do not touch");
         Assert.Equal(0, (await project.Cccc("send", "a", "mail onto a draft")).ExitCode);
         await cockpit.WaitFor("waiting: a draft stands in the composer of PeerA");
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Empty(project.Ledger("typed"));
         await cockpit.WaitFor("do not touch");
 
@@ -88,7 +89,7 @@ public sealed class RealAgentSpecs
         await End(project, cockpit, agents);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("claude", "FAKE sh")]
     [InlineData("codex", "FAKE esc")]
     [InlineData("gemini", "FAKE sh")]
@@ -113,7 +114,7 @@ public sealed class RealAgentSpecs
         bool Made(string file) => File.Exists(Path.Combine(project.Folder.Root, file));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("claude")]
     [InlineData("codex")]
     [InlineData("gemini")]
@@ -133,7 +134,7 @@ public sealed class RealAgentSpecs
         Assert.False(File.Exists(Path.Combine(project.Folder.Root, "never")));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_real_composer_with_the_keys_of_vi_gets_its_mail_in_its_normal_mode()
     {
         await using TestProject project = TestProject.Empty();
@@ -150,7 +151,7 @@ public sealed class RealAgentSpecs
         await End(project, cockpit, agents);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("claude")]
     [InlineData("codex")]
     public async Task A_real_agent_that_rests_compacts_its_context_when_it_is_told(string cli)

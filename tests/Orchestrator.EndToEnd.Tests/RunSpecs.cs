@@ -1,5 +1,4 @@
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Pty;
 
@@ -19,7 +18,7 @@ public sealed class RunSpecs
         await cockpit.WaitFor("Foreman → PeerB");
         await project.Until(() => project.Processed(AgentRole.PeerA).Count > 0 && project.Processed(AgentRole.PeerB).Count > 0, "both have read it");
 
-        string text = await File.ReadAllTextAsync(Path.Combine(project.Folder.Processed(AgentRole.PeerB), project.Processed(AgentRole.PeerB)[0]));
+        string text = await File.ReadAllTextAsync(Path.Combine(project.Folder.Processed(AgentRole.PeerB), project.Processed(AgentRole.PeerB)[0]), TestContext.Current.CancellationToken);
         Assert.StartsWith("<FROM_USER>\n[MID: foreman-", text, StringComparison.Ordinal);
         Assert.Contains("To: Both\nshow the tests", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(project.Folder.Root, "FOREMAN_TASK.md")));

@@ -44,8 +44,8 @@ public sealed class ScriptedAgentSpecs
         await project.Until(() => project.Processed(AgentRole.PeerA).Count == 2, "two read messages");
 
         await project.Until(() => File.Exists(project.Folder.ToPeer(AgentRole.PeerA)), "an answer to the peer");
-        Assert.Contains("you wrote \"hello there\"", await File.ReadAllTextAsync(project.Folder.ToUser(AgentRole.PeerA)), StringComparison.Ordinal);
-        string toPeer = await File.ReadAllTextAsync(project.Folder.ToPeer(AgentRole.PeerA));
+        Assert.Contains("you wrote \"hello there\"", await File.ReadAllTextAsync(project.Folder.ToUser(AgentRole.PeerA), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string toPeer = await File.ReadAllTextAsync(project.Folder.ToPeer(AgentRole.PeerA), TestContext.Current.CancellationToken);
         Assert.StartsWith("<TO_PEER>\nItem(demo): hand-off 5 of 9\nProgress: ", toPeer, StringComparison.Ordinal);
         Assert.EndsWith("</TO_PEER>\n", toPeer, StringComparison.Ordinal);
         Assert.Equal(["000001.a.txt", "000002.b.txt"], project.Journal(AgentRole.PeerA).Where(entry => entry.What == "read").Select(entry => entry.Text));

@@ -6,7 +6,7 @@ namespace Orchestrator.EndToEnd.Tests;
 /// <summary>The same program in a terminal that others wrote.</summary>
 public sealed class TmuxSpecs
 {
-    [SkippableFact]
+    [Fact]
     public async Task In_tmux_two_agents_run_from_setup_to_quit_with_a_detach_between()
     {
         await using TestProject project = TestProject.WithAgents(["--hand-offs", "2"], ["--hand-offs", "2"], name: TestProject.DifficultName);
@@ -35,7 +35,7 @@ public sealed class TmuxSpecs
         await project.NothingIsLeftRunning();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task In_tmux_one_agent_runs_alone()
     {
         await using TestProject project = TestProject.WithAgents(single: true);
@@ -58,7 +58,7 @@ public sealed class TmuxSpecs
         await project.NothingIsLeftRunning();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task In_tmux_a_resize_of_the_window_is_followed()
     {
         await using TestProject project = TestProject.WithAgents();

@@ -8,7 +8,7 @@ using Orchestrator.Host.Verbs;
 namespace Orchestrator.Host.Tests;
 
 /// <summary>The session's socket, with clients of every kind on it.</summary>
-public sealed class ControlServerTests : IAsyncLifetime, IDisposable
+public sealed class ControlServerTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cccc-test-").FullName;
     private readonly ManualTimeProvider _clock = new();
@@ -23,12 +23,11 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
         _address = SessionAddress.OfName("test", name => name == "XDG_RUNTIME_DIR" ? _folder : null);
     }
 
-    public Task InitializeAsync() => _loop.On(() => _server = ControlServer.Listen(_loop.Loop, _address, SessionVerbs.Table, NullLogger.Instance, Requested));
+    public async ValueTask InitializeAsync() => await Listen();
 
-    public Task DisposeAsync() => _loop.On(_server.Dispose);
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _loop.On(_server.Dispose);
         _loop.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -205,7 +204,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
         }
 
         Assert.True(Path.Exists(_address.SocketPath));
-        await InitializeAsync();
+        await Listen();
         await Others();
     }
 
@@ -214,9 +213,11 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     {
         await _loop.On(_server.Dispose);
         Directory.CreateDirectory(_address.SocketPath);
-        ControlException error = await Assert.ThrowsAsync<ControlException>(InitializeAsync);
+        ControlException error = await Assert.ThrowsAsync<ControlException>(Listen);
         Assert.Contains(_address.SocketPath, error.Message, StringComparison.Ordinal);
     }
+
+    private Task Listen() => _loop.On(() => _server = ControlServer.Listen(_loop.Loop, _address, SessionVerbs.Table, NullLogger.Instance, Requested));
 
     private void Requested(ControlCall call)
     {

@@ -5,7 +5,7 @@ namespace Orchestrator.Host.Tests;
 /// <summary>An event loop on a thread of its own. A fault of a callback fails the test that waits next.</summary>
 internal sealed class LoopOfTest : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

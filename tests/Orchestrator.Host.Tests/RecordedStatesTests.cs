@@ -10,7 +10,6 @@ using Orchestrator.Core.Tests;
 using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Screens;
-using Xunit.Abstractions;
 
 namespace Orchestrator.Host.Tests;
 
@@ -25,12 +24,12 @@ public sealed class RecordedStatesTests(ITestOutputHelper output)
 
     public static TheoryData<string> Recordings() => Folder() is { } folder ? [.. Directory.EnumerateFiles(folder, "*.cast").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)] : ["none"];
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Recordings))]
     public async Task Every_change_of_state_is_known_within_half_a_second_of_its_bytes(string recording)
     {
         string? folder = Folder();
-        Skip.If(folder is null, "The recordings of real agent CLIs (../shared/agents/casts) are not beside the repository.");
+        Assert.SkipWhen(folder is null, "The recordings of real agent CLIs (../shared/agents/casts) are not beside the repository.");
         ActorDefinition actor = Actor(recording[..recording.IndexOf('-', StringComparison.Ordinal)]);
         (TermSize size, List<(TimeSpan At, string Kind, string Data)> events) = Read(Path.Combine(folder, recording + ".cast"));
 

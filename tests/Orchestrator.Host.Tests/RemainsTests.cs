@@ -7,10 +7,10 @@ namespace Orchestrator.Host.Tests;
 /// <summary>What agents leave running is found by its mark, and nothing else is.</summary>
 public sealed class RemainsTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_daemon_that_left_its_session_is_found_and_ended_by_its_mark()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Needs /proc.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /proc.");
         string mark = Guid.NewGuid().ToString("N");
         using LoopOfTest loop = new();
         using ChildReaper reaper = new(loop.Loop);
@@ -31,15 +31,15 @@ public sealed class RemainsTests
         Assert.Empty(await Remains.FindAsync(Guid.NewGuid().ToString("N")));
         using Process process = Process.GetProcessById(daemon);
         ProcessSignal.Send(daemon, 9); // SIGKILL, signal(7)
-        await process.WaitForExitAsync().WaitAsync(LoopOfTest.Patience);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken);
         Assert.Empty(await Remains.FindAsync(mark));
         ProcessSignal.Send(daemon, 9);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_process_in_the_midst_of_its_start_is_found()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Needs /proc.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /proc.");
         string mark = Guid.NewGuid().ToString("N");
         // It does nothing but start anew, in the same process: it is there at every look.
         ProcessStartInfo start = new("/bin/sh", ["-c", "exec /bin/sh -c \"$AGAIN\""]) { Environment = { [Remains.Variable] = mark, ["AGAIN"] = "exec /bin/sh -c \"$AGAIN\"" } };
@@ -54,7 +54,7 @@ public sealed class RemainsTests
         finally
         {
             process.Kill();
-            await process.WaitForExitAsync().WaitAsync(LoopOfTest.Patience);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed class RunPanesTests : IDisposable
     {
         Start("trap '' TERM HUP; setsid sleep 300 & echo ready; while true; do sleep 1; done");
         int process = await _loop.Wait(_started.Task);
-        await Task.Delay(500);
+        await UntilReady();
         _runs.Stop("run-1");
         RunEnded ended = await _loop.Wait(_ended.Task);
         Assert.Equal(new AgentExit(null, 9), ended.Exit);
@@ -81,7 +81,7 @@ public sealed class RunPanesTests : IDisposable
     {
         Start("echo ready; exec sleep 300");
         await _loop.Wait(_started.Task);
-        await Task.Delay(300);
+        await UntilReady();
         _runs.Stop("run-1");
         Assert.Equal(new AgentExit(null, 15), (await _loop.Wait(_ended.Task)).Exit);
     }
@@ -116,6 +116,27 @@ public sealed class RunPanesTests : IDisposable
 
     private void Start(string script) =>
         _runs.Start(new RunLaunch(RunKind.Aux, "run-1", "fake", ["/bin/sh", "-c", script], "/", ImmutableDictionary<string, string>.Empty));
+
+    // The script is past its traps, and prints nothing before it is ready.
+    private async Task UntilReady()
+    {
+        TaskCompletionSource<bool> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _loop.On(() =>
+        {
+            TerminalPane pane = _runs.Shown!.Value.Pane;
+            pane.Changed += _ => Look();
+            Look();
+
+            void Look()
+            {
+                if (pane.Screen.RowText(0).Contains("ready", StringComparison.Ordinal))
+                {
+                    ready.TrySetResult(true);
+                }
+            }
+        });
+        await _loop.Wait(ready.Task);
+    }
 
     private static async Task Until(Func<Task<bool>> condition)
     {

@@ -28,11 +28,11 @@ public sealed class SessionServiceTests : IDisposable
         SessionAddress address = SessionAddress.OfProject(_project, Environment.GetEnvironmentVariable);
 
         using SessionService service = Service();
-        ControlException error = await Assert.ThrowsAsync<ControlException>(() => service.StartAsync(CancellationToken.None).WaitAsync(LoopOfTest.Patience));
+        ControlException error = await Assert.ThrowsAsync<ControlException>(() => service.StartAsync(CancellationToken.None).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken));
 
         Assert.Contains("no-such-program-here", error.Message, StringComparison.Ordinal);
         Assert.False(Path.Exists(address.SocketPath));
-        Assert.True(!File.Exists(pidFile) || !Directory.Exists("/proc/" + (await File.ReadAllTextAsync(pidFile)).Trim()));
+        Assert.True(!File.Exists(pidFile) || !Directory.Exists("/proc/" + (await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken)).Trim()));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class SessionServiceTests : IDisposable
     {
         Write("agents.yaml", "actors:\n  x: [\n");
         using SessionService service = Service();
-        ControlException error = await Assert.ThrowsAsync<ControlException>(() => service.StartAsync(CancellationToken.None).WaitAsync(LoopOfTest.Patience));
+        ControlException error = await Assert.ThrowsAsync<ControlException>(() => service.StartAsync(CancellationToken.None).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken));
         Assert.Contains("agents.yaml:", error.Message, StringComparison.Ordinal);
     }
 

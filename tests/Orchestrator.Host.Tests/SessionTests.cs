@@ -168,7 +168,7 @@ public sealed class SessionTests
         using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_large);
         await terminal.Until("ready");
         using HostConnection killer = HostConnection.TryConnect(session.Address)!;
-        ControlReply reply = await Task.Run(() => killer.Ask(new KillRequest())).WaitAsync(LoopOfTest.Patience);
+        ControlReply reply = await Task.Run(() => killer.Ask(new KillRequest()), TestContext.Current.CancellationToken).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken);
         Assert.Equal((0, "The agents and the host have ended."), (reply.ExitCode, reply.Text));
         Assert.Contains("cccc kill", (await terminal.UntilEnd()).Sentence, StringComparison.Ordinal);
         await session.Loop.Wait(session.Session.Ended);
@@ -180,7 +180,7 @@ public sealed class SessionTests
     {
         await using PaneSession session = await PaneSession.Start("read -r line");
         using HostConnection asking = HostConnection.TryConnect(session.Address)!;
-        ControlReply reply = await Task.Run(() => asking.Ask(new SendRequest(Core.Session.Route.PeerA, "hello", Core.Session.SendOptions.Plain))).WaitAsync(LoopOfTest.Patience);
+        ControlReply reply = await Task.Run(() => asking.Ask(new SendRequest(Core.Session.Route.PeerA, "hello", Core.Session.SendOptions.Plain)), TestContext.Current.CancellationToken).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken);
         Assert.Equal(4, reply.ExitCode);
         Assert.Contains("no agents", reply.Text, StringComparison.Ordinal);
     }
@@ -210,7 +210,7 @@ public sealed class SessionTests
     {
         await using PaneSession session = await PaneSession.Start("read -r line");
         using HostConnection host = HostConnection.TryConnect(session.Address)!;
-        ControlReply reply = await Task.Run(() => host.Ask(new AttachRequest(s_large, new Dictionary<string, string>()))).WaitAsync(LoopOfTest.Patience);
+        ControlReply reply = await Task.Run(() => host.Ask(new AttachRequest(s_large, new Dictionary<string, string>())), TestContext.Current.CancellationToken).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken);
         Assert.Equal(2, reply.ExitCode);
         Assert.Contains("hands over its terminal", reply.Text, StringComparison.Ordinal);
         Assert.Equal(0, await session.Loop.On(() => session.Clients.Count));

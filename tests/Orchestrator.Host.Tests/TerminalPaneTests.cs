@@ -8,7 +8,7 @@ using Orchestrator.Terminal.Screens;
 namespace Orchestrator.Host.Tests;
 
 /// <summary>A real program in a pane.</summary>
-public sealed class TerminalPaneTests : IAsyncLifetime, IDisposable
+public sealed class TerminalPaneTests : IAsyncLifetime
 {
     private readonly LoopOfTest _loop = new();
     private InProcessKeeper _keeper = null!;
@@ -16,7 +16,7 @@ public sealed class TerminalPaneTests : IAsyncLifetime, IDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource<PtyExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task InitializeAsync() => _loop.On(() =>
+    public async ValueTask InitializeAsync() => await _loop.On(() =>
     {
         _keeper = new InProcessKeeper(_loop.Loop);
         _pane = new TerminalPane(_loop.Loop, _keeper, new TermSize(40, 6), new TuiSettings { ScrollbackLines = 5000 }, new PaneColors(_loop.Loop, BackgroundSetting.Auto));
@@ -24,14 +24,16 @@ public sealed class TerminalPaneTests : IAsyncLifetime, IDisposable
         _pane.Exited += (_, exit) => _exit.TrySetResult(exit);
     });
 
-    public Task DisposeAsync() => _loop.On(() =>
+    public async ValueTask DisposeAsync()
     {
-        _pane.Signal(9); // SIGKILL, signal(7)
-        _pane.Dispose();
-        _keeper.Dispose();
-    });
-
-    public void Dispose() => _loop.Dispose();
+        await _loop.On(() =>
+        {
+            _pane.Signal(9); // SIGKILL, signal(7)
+            _pane.Dispose();
+            _keeper.Dispose();
+        });
+        _loop.Dispose();
+    }
 
     [Fact]
     public async Task What_a_program_prints_is_on_the_screen_and_its_exit_code_is_known()

@@ -84,20 +84,29 @@ public sealed class TypingGuardTests : IDisposable
     [Fact]
     public async Task What_the_program_has_printed_and_nobody_has_read_yet_is_on_the_screen_that_the_guard_sees()
     {
-        await Start("stty raw -echo; printf ready; head -c 1 > /dev/null; printf dialog; touch printed; sleep 60");
+        // A pipe is opened by its reader when the program, which has printed then, opens it to write.
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("cccc-printed-");
+        string printed = Path.Combine(folder.FullName, "printed");
+        await Start($"mkfifo '{printed}'; stty raw -echo; printf ready; head -c 1 > /dev/null; printf dialog; : > '{printed}'; sleep 60");
         await UntilShown("ready");
-        string mark = Path.Combine(Path.GetTempPath(), "printed");
-        File.Delete(mark);
         string? seen = null;
         TaskCompletionSource<string?> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         string? before = null;
         using ManualResetEventSlim both = new();
+        ManualResetEventSlim hasPrinted = new();
+        _ = Task.Run(
+            () =>
+            {
+                File.OpenRead(printed).Dispose();
+                hasPrinted.Set();
+            },
+            TestContext.Current.CancellationToken);
         _loop.Loop.Post(() => both.Wait(LoopOfTest.Patience));
         // Both of the next run in one turn: the loop does not read in between.
         _loop.Loop.Post(() =>
         {
             _panes.Find(AgentRole.PeerA)!.Write("x"u8, fromHuman: false);
-            SpinWait.SpinUntil(() => File.Exists(mark), LoopOfTest.Patience);
+            Assert.True(hasPrinted.Wait(LoopOfTest.Patience), "the program has not printed");
             before = _panes.Find(AgentRole.PeerA)!.Screen.RowText(0);
         });
         _panes.Write(AgentRole.PeerA, "y"u8.ToArray(), screen => (seen = screen.Rows[0]).Contains("dialog", StringComparison.Ordinal) ? "it shows a prompt" : null, done.SetResult);
@@ -105,7 +114,7 @@ public sealed class TypingGuardTests : IDisposable
         Assert.Equal("it shows a prompt", await _loop.Wait(done.Task));
         Assert.Equal("ready", before);
         Assert.Equal("readydialog", seen);
-        File.Delete(mark);
+        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -137,12 +146,12 @@ public sealed class TypingGuardTests : IDisposable
     [Fact]
     public async Task What_never_stops_redrawing_gets_nothing_and_that_is_said()
     {
-        const int MostTries = 30;
         await Start(NeverDrawn);
         await UntilShown("ready");
         // On a busy machine the program may not get its turn for longer than a redraw is waited for: then what it has drawn is the screen.
         string? said = null;
-        for (int i = 0; i < MostTries && said is null; i++)
+        long begun = TimeProvider.System.GetTimestamp();
+        while (said is null && TimeProvider.System.GetElapsedTime(begun) < LoopOfTest.Patience)
         {
             said = await Type("x", _ => null);
         }
@@ -193,7 +202,7 @@ public sealed class TypingGuardTests : IDisposable
         await Start("exit 0");
         for (int i = 0; i < 500 && await _loop.On(() => _panes.Find(AgentRole.PeerA)!.IsAlive); i++)
         {
-            await Task.Delay(20);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal("it has ended", await Type("x", _ => null));

@@ -56,7 +56,7 @@ public sealed class EventLoopTests : IDisposable
             _loop.Schedule(TimeSpan.FromMilliseconds(60), done.SetResult);
             cancelled.Dispose();
         });
-        await done.Task.WaitAsync(PtySession.Patience);
+        await done.Task.WaitAsync(PtySession.Patience, TestContext.Current.CancellationToken);
         Assert.Equal(["first", "second"], order);
         Assert.InRange(clock.ElapsedMilliseconds, 59, 20_000);
     }
@@ -74,7 +74,7 @@ public sealed class EventLoopTests : IDisposable
         await Synchronize(loop);
         Assert.False(fired.Task.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(TimeSpan.FromSeconds(240), await fired.Task.WaitAsync(PtySession.Patience));
+        Assert.Equal(TimeSpan.FromSeconds(240), await fired.Task.WaitAsync(PtySession.Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class EventLoopTests : IDisposable
         long turnsBefore = 0;
         _loop.Start("idle");
         await OnLoop(() => turnsBefore = _loop.Turns);
-        await Task.Delay(300);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
         long turns = 0;
         await OnLoop(() => turns = _loop.Turns);
         Assert.InRange(turns - turnsBefore, 1, 3); // the posts of this test
@@ -118,7 +118,7 @@ public sealed class EventLoopTests : IDisposable
         _loop.Start("busy");
         _loop.Post(Again);
         _loop.Post(() => process.Write("x"u8));
-        await echoed.Task.WaitAsync(PtySession.Patience);
+        await echoed.Task.WaitAsync(PtySession.Patience, TestContext.Current.CancellationToken);
         process.Signal(9);
     }
 
@@ -139,7 +139,8 @@ public sealed class EventLoopTests : IDisposable
 
         one.Write("x"u8);
         two.Write("x"u8);
-        await Task.Delay(50);
+        PtySession.WaitForInput(one.MasterFd);
+        PtySession.WaitForInput(two.MasterFd);
         first = _loop.Watch(one.MasterFd, EndBoth);
         second = _loop.Watch(two.MasterFd, EndBoth);
         _loop.Start("both");
@@ -194,7 +195,7 @@ public sealed class EventLoopTests : IDisposable
             }
         });
         _loop.Start("yes");
-        Assert.Equal(0, await result.Task.WaitAsync(PtySession.Patience));
+        Assert.Equal(0, await result.Task.WaitAsync(PtySession.Patience, TestContext.Current.CancellationToken));
         process.Signal(9);
     }
 

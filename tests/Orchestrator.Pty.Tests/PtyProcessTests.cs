@@ -119,7 +119,7 @@ public sealed class PtyProcessTests
             }
 
             loop.Start("spawns");
-            await done.Task.WaitAsync(PtySession.Patience);
+            await done.Task.WaitAsync(PtySession.Patience, TestContext.Current.CancellationToken);
             Assert.DoesNotContain(pids, pid => Directory.Exists($"/proc/{pid}"));
         }
 

@@ -7,7 +7,7 @@ namespace Orchestrator.Pty.Tests;
 /// <summary>A real program in a real PTY, on a loop of its own, with what it printed so far.</summary>
 internal sealed class PtySession : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly StringBuilder _text = new();
     private readonly TaskCompletionSource<PtyExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,6 +87,13 @@ internal sealed class PtySession : IDisposable
                 throw new TimeoutException($"{what} did not come; the program printed: {Text}");
             }
         }
+    }
+
+    /// <summary>Waits until a descriptor has something to read.</summary>
+    public static unsafe void WaitForInput(int fd)
+    {
+        LibC.PollFd wanted = new() { Fd = fd, Events = LibC.PollIn };
+        Assert.Equal(1, LibC.Poll(&wanted, 1, (int)Patience.TotalMilliseconds));
     }
 
     public void Dispose()

@@ -45,9 +45,9 @@ public sealed class TtyDeviceTests : IDisposable
             Assert.True(tty.IsRaw);
             Assert.NotEqual(before, Modes());
             _process.Write("\u0003\u0004a\r\e"u8);
-            Assert.Equal("\u0003\u0004a\r\e", ReadSome(tty.Read));
+            Assert.Equal("\u0003\u0004a\r\e", ReadSome(_slave, tty.Read));
             Assert.Equal(4, tty.Write("x\ny\r"u8));
-            Assert.Equal("x\ny\r", ReadSome(_process.Read));
+            Assert.Equal("x\ny\r", ReadSome(_process.MasterFd, _process.Read));
         }
 
         Assert.Equal(before, Modes());
@@ -109,24 +109,15 @@ public sealed class TtyDeviceTests : IDisposable
         loop.Start("signals");
         const int WindowChange = 28; // SIGWINCH
         Assert.Equal(0, LibC.Kill(Environment.ProcessId, WindowChange));
-        Assert.True(await seen.Task.WaitAsync(PtySession.Patience));
+        Assert.True(await seen.Task.WaitAsync(PtySession.Patience, TestContext.Current.CancellationToken));
     }
 
-    private static string ReadSome(Func<Span<byte>, int> read)
-    {
-        var text = new StringBuilder();
-        Span<byte> buffer = stackalloc byte[100];
-        Assert.True(SpinWait.SpinUntil(() => text.Length > 0 || Poll(read, text), PtySession.Patience));
-        int count = read(buffer);
-        return text.Append(Encoding.UTF8.GetString(buffer[..Math.Max(0, count)])).ToString();
-    }
-
-    private static bool Poll(Func<Span<byte>, int> read, StringBuilder text)
+    private static string ReadSome(int fd, Func<Span<byte>, int> read)
     {
         Span<byte> buffer = stackalloc byte[100];
+        PtySession.WaitForInput(fd);
         int count = read(buffer);
-        text.Append(Encoding.UTF8.GetString(buffer[..Math.Max(0, count)]));
-        return count > 0;
+        return Encoding.UTF8.GetString(buffer[..Math.Max(0, count)]);
     }
 
     private unsafe byte[] Modes()

@@ -5,7 +5,6 @@ using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
-using Xunit.Abstractions;
 
 namespace Orchestrator.Core.Tests.Judging;
 
@@ -20,11 +19,11 @@ public class ScreenCorpusTests(ITestOutputHelper output)
     // Captured in December 2026 from versions that are newer (or older) than those that the rules were made for.
     private const string NotMadeFor = "own-2026-12";
 
-    [SkippableFact]
+    [Fact]
     public void The_shipped_rules_tell_state_and_draft_of_labelled_screens()
     {
         var folder = FindFolder();
-        Skip.If(folder is null, "The labelled screens of agent CLIs (../shared/agents/screens) are not beside the repository.");
+        Assert.SkipWhen(folder is null, "The labelled screens of agent CLIs (../shared/agents/screens) are not beside the repository.");
         var actors = new ActorCatalog(SettingsLoader.Load(new ProjectFolder("/nonexistent"), SettingsSources.None).Settings.Actors);
         var rules = actors.Actors.ToDictionary(actor => actor.Id, actor => new ScreenRules(actor));
         var (states, rightStates, drafts, rightDrafts, others, rightOthers) = (0, 0, 0, 0, 0, 0);

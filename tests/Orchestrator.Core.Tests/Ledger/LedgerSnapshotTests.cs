@@ -78,7 +78,7 @@ public sealed class LedgerSnapshotTests : IDisposable
             }
         }
 
-        await File.WriteAllTextAsync(Path.Combine(_folder.State, "ledger.snapshot.json"), snapshot);
+        await File.WriteAllTextAsync(Path.Combine(_folder.State, "ledger.snapshot.json"), snapshot, TestContext.Current.CancellationToken);
         var faults = new List<LedgerFault>();
         var recovered = new DeliveryLog();
         await using var again = LedgerFile.Open(_folder, _time, _small);
@@ -162,10 +162,10 @@ public sealed class LedgerSnapshotTests : IDisposable
         using (var gzip = new System.IO.Compression.GZipStream(File.OpenRead(part), System.IO.Compression.CompressionMode.Decompress))
         await using (var plain = File.Create(part[..^3]))
         {
-            await gzip.CopyToAsync(plain);
+            await gzip.CopyToAsync(plain, TestContext.Current.CancellationToken);
         }
 
-        await File.WriteAllTextAsync(part + ".tmp", "half");
+        await File.WriteAllTextAsync(part + ".tmp", "half", TestContext.Current.CancellationToken);
         await using var again = LedgerFile.Open(_folder, _time, _small);
         Assert.Equal(100, again.ReadAll(fault => Assert.Fail(fault.Sentence)).Count());
         await again.DisposeAsync();

@@ -32,7 +32,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal("line\n\"quote\" 漢 😀 \u001b \uFFFD", read.Text("text"));
         Assert.Equal(["a", "b"], read.List("refs").AsEnumerable());
         Assert.DoesNotContain("none", read.FieldNames);
-        Assert.Single(await File.ReadAllLinesAsync(_folder.LedgerFile));
+        Assert.Single(await File.ReadAllLinesAsync(_folder.LedgerFile, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -58,10 +58,10 @@ public sealed class LedgerTests : IDisposable
             }
         }
 
-        var whole = await File.ReadAllBytesAsync(_folder.LedgerFile);
+        var whole = await File.ReadAllBytesAsync(_folder.LedgerFile, TestContext.Current.CancellationToken);
         for (var length = 0; length <= whole.Length; length++)
         {
-            await File.WriteAllBytesAsync(_folder.LedgerFile, whole[..length]);
+            await File.WriteAllBytesAsync(_folder.LedgerFile, whole[..length], TestContext.Current.CancellationToken);
             var feeds = whole.AsSpan(0, length).Count((byte)'\n');
             var tail = length - (whole.AsSpan(0, length).LastIndexOf((byte)'\n') + 1);
             var complete = length < whole.Length && whole[length] == '\n' && tail > 0; // Only the line feed is missing.
@@ -83,7 +83,7 @@ public sealed class LedgerTests : IDisposable
     {
         Directory.CreateDirectory(_folder.State);
         var good = Record(1).ToString();
-        await File.WriteAllBytesAsync(_folder.LedgerFile, [.. Encoding.UTF8.GetBytes(good + "\nnot json\n[]\n{\"kind\":\"x\"}\n\n"), 0xFF, 0xFE, (byte)'\n', .. Encoding.UTF8.GetBytes("{\"ts\":\"2026-11-20T00:00:00Z\",\"kind\":\"later\",\"new\":{\"a\":1}}\n")]);
+        await File.WriteAllBytesAsync(_folder.LedgerFile, [.. Encoding.UTF8.GetBytes(good + "\nnot json\n[]\n{\"kind\":\"x\"}\n\n"), 0xFF, 0xFE, (byte)'\n', .. Encoding.UTF8.GetBytes("{\"ts\":\"2026-11-20T00:00:00Z\",\"kind\":\"later\",\"new\":{\"a\":1}}\n")], TestContext.Current.CancellationToken);
         await using var ledger = LedgerFile.Open(_folder, _time);
         var faults = new List<LedgerFault>();
         Assert.Equal(["nudge", "later"], ledger.ReadAll(faults.Add).Select(record => record.Kind));

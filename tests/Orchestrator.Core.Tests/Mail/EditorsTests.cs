@@ -18,30 +18,30 @@ public class EditorsTests
         await using var mail = new MailFixture();
         await mail.WatchAsync();
         const string sentinel = "<!-- MAILBOX:SENT v1 ts=x eid=y sha=z route=PeerA→PeerB -->\n";
-        await File.WriteAllTextAsync(mail.ToPeer, sentinel);
+        await File.WriteAllTextAsync(mail.ToPeer, sentinel, TestContext.Current.CancellationToken);
         var folder = mail.Folder.MailboxOf(AgentRole.PeerA);
         switch (editor)
         {
             case "vim": // 'writebackup': the old file is renamed, the new one written under its name, the backup removed; a swap file beside it.
-                await File.WriteAllTextAsync(Path.Combine(folder, ".to_peer.md.swp"), "b0VIM 9.1");
-                await File.WriteAllTextAsync(Path.Combine(folder, "4913"), "");
+                await File.WriteAllTextAsync(Path.Combine(folder, ".to_peer.md.swp"), "b0VIM 9.1", TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(folder, "4913"), "", TestContext.Current.CancellationToken);
                 File.Delete(Path.Combine(folder, "4913"));
                 File.Move(mail.ToPeer, mail.ToPeer + "~");
-                await File.WriteAllTextAsync(mail.ToPeer, Text);
+                await File.WriteAllTextAsync(mail.ToPeer, Text, TestContext.Current.CancellationToken);
                 File.Delete(mail.ToPeer + "~");
                 File.Delete(Path.Combine(folder, ".to_peer.md.swp"));
                 break;
             case "emacs": // An auto-save file and a lock, which is a link that leads nowhere; the old text goes to a backup that stays.
-                await File.WriteAllTextAsync(Path.Combine(folder, "#to_peer.md#"), Text[..20]);
+                await File.WriteAllTextAsync(Path.Combine(folder, "#to_peer.md#"), Text[..20], TestContext.Current.CancellationToken);
                 File.CreateSymbolicLink(Path.Combine(folder, ".#to_peer.md"), "user@host.4711:1");
                 File.Copy(mail.ToPeer, mail.ToPeer + "~");
-                await File.WriteAllTextAsync(mail.ToPeer, Text);
+                await File.WriteAllTextAsync(mail.ToPeer, Text, TestContext.Current.CancellationToken);
                 File.Delete(Path.Combine(folder, "#to_peer.md#"));
                 File.Delete(Path.Combine(folder, ".#to_peer.md"));
                 break;
             default: // In place, with a lock beside it.
-                await File.WriteAllTextAsync(Path.Combine(folder, ".to_peer.md.swp"), "b0nano 8.1");
-                await File.WriteAllTextAsync(mail.ToPeer, Text);
+                await File.WriteAllTextAsync(Path.Combine(folder, ".to_peer.md.swp"), "b0nano 8.1", TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(mail.ToPeer, Text, TestContext.Current.CancellationToken);
                 File.Delete(Path.Combine(folder, ".to_peer.md.swp"));
                 break;
         }
@@ -62,7 +62,7 @@ public class EditorsTests
         for (var i = 0; i < 50; i++)
         {
             MailFixture.WriteByRename(mail.ToPeer, $"<TO_PEER>\nfirst {i}\n</TO_PEER>\n");
-            await Task.Delay(1);
+            await Task.Delay(1, TestContext.Current.CancellationToken);
             MailFixture.WriteByRename(mail.ToPeer, $"<TO_PEER>\nsecond {i}\n</TO_PEER>\n");
             // The first one is its author's to overwrite, for as long as nobody has taken it.
             var taken = await mail.TakenAsync();
@@ -85,7 +85,7 @@ public class EditorsTests
     {
         await using var mail = new MailFixture();
         await mail.WatchAsync();
-        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>\r\none line\r\nüber 文\r\n</TO_PEER>\r\n", Encoding.GetEncoding(encoding));
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>\r\none line\r\nüber 文\r\n</TO_PEER>\r\n", Encoding.GetEncoding(encoding), TestContext.Current.CancellationToken);
         var taken = await mail.TakenAsync();
         Assert.Equal(["one line", "über 文"], taken.Body.Split('\n').Select(line => line.TrimEnd('\r')));
         Assert.False(taken.Lossy);

@@ -19,16 +19,16 @@ public sealed class FolderWatchTests : IDisposable
         await using var watch = new FolderWatch(_files.Folder, recursive: true, TimeProvider.System, () => told.Release());
         Assert.False(watch.IsBroken);
         var file = _files.Add("T001-one", TemporaryPlan.Two);
-        Assert.True(await told.WaitAsync(Patience), "not told of a new task");
+        Assert.True(await told.WaitAsync(Patience, TestContext.Current.CancellationToken), "not told of a new task");
 
         // The last event of one change may come after it was told.
-        while (await told.WaitAsync(FolderWatch.Pause * 3))
+        while (await told.WaitAsync(FolderWatch.Pause * 3, TestContext.Current.CancellationToken))
         {
         }
 
         Assert.NotNull(_files.Plan);
-        Assert.False(await told.WaitAsync(FolderWatch.Pause * 3), "told of a change that was none");
-        await File.AppendAllTextAsync(file, "# more\n");
-        Assert.True(await told.WaitAsync(Patience), "not told of a changed task");
+        Assert.False(await told.WaitAsync(FolderWatch.Pause * 3, TestContext.Current.CancellationToken), "told of a change that was none");
+        await File.AppendAllTextAsync(file, "# more\n", TestContext.Current.CancellationToken);
+        Assert.True(await told.WaitAsync(Patience, TestContext.Current.CancellationToken), "not told of a changed task");
     }
 }

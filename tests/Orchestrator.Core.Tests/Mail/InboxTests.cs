@@ -11,7 +11,7 @@ public class InboxTests
         await using var mail = new MailFixture();
         Assert.Equal("000001.cccc-1-aaaaaa.txt", mail.Mailbox.Write(AgentRole.PeerB, "one", "cccc-1-aaaaaa").Name);
         var second = mail.Mailbox.Write(AgentRole.PeerB, "two", "cccc-1-bbbbbb");
-        Assert.Equal("two", await File.ReadAllTextAsync(second.Path));
+        Assert.Equal("two", await File.ReadAllTextAsync(second.Path, TestContext.Current.CancellationToken));
         Assert.Equal(second, mail.Mailbox.Find(AgentRole.PeerB, "cccc-1-bbbbbb"));
         foreach (var file in mail.Mailbox.List(AgentRole.PeerB))
         {
@@ -29,12 +29,12 @@ public class InboxTests
     public async Task Order_goes_by_number_past_999999()
     {
         await using var mail = new MailFixture();
-        await File.WriteAllTextAsync(Path.Combine(mail.Folder.Processed(AgentRole.PeerA), "999998.x.txt"), "");
+        await File.WriteAllTextAsync(Path.Combine(mail.Folder.Processed(AgentRole.PeerA), "999998.x.txt"), "", TestContext.Current.CancellationToken);
         Assert.Equal("999999.a.txt", mail.Mailbox.Write(AgentRole.PeerA, "", "a").Name);
         Assert.Equal("1000000.b.txt", mail.Mailbox.Write(AgentRole.PeerA, "", "b").Name);
-        await File.WriteAllTextAsync(Path.Combine(mail.Folder.Inbox(AgentRole.PeerA), "1000005.foreign.txt"), "");
+        await File.WriteAllTextAsync(Path.Combine(mail.Folder.Inbox(AgentRole.PeerA), "1000005.foreign.txt"), "", TestContext.Current.CancellationToken);
         Assert.Equal("1000006.c.txt", mail.Mailbox.Write(AgentRole.PeerA, "", "c").Name);
-        await File.WriteAllTextAsync(Path.Combine(mail.Folder.Inbox(AgentRole.PeerA), "note.txt"), "");
+        await File.WriteAllTextAsync(Path.Combine(mail.Folder.Inbox(AgentRole.PeerA), "note.txt"), "", TestContext.Current.CancellationToken);
         Assert.Equal(["a", "b", "foreign", "c", "note"], mail.Mailbox.List(AgentRole.PeerA).Select(file => file.MessageId));
         Assert.Equal(1, mail.Mailbox.CountProcessed(AgentRole.PeerA));
     }

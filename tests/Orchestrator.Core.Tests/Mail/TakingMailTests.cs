@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Orchestrator.Core.Mail;
-using Xunit.Abstractions;
 
 namespace Orchestrator.Core.Tests.Mail;
 

@@ -30,7 +30,7 @@ public class WhatIsRefusedTests
         Assert.Equal(mail.Settings.MaxMessageBytes - 19, (await mail.TakenAsync()).Body.Length);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("folder")]
     [InlineData("link")]
     [InlineData("pipe")]
@@ -38,7 +38,7 @@ public class WhatIsRefusedTests
     {
         await using var mail = new MailFixture();
         var secret = Path.Combine(mail.Folder.Root, "secret");
-        await File.WriteAllTextAsync(secret, "<TO_PEER>secret</TO_PEER>");
+        await File.WriteAllTextAsync(secret, "<TO_PEER>secret</TO_PEER>", TestContext.Current.CancellationToken);
         switch (what)
         {
             case "folder":
@@ -48,8 +48,8 @@ public class WhatIsRefusedTests
                 File.CreateSymbolicLink(mail.ToPeer, secret);
                 break;
             default:
-                var made = await Cli.Wrap("mkfifo").WithArguments([mail.ToPeer]).WithValidation(CommandResultValidation.None).ExecuteAsync();
-                Skip.If(!made.IsSuccess, "mkfifo does not work here");
+                var made = await Cli.Wrap("mkfifo").WithArguments([mail.ToPeer]).WithValidation(CommandResultValidation.None).ExecuteAsync(TestContext.Current.CancellationToken);
+                Assert.SkipWhen(!made.IsSuccess, "mkfifo does not work here");
                 break;
         }
 
@@ -79,12 +79,12 @@ public class WhatIsRefusedTests
         await using var mail = new MailFixture();
         await mail.WatchAsync();
         byte[] bytes = [.. Encoding.UTF8.GetBytes("<TO_PEER>" + new string('a', 200)), 0xFF, 0xFE, .. Encoding.UTF8.GetBytes("</TO_PEER>")];
-        await File.WriteAllBytesAsync(mail.ToPeer, bytes);
+        await File.WriteAllBytesAsync(mail.ToPeer, bytes, TestContext.Current.CancellationToken);
         var taken = await mail.TakenAsync();
         Assert.True(taken.Lossy);
         var original = Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".original");
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(original));
-        Assert.Contains("characters replaced", await File.ReadAllTextAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".report.txt")));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(original, TestContext.Current.CancellationToken));
+        Assert.Contains("characters replaced", await File.ReadAllTextAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".report.txt"), TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -101,8 +101,8 @@ public class WhatIsRefusedTests
         MailFixture.WriteByRename(mail.ToPeer, bytes);
         var taken = await mail.TakenAsync();
         Assert.StartsWith(doubt, taken.Doubt, StringComparison.Ordinal);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".original")));
-        Assert.Contains("read " + doubt, await File.ReadAllTextAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".report.txt")), StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".original"), TestContext.Current.CancellationToken));
+        Assert.Contains("read " + doubt, await File.ReadAllTextAsync(Path.Combine(mail.Folder.Undecodable, taken.ClaimId + ".report.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public class WhatIsRefusedTests
         await using var mail = new MailFixture();
         await mail.WatchAsync();
         Directory.Delete(mail.Folder.Claimed);
-        await File.WriteAllTextAsync(mail.Folder.Claimed, "in the way");
-        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>patient</TO_PEER>");
+        await File.WriteAllTextAsync(mail.Folder.Claimed, "in the way", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>patient</TO_PEER>", TestContext.Current.CancellationToken);
         Assert.Contains("PeerA's to_peer.md cannot be taken now", await mail.FaultAsync());
         await mail.Watcher.SweepAsync();
         Assert.Single(mail.AllFaults);
@@ -123,10 +123,10 @@ public class WhatIsRefusedTests
         Assert.Equal("patient", (await mail.TakenAsync()).Body);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_read_only_mailbox_is_said_and_nothing_is_lost()
     {
-        Skip.If(Environment.UserName == "root", "root writes to read-only folders");
+        Assert.SkipWhen(Environment.UserName == "root", "root writes to read-only folders");
         if (OperatingSystem.IsWindows())
         {
             return; // Unix file modes.
@@ -134,11 +134,11 @@ public class WhatIsRefusedTests
 
         await using var mail = new MailFixture();
         await mail.WatchAsync();
-        await File.WriteAllTextAsync(mail.ToPeer, "");
+        await File.WriteAllTextAsync(mail.ToPeer, "", TestContext.Current.CancellationToken);
         var folder = mail.Folder.MailboxOf(AgentRole.PeerA);
         const UnixFileMode readOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute;
         File.SetUnixFileMode(folder, readOnly);
-        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>patient</TO_PEER>");
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>patient</TO_PEER>", TestContext.Current.CancellationToken);
         Assert.Contains("cannot be taken now", await mail.FaultAsync());
         File.SetUnixFileMode(folder, readOnly | UnixFileMode.UserWrite);
         await mail.Watcher.SweepAsync();
@@ -167,7 +167,7 @@ public class WhatIsRefusedTests
     {
         await using var mail = new MailFixture();
         Directory.Delete(mail.Folder.Processed(AgentRole.PeerA));
-        await File.WriteAllTextAsync(mail.Folder.Processed(AgentRole.PeerA), "");
+        await File.WriteAllTextAsync(mail.Folder.Processed(AgentRole.PeerA), "", TestContext.Current.CancellationToken);
         Assert.Contains("is a file, not a folder", Assert.Throws<MailboxException>(() => mail.Mailbox.EnsureFolders(mail.Roles)).Message);
     }
 }

@@ -25,7 +25,7 @@ public class WritersOfAllKindsTests
             MailFixture.WriteByRename(mail.ToPeer, $"<TO_PEER>\nnumber {i}\n</TO_PEER>");
             var taken = await mail.TakenAsync();
             Assert.Equal($"number {i}", taken.Body);
-            Assert.StartsWith(SentinelStart, await File.ReadAllTextAsync(mail.ToPeer));
+            Assert.StartsWith(SentinelStart, await File.ReadAllTextAsync(mail.ToPeer, TestContext.Current.CancellationToken));
         }
 
         await mail.Watcher.SweepAsync();
@@ -58,7 +58,7 @@ public class WritersOfAllKindsTests
             foreach (var b in Encoding.UTF8.GetBytes(text))
             {
                 file.WriteByte(b);
-                await Task.Delay(2000 / text.Length); // The writer's own pace.
+                await Task.Delay(2000 / text.Length, TestContext.Current.CancellationToken); // The writer's own pace.
             }
         }
 
@@ -89,7 +89,7 @@ public class WritersOfAllKindsTests
                 var piece = Math.Min(random.Next(1, 200), bytes.Length - at);
                 file.Write(bytes, at, piece);
                 at += piece;
-                await Task.Delay(random.Next(0, 60)); // The writer's own pace.
+                await Task.Delay(random.Next(0, 60), TestContext.Current.CancellationToken); // The writer's own pace.
             }
         }
 
@@ -124,10 +124,10 @@ public class WritersOfAllKindsTests
         var clock = new ManualTimeProvider();
         await using var mail = new MailFixture(time: clock);
         await mail.WatchAsync();
-        await File.WriteAllTextAsync(mail.ToPeer, "half a thought");
+        await File.WriteAllTextAsync(mail.ToPeer, "half a thought", TestContext.Current.CancellationToken);
         await mail.Watcher.SweepAsync();
         clock.Advance(TimeSpan.FromMilliseconds(399));
-        await File.AppendAllTextAsync(mail.ToPeer, ", and the rest");
+        await File.AppendAllTextAsync(mail.ToPeer, ", and the rest", TestContext.Current.CancellationToken);
         await mail.Watcher.SweepAsync();
         clock.Advance(TimeSpan.FromMilliseconds(399));
         await mail.Watcher.SweepAsync();
@@ -142,10 +142,10 @@ public class WritersOfAllKindsTests
         var clock = new ManualTimeProvider();
         await using var mail = new MailFixture(time: clock);
         await mail.WatchAsync();
-        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>\nEnd your mail with </TO_PEER> always,");
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>\nEnd your mail with </TO_PEER> always,", TestContext.Current.CancellationToken);
         await mail.Watcher.SweepAsync();
         Assert.True(mail.SaysNothingMore);
-        await File.AppendAllTextAsync(mail.ToPeer, " please.\n</TO_PEER>");
+        await File.AppendAllTextAsync(mail.ToPeer, " please.\n</TO_PEER>", TestContext.Current.CancellationToken);
         Assert.Equal("End your mail with </TO_PEER> always, please.", (await mail.TakenAsync()).Body);
     }
 
@@ -155,13 +155,13 @@ public class WritersOfAllKindsTests
         var clock = new ManualTimeProvider();
         await using var mail = new MailFixture(time: clock);
         await mail.WatchAsync();
-        await File.WriteAllTextAsync(mail.ToPeer, "");
+        await File.WriteAllTextAsync(mail.ToPeer, "", TestContext.Current.CancellationToken);
         foreach (var name in new[] { "to_peer.md~", ".to_peer.md.swp", "#to_peer.md#", "4913", "to_peer.md.tmp", "TO_PEER.md.bak" })
         {
-            await File.WriteAllTextAsync(Path.Combine(mail.Folder.MailboxOf(AgentRole.PeerA), name), "<TO_PEER>not me</TO_PEER>");
+            await File.WriteAllTextAsync(Path.Combine(mail.Folder.MailboxOf(AgentRole.PeerA), name), "<TO_PEER>not me</TO_PEER>", TestContext.Current.CancellationToken);
         }
 
-        await File.WriteAllTextAsync(mail.Folder.ToUser(AgentRole.PeerA), "<!-- MAILBOX:SENT v1 ts=x eid=y sha=z route=PeerA→User -->\n");
+        await File.WriteAllTextAsync(mail.Folder.ToUser(AgentRole.PeerA), "<!-- MAILBOX:SENT v1 ts=x eid=y sha=z route=PeerA→User -->\n", TestContext.Current.CancellationToken);
         await mail.Watcher.SweepAsync();
         clock.Advance(TimeSpan.FromMinutes(1));
         await mail.Watcher.SweepAsync();
@@ -175,7 +175,7 @@ public class WritersOfAllKindsTests
     {
         await using var mail = new MailFixture();
         await mail.WatchAsync();
-        await File.WriteAllTextAsync(mail.ToPeer, "<!-- MAILBOX:SENT v1 ts=x eid=y sha=z route=PeerA→PeerB -->\n<TO_PEER>news</TO_PEER>\n");
+        await File.WriteAllTextAsync(mail.ToPeer, "<!-- MAILBOX:SENT v1 ts=x eid=y sha=z route=PeerA→PeerB -->\n<TO_PEER>news</TO_PEER>\n", TestContext.Current.CancellationToken);
         Assert.Equal("<TO_PEER>news</TO_PEER>\n", (await mail.TakenAsync()).Text);
     }
 
@@ -184,7 +184,7 @@ public class WritersOfAllKindsTests
     {
         await using var mail = new MailFixture();
         await mail.WatchAsync();
-        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>old</TO_PEER>");
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>old</TO_PEER>", TestContext.Current.CancellationToken);
         var old = await mail.TakenAsync();
         await using (var newer = new FileStream(mail.ToPeer, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
         {
@@ -202,9 +202,9 @@ public class WritersOfAllKindsTests
     {
         await using var mail = new MailFixture();
         await mail.WatchAsync();
-        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>first</TO_PEER>");
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>first</TO_PEER>", TestContext.Current.CancellationToken);
         var first = await mail.TakenAsync();
-        await File.WriteAllTextAsync(mail.Folder.ToUser(AgentRole.PeerB), "<TO_USER>second</TO_USER>");
+        await File.WriteAllTextAsync(mail.Folder.ToUser(AgentRole.PeerB), "<TO_USER>second</TO_USER>", TestContext.Current.CancellationToken);
         var second = await mail.TakenAsync();
         await mail.RestartAsync();
         var again = mail.Mailbox.LeftOver();
@@ -223,7 +223,7 @@ public class WritersOfAllKindsTests
     public async Task Mail_that_was_written_while_nobody_watched_is_taken_at_start()
     {
         await using var mail = new MailFixture();
-        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>early</TO_PEER>");
+        await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>early</TO_PEER>", TestContext.Current.CancellationToken);
         await mail.WatchAsync();
         Assert.Equal("early", (await mail.TakenAsync()).Body);
     }
@@ -235,7 +235,7 @@ public class WritersOfAllKindsTests
         {
             await using var mail = new MailFixture(new DeliverySettings { Sweep = TimeSpan.FromHours(1) });
             var watching = mail.WatchAsync();
-            await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>early</TO_PEER>");
+            await File.WriteAllTextAsync(mail.ToPeer, "<TO_PEER>early</TO_PEER>", TestContext.Current.CancellationToken);
             await watching;
             Assert.Equal("early", (await mail.TakenAsync()).Body);
         }
@@ -250,7 +250,7 @@ public class WritersOfAllKindsTests
         Directory.Delete(mail.Folder.MailboxOf(AgentRole.PeerB), recursive: true);
         clock.Advance(mail.Settings.Sweep);
         Assert.Contains("made anew", await mail.FaultAsync());
-        await File.WriteAllTextAsync(mail.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>back</TO_PEER>");
+        await File.WriteAllTextAsync(mail.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>back</TO_PEER>", TestContext.Current.CancellationToken);
         await mail.Watcher.SweepAsync();
         Assert.Equal("back", (await mail.TakenAsync()).Body);
     }
@@ -266,7 +266,7 @@ public class WritersOfAllKindsTests
             for (var i = 0; i < messages; i++)
             {
                 file.Write(Encoding.UTF8.GetBytes($"<TO_PEER>{i}</TO_PEER>\n"));
-                await Task.Delay(i % 10 == 0 ? 60 : 3); // The writer's own pace.
+                await Task.Delay(i % 10 == 0 ? 60 : 3, TestContext.Current.CancellationToken); // The writer's own pace.
             }
         }
 

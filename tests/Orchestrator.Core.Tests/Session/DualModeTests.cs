@@ -146,7 +146,7 @@ public class DualModeTests
         Assert.Contains(engine.Timeline, entry => entry is { Kind: TimelineKind.ToUser, Label: "PeerB", Text: "all done" });
         Assert.Single(engine.Records(LedgerKinds.ToUser));
         Assert.Empty(engine.InboxTexts(PeerA));
-        Assert.Contains("route=PeerB→User", await File.ReadAllTextAsync(engine.Project.ToUser(PeerB)), StringComparison.Ordinal);
+        Assert.Contains("route=PeerB→User", await File.ReadAllTextAsync(engine.Project.ToUser(PeerB), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public class DualModeTests
         await using var engine = new EngineHarness();
         await engine.LaunchAsync(EngineHarness.Dual);
         var path = Path.Combine(engine.Project.Inbox(PeerA), "000007.tg-1-abc.txt");
-        await File.WriteAllTextAsync(path, "<FROM_USER>\nfrom the bridge\n</FROM_USER>");
+        await File.WriteAllTextAsync(path, "<FROM_USER>\nfrom the bridge\n</FROM_USER>", TestContext.Current.CancellationToken);
         await engine.TellMailAsync(mail => mail.InboxChanged(new InboxChange(PeerA, [], [], [path], 1, 0)));
         await engine.AdvanceAsync(Sec(1));
         Assert.Contains("000007", Assert.Single(engine.A.Submitted), StringComparison.Ordinal);

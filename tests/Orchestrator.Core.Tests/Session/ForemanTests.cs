@@ -63,12 +63,12 @@ public class ForemanTests
         Assert.StartsWith("RULES OF Foreman", command[1], StringComparison.Ordinal);
         Assert.Contains("look at everything", command[1], StringComparison.Ordinal);
         var task = Path.Combine(engine.Project.Root, "FOREMAN_TASK.md");
-        await File.WriteAllTextAsync(task, "my own task");
+        await File.WriteAllTextAsync(task, "my own task", TestContext.Current.CancellationToken);
         engine.Runs.End();
         await engine.SettleAsync();
         Assert.True((await engine.Engine.ForemanAsync(ForemanOrder.Now, CancellationToken.None)).Ok);
         Assert.Contains("my own task", engine.Runs.Launches[^1].Command[1], StringComparison.Ordinal);
-        Assert.Equal("my own task", await File.ReadAllTextAsync(task));
+        Assert.Equal("my own task", await File.ReadAllTextAsync(task, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public class ForemanTests
         await using var engine = Engine();
         await engine.LaunchAsync(Dual);
         await engine.AdvanceAsync(Sec(900));
-        await File.WriteAllTextAsync(engine.Project.ForemanToPeer, $"{header}\n<TO_PEER>\ngo on with the parser\n</TO_PEER>\n");
+        await File.WriteAllTextAsync(engine.Project.ForemanToPeer, $"{header}\n<TO_PEER>\ngo on with the parser\n</TO_PEER>\n", TestContext.Current.CancellationToken);
         engine.Runs.End();
         await engine.SettleAsync();
         Assert.Equal(a ? 1 : 0, engine.InboxTexts(PeerA).Length);
@@ -89,7 +89,7 @@ public class ForemanTests
         var text = engine.InboxTexts(a ? PeerA : PeerB).Single();
         Assert.StartsWith("<FROM_USER>\n[MID: foreman-", text, StringComparison.Ordinal);
         Assert.Contains($"To: {(a && b ? "Both" : a ? "PeerA" : "PeerB")}\ngo on with the parser", text, StringComparison.Ordinal);
-        Assert.StartsWith("<!-- MAILBOX:SENT v1", await File.ReadAllTextAsync(engine.Project.ForemanToPeer), StringComparison.Ordinal);
+        Assert.StartsWith("<!-- MAILBOX:SENT v1", await File.ReadAllTextAsync(engine.Project.ForemanToPeer, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains(engine.Timeline, entry => entry.Label.StartsWith("Foreman → ", StringComparison.Ordinal));
     }
 
@@ -99,7 +99,7 @@ public class ForemanTests
         await using var engine = Engine();
         await engine.LaunchAsync(Single);
         await engine.AdvanceAsync(Sec(900));
-        await File.WriteAllTextAsync(engine.Project.ForemanToPeer, "To: Both\n<TO_PEER>\ngo on\n</TO_PEER>\n");
+        await File.WriteAllTextAsync(engine.Project.ForemanToPeer, "To: Both\n<TO_PEER>\ngo on\n</TO_PEER>\n", TestContext.Current.CancellationToken);
         engine.Runs.End();
         await engine.SettleAsync();
         Assert.Contains("To: PeerA\ngo on", Assert.Single(engine.InboxTexts(PeerA)), StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public class ForemanTests
         await engine.SettleAsync();
         Assert.Contains("printed", Assert.Single(engine.InboxTexts(PeerB)), StringComparison.Ordinal);
         await engine.Engine.ForemanAsync(ForemanOrder.Now, CancellationToken.None);
-        await File.WriteAllTextAsync(engine.Project.ForemanToPeer, "To: PeerC\n<TO_PEER>\nx\n</TO_PEER>\n");
+        await File.WriteAllTextAsync(engine.Project.ForemanToPeer, "To: PeerC\n<TO_PEER>\nx\n</TO_PEER>\n", TestContext.Current.CancellationToken);
         engine.Runs.End();
         await engine.SettleAsync();
         Assert.Single(engine.InboxTexts(PeerB));
@@ -253,7 +253,7 @@ public class ForemanTests
         await using var engine = Engine();
         await engine.LaunchAsync(Dual);
         await engine.AdvanceAsync(Sec(900));
-        await File.WriteAllTextAsync(engine.Project.ForemanToPeer, "To: PeerA\n<TO_PEER>\nwritten before the crash\n</TO_PEER>\n");
+        await File.WriteAllTextAsync(engine.Project.ForemanToPeer, "To: PeerA\n<TO_PEER>\nwritten before the crash\n</TO_PEER>\n", TestContext.Current.CancellationToken);
         for (var writes = 0; writes < 8; writes++)
         {
             await engine.CrashAsync();

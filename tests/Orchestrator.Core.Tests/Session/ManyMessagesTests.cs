@@ -8,24 +8,25 @@ namespace Orchestrator.Core.Tests.Session;
 /// <summary>More mail than anybody reads, and clocks that jump: every message once, in its order.</summary>
 public class ManyMessagesTests
 {
-    [Fact]
-    public async Task Ten_thousand_files_that_lie_in_an_inbox_at_the_start_are_taken_up_and_numbered_on()
+    [Theory]
+    [InlineData(300)]
+    [LongInlineData(10_000)]
+    public async Task Files_that_lie_in_an_inbox_at_the_start_are_taken_up_and_numbered_on(int count)
     {
-        const int Count = 10_000;
         await using var engine = new EngineHarness();
         var inbox = Directory.CreateDirectory(engine.Project.Inbox(AgentRole.PeerA)).FullName;
-        for (var i = 1; i <= Count; i++)
+        for (var i = 1; i <= count; i++)
         {
-            await File.WriteAllTextAsync(Path.Combine(inbox, string.Create(CultureInfo.InvariantCulture, $"{i:D6}.cccc-1-{i:D6}.txt")), $"<FROM_USER>\nold {i}\n</FROM_USER>");
+            await File.WriteAllTextAsync(Path.Combine(inbox, string.Create(CultureInfo.InvariantCulture, $"{i:D6}.cccc-1-{i:D6}.txt")), $"<FROM_USER>\nold {i}\n</FROM_USER>", TestContext.Current.CancellationToken);
         }
 
         await engine.LaunchAsync(EngineHarness.Dual);
-        Assert.True(engine.View(AgentRole.PeerA).InboxCount >= Count);
+        Assert.True(engine.View(AgentRole.PeerA).InboxCount >= count);
         Assert.True((await engine.Engine.SendAsync(Route.PeerA, "new", CancellationToken.None)).Ok);
         await engine.AdvanceAsync(TimeSpan.FromSeconds(30));
 
         var files = engine.Mailbox.List(AgentRole.PeerA);
-        Assert.Contains("new", await File.ReadAllTextAsync(files[^1].Path), StringComparison.Ordinal);
+        Assert.Contains("new", await File.ReadAllTextAsync(files[^1].Path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(files.Length, files.Select(file => file.Sequence).Distinct().Count());
         Assert.Single(engine.A.Submitted);
         await engine.ReadInboxAsync(AgentRole.PeerA);
@@ -33,18 +34,19 @@ public class ManyMessagesTests
         Assert.True(engine.View(AgentRole.PeerA).ProcessedCount > 0);
     }
 
-    [Fact]
-    public async Task A_burst_of_five_thousand_messages_arrives_whole_in_order_and_is_announced_a_few_times()
+    [Theory]
+    [InlineData(200)]
+    [LongInlineData(5_000)]
+    public async Task A_burst_of_messages_arrives_whole_in_order_and_is_announced_a_few_times(int count)
     {
-        const int Count = 5_000;
         await using var engine = new EngineHarness();
         await engine.LaunchAsync(EngineHarness.Single);
-        var answers = await Task.WhenAll(Enumerable.Range(1, Count).Select(i => engine.Engine.SendAsync(Route.PeerA, $"burst {i}.", CancellationToken.None)));
+        var answers = await Task.WhenAll(Enumerable.Range(1, count).Select(i => engine.Engine.SendAsync(Route.PeerA, $"burst {i}.", CancellationToken.None)));
         Assert.All(answers, answer => Assert.True(answer.Ok, answer.Text));
         await engine.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         var texts = engine.InboxTexts(AgentRole.PeerA);
-        Assert.Equal(Count, texts.Length);
+        Assert.Equal(count, texts.Length);
         Assert.All(texts.Index(), text => Assert.Contains($"burst {text.Index + 1}.", text.Item, StringComparison.Ordinal));
         Assert.InRange(engine.A.Submitted.Count, 1, 3);
     }

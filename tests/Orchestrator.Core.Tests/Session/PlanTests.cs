@@ -7,13 +7,11 @@ using Orchestrator.Core.Tests.Plan;
 
 namespace Orchestrator.Core.Tests.Session;
 
-public sealed class PlanTests : IAsyncLifetime
+public sealed class PlanTests : IAsyncDisposable
 {
     private readonly EngineHarness _session = NewSession();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _session.DisposeAsync().AsTask();
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     private static EngineHarness NewSession() => new();
 
@@ -32,7 +30,7 @@ public sealed class PlanTests : IAsyncLifetime
         await _session.WriteAsync(AgentRole.PeerA, channel, "Begun.\r\n- `progress: T001.S1 done`. \r\nMore later.");
         Assert.Equal([PlanStatus.Active], Tasks.Select(task => task.Status));
         Assert.Equal([StepStatus.Complete, StepStatus.InProgress], Tasks[0].Steps.Select(step => step.Status));
-        Assert.Contains("owner: somebody", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        Assert.Contains("owner: somebody", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("0/1 · 50% · → T001 S2", _session.Engine.Snapshot.Plan!.Summary);
 
         var record = Assert.Single(_session.Records(LedgerKinds.PlanMarker));
@@ -62,10 +60,10 @@ public sealed class PlanTests : IAsyncLifetime
     public async Task Markers_that_fail_change_nothing_and_are_answered_to_their_author_in_one_message()
     {
         var file = AddTask("T001");
-        var before = await File.ReadAllTextAsync(file);
+        var before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         await _session.LaunchAsync(EngineHarness.Dual);
         await _session.WriteAsync(AgentRole.PeerA, MailChannel.ToUser, "Hm.\nprogress: T001 promoted\nprogress: T001.S9 done\nprogress: T007 start\nprogress: T001 done at last");
-        Assert.Equal(before, await File.ReadAllTextAsync(file));
+        Assert.Equal(before, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Equal(["T001-work"], Directory.GetDirectories(PlanFolder.PathOf(_session.Project)).Select(Path.GetFileName));
 
         var answer = Assert.Single(_session.InboxTexts(AgentRole.PeerA));
@@ -116,7 +114,7 @@ public sealed class PlanTests : IAsyncLifetime
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_plan_that_cannot_be_written_is_told_to_the_author()
     {
         var file = AddTask("T001");
@@ -125,7 +123,7 @@ public sealed class PlanTests : IAsyncLifetime
         File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            Skip.If(CanWriteAnyway(folder), "root is stopped by no mode of a folder");
+            Assert.SkipWhen(CanWriteAnyway(folder), "root is stopped by no mode of a folder");
             await _session.WriteAsync(AgentRole.PeerA, MailChannel.ToUser, "progress: T001 start");
         }
         finally

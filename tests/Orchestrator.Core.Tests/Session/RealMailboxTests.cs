@@ -30,11 +30,11 @@ public class RealMailboxTests
             engine.Observe(seen);
             Assert.True((await engine.LaunchAsync(EngineHarness.Dual, CancellationToken.None)).Ok);
 
-            await File.WriteAllTextAsync(project.ToPeer(AgentRole.PeerA), "<TO_PEER>\nhello\n</TO_PEER>\n");
-            await seen.HandOff.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await File.WriteAllTextAsync(project.ToPeer(AgentRole.PeerA), "<TO_PEER>\nhello\n</TO_PEER>\n", TestContext.Current.CancellationToken);
+            await seen.HandOff.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
             var file = Assert.Single(mailbox.List(AgentRole.PeerB));
             File.Move(file.Path, Path.Combine(project.Processed(AgentRole.PeerB), file.Name));
-            await seen.Acknowledged.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await seen.Acknowledged.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
             Assert.True(ledger.ReadAll().Single(record => record.Kind == LedgerKinds.AckFile).Flag("ok"));
         }
         finally

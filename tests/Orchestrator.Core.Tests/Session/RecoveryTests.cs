@@ -126,7 +126,7 @@ public sealed class RecoveryTests : IDisposable
             Assert.Empty(Directory.GetFiles(engine.Project.Kept));
             Assert.Empty(Directory.GetFiles(engine.Project.Claimed));
             Assert.Single(Directory.GetFiles(engine.Project.Processed(PeerB)).Concat(Directory.GetFiles(engine.Project.Inbox(PeerB))), path => path.Contains(handOff.Text("mid")!, StringComparison.Ordinal));
-            Assert.Contains("PeerA→PeerB", await File.ReadAllTextAsync(engine.Project.ToPeer(PeerA)), StringComparison.Ordinal);
+            Assert.Contains("PeerA→PeerB", await File.ReadAllTextAsync(engine.Project.ToPeer(PeerA), TestContext.Current.CancellationToken), StringComparison.Ordinal);
             Assert.Equal(read is null ? 0 : 1, engine.Records(LedgerKinds.AckFile).Count(record => record.Text("mid") == handOff.Text("mid")));
         }
 
@@ -164,7 +164,7 @@ public sealed class RecoveryTests : IDisposable
     public async Task A_torn_last_record_is_cut_and_told()
     {
         await RunAsync(async engine => await SendAsync(engine, "whole"));
-        await File.AppendAllTextAsync(Project.LedgerFile, "{\"ts\":\"2026-11-20T11:29:10Z\",\"kind\":\"stor");
+        await File.AppendAllTextAsync(Project.LedgerFile, "{\"ts\":\"2026-11-20T11:29:10Z\",\"kind\":\"stor", TestContext.Current.CancellationToken);
         await RunAsync(async engine =>
         {
             Assert.Contains(engine.Timeline, entry => entry.Kind == TimelineKind.Warning && entry.Text.Contains("was not whole", StringComparison.Ordinal));
@@ -220,7 +220,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.Empty(engine.InboxTexts(PeerA));
         Assert.Empty(engine.Terminals.Writes);
         var put = decision == LeftOverMail.Archive ? Directory.GetFiles(Project.Archive, "*.txt", SearchOption.AllDirectories) : Directory.GetFiles(Project.Processed(PeerA));
-        Assert.Contains("old", await File.ReadAllTextAsync(Assert.Single(put)), StringComparison.Ordinal);
+        Assert.Contains("old", await File.ReadAllTextAsync(Assert.Single(put), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(DeliveryState.Cancelled, (await LifeAsync(engine, id)).State);
     }
 

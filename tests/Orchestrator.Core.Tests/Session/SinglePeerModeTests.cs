@@ -23,7 +23,7 @@ public class SinglePeerModeTests
         Assert.NotNull(record.Number("chars"));
         Assert.Empty(engine.InboxTexts(PeerA));
         Assert.Equal(1, engine.Engine.Snapshot.HandOffs);
-        Assert.Contains("route=PeerA→System", await File.ReadAllTextAsync(engine.Project.ToPeer(PeerA)), StringComparison.Ordinal);
+        Assert.Contains("route=PeerA→System", await File.ReadAllTextAsync(engine.Project.ToPeer(PeerA), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains(engine.Timeline, entry => entry is { Kind: TimelineKind.HandOff, Label: "PeerA → System" });
         Assert.Single(engine.Records(LedgerKinds.KeepaliveScheduled));
     }
@@ -70,7 +70,7 @@ public class SinglePeerModeTests
         await engine.AdvanceAsync(Sec(2));
         Assert.Single(engine.Records(LedgerKinds.KeepaliveSent));
         var file = Directory.GetFiles(engine.Project.Processed(PeerA)).Single();
-        var text = await File.ReadAllTextAsync(file);
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         Assert.StartsWith("<FROM_SYSTEM>\n", text, StringComparison.Ordinal);
         Assert.EndsWith($"{Keepalive.SinglePeerText}\n</FROM_SYSTEM>\n", text, StringComparison.Ordinal);
         await engine.AdvanceAsync(Sec(3600));
@@ -92,7 +92,7 @@ public class SinglePeerModeTests
 
         // The clock alone: to ask the engine anything would be an event of its own.
         engine.Time.Advance(Sec(240));
-        Assert.Contains("[NUDGE]", await typed.Task.WaitAsync(Sec(30)), StringComparison.Ordinal);
+        Assert.Contains("[NUDGE]", await typed.Task.WaitAsync(Sec(30), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Single(engine.Records(LedgerKinds.KeepaliveSent));
     }
 

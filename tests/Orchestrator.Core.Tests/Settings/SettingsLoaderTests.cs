@@ -23,16 +23,16 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal(["claude", "codex", "gemini", "opencode"], loaded.Settings.Actors.Take(4).Select(actor => actor.Id));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_pipe_in_the_place_of_a_settings_file_is_an_error_and_is_not_waited_for(bool throughLink)
     {
-        Skip.IfNot(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Pipes with names are POSIX.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Pipes with names are POSIX.");
         string file = Path.Combine(_project.Folder.Settings, "agents.yaml");
         Directory.CreateDirectory(_project.Folder.Settings);
         string pipe = throughLink ? file + ".pipe" : file;
-        await Cli.Wrap("mkfifo").WithArguments([pipe]).ExecuteAsync();
+        await Cli.Wrap("mkfifo").WithArguments([pipe]).ExecuteAsync(TestContext.Current.CancellationToken);
         if (throughLink)
         {
             File.CreateSymbolicLink(file, pipe);

@@ -13,7 +13,7 @@ internal sealed class CountedSession(TestProject project, HostLife host)
     private HostLife _host = host;
     private int _crashes;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
     private readonly List<UserMessage> _sent = [];

@@ -13,7 +13,7 @@ namespace Orchestrator.EndToEnd.Tests.Crash;
 /// </summary>
 internal sealed class CrashRound : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(60);
 
     private readonly Random _random;
@@ -54,9 +54,7 @@ internal sealed class CrashRound : IAsyncDisposable
     /// <returns>The violations, with the round's story in front (empty when every count is right), how often the host died, how many messages were counted.</returns>
     public static async Task<(IReadOnlyList<string> Violations, int Crashes, int Messages)> PlayAsync(int seed)
     {
-        string parent = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-        string root = Path.Combine(parent, $"cccc-crash-{Environment.ProcessId}-{seed}");
-        Directory.CreateDirectory(root);
+        string root = Directory.CreateTempSubdirectory($"crash-{seed}-").FullName;
         await using CrashRound round = new(seed, root);
         try
         {

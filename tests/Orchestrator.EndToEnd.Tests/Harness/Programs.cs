@@ -19,7 +19,7 @@ internal static class Programs
     public static string Require(string name)
     {
         string? path = Find(name);
-        Skip.If(path is null, $"{name} is not installed");
+        Assert.SkipWhen(path is null, $"{name} is not installed");
         return path!;
     }
 }

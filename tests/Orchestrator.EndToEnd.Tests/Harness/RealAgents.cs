@@ -36,12 +36,12 @@ internal sealed class RealAgents : IAsyncDisposable
     public static async Task<RealAgents> Start(TestProject project, bool oneMessageATurn, params string[] clis)
     {
         string? folder = FindFolder();
-        Skip.If(folder is null, "the recipes of real agent CLIs (../shared/agents) are not there; CCCC_TEST_AGENTS can name another folder");
+        Assert.SkipWhen(folder is null, "the recipes of real agent CLIs (../shared/agents) are not there; CCCC_TEST_AGENTS can name another folder");
         string python = Programs.Require("python3");
-        string installed = Environment.GetEnvironmentVariable("AGENTS_RUN") ?? Path.Combine(Path.GetTempPath(), "cccc-agents");
+        string installed = Environment.GetEnvironmentVariable("AGENTS_RUN") ?? Path.Combine(TemporaryFolders.Given, "cccc-agents");
         foreach (string cli in clis)
         {
-            Skip.IfNot(File.Exists(Path.Combine(installed, "npm", "node_modules", ".bin", cli)), $"{cli} is not installed in {installed}");
+            Assert.SkipUnless(File.Exists(Path.Combine(installed, "npm", "node_modules", ".bin", cli)), $"{cli} is not installed in {installed}");
         }
 
         string portFile = Path.Combine(project.Temporary, "model.port");

@@ -10,7 +10,7 @@ namespace Orchestrator.EndToEnd.Tests.Harness;
 /// <summary>A user at a terminal: a program in a PTY and the screen that it draws. Waiting ends with the output that is waited for.</summary>
 internal sealed class TerminalDriver : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly Regex s_cursorKey = new(@"\e\[([ABCDHF])");
 

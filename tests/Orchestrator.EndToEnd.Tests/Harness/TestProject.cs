@@ -16,7 +16,7 @@ internal sealed partial class TestProject : IAsyncDisposable
     // The ways of quoting that scripts get wrong.
     public const string DifficultName = "Über \"my\" project's 文档 $HOME";
 
-    private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_runPatience = TimeSpan.FromMinutes(2);
 
     private readonly string _base;

@@ -48,7 +48,7 @@ internal sealed class RealTerminal : IDisposable
     {
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
         string[] missing = [.. programs.Where(program => !path.Any(folder => System.IO.File.Exists(Path.Combine(folder, program))))];
-        Skip.If(missing.Length > 0, "not installed: " + string.Join(", ", missing));
+        Assert.SkipWhen(missing.Length > 0, "not installed: " + string.Join(", ", missing));
     }
 
     /// <summary>Runs a program to its end; returns what it printed.</summary>

@@ -9,11 +9,12 @@ using Orchestrator.Terminal.Tests.Rendering;
 namespace Orchestrator.Terminal.Tests.RealTerminals;
 
 /// <summary>After 150 random frames the real terminals show the last picture, read back from them.</summary>
+[Long]
 public sealed partial class RealTerminalSpecs
 {
     private static readonly TermSize s_size = new(80, 24);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Tmux_shows_text_and_style(int seed)
@@ -39,7 +40,7 @@ public sealed partial class RealTerminalSpecs
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Gnu_screen_shows_the_text(int seed)
@@ -54,7 +55,7 @@ public sealed partial class RealTerminalSpecs
             await terminal.Shown();
             RealTerminal.Run("screen", "-S", session, "-X", "hardcopy", terminal.File("text"));
             RealTerminal.Run("screen", "-S", session, "-Q", "echo", "done"); // answered after the hardcopy
-            string[] rows = await File.ReadAllLinesAsync(terminal.File("text"), Encoding.Latin1);
+            string[] rows = await File.ReadAllLinesAsync(terminal.File("text"), Encoding.Latin1, TestContext.Current.CancellationToken);
             for (int y = 0; y < s_size.Rows; y++)
             {
                 CheckLowBytes(series.Cells(y), rows[y].PadRight(s_size.Columns), $"screen, seed {seed}, row {y}");
@@ -66,7 +67,7 @@ public sealed partial class RealTerminalSpecs
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Xterm_shows_the_text(int seed)
@@ -80,7 +81,7 @@ public sealed partial class RealTerminalSpecs
         Process? xterm = null;
         try
         {
-            string number = (await display.StandardOutput.ReadLineAsync())!;
+            string number = (await display.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
             xterm = RealTerminal.Start(
                 "xterm", "-display", ":" + number, "-u8", "-geometry", "80x24", "-xrm", $"*printerCommand: cat > {printed}", "-xrm", "*printAttributes: 0", "-xrm", "*printerAutoClose: true", "-e", "bash", terminal.Script);
             string[] rows = (await RealTerminal.Said(printed)).Split('\n');

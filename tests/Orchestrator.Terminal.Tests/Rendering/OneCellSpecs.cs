@@ -38,9 +38,9 @@ public sealed class OneCellSpecs
 
     [Theory]
     [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
+    [LongInlineData(true, false)]
+    [LongInlineData(false, true)]
+    [LongInlineData(false, false)]
     public void From_any_style_to_any_other_five_of_six_are_at_most_forty_bytes_and_none_more_than_forty_seven(bool synchronized, bool cursorShown)
     {
         (int length, string what) worst = default;

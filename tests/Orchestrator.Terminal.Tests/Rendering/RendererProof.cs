@@ -30,10 +30,19 @@ public sealed class RendererProof
 
     [Theory]
     [MemberData(nameof(Terminals))]
-    public void Replayed_by_a_terminal_that_takes_nothing_else(ColorDepth colors, bool backColorErase, bool extras)
+    public void Replayed_by_a_terminal_that_takes_nothing_else(ColorDepth colors, bool backColorErase, bool extras) =>
+        ReplayWithNothingElse(colors, backColorErase, extras, seeds: 4);
+
+    [Theory]
+    [Long]
+    [MemberData(nameof(Terminals))]
+    public void Replayed_by_a_terminal_that_takes_nothing_else_with_many_seeds(ColorDepth colors, bool backColorErase, bool extras) =>
+        ReplayWithNothingElse(colors, backColorErase, extras, seeds: 20);
+
+    private static void ReplayWithNothingElse(ColorDepth colors, bool backColorErase, bool extras, int seeds)
     {
         OuterTerminal outer = Outer(colors, backColorErase, extras);
-        for (int seed = 0; seed < 20; seed++)
+        for (int seed = 0; seed < seeds; seed++)
         {
             Play(seed, 30, outer, size => new ReplayTerminal(size.Columns, size.Rows, backColorErase) { MeasureCluster = Graphemes.Width }, measuresAsWeDo: true);
         }
@@ -41,9 +50,17 @@ public sealed class RendererProof
 
     [Theory]
     [MemberData(nameof(Measures))]
-    public void Replayed_by_a_terminal_that_measures_otherwise(string measure)
+    public void Replayed_by_a_terminal_that_measures_otherwise(string measure) => ReplayOtherwise(measure, seeds: 12);
+
+    [Theory]
+    [Long]
+    [MemberData(nameof(Measures))]
+    public void Replayed_by_a_terminal_that_measures_otherwise_with_many_seeds(string measure) =>
+        ReplayOtherwise(measure, seeds: 70);
+
+    private static void ReplayOtherwise(string measure, int seeds)
     {
-        for (int seed = 1000; seed < 1070; seed++)
+        for (int seed = 1000; seed < 1000 + seeds; seed++)
         {
             OuterTerminal outer = OuterTerminal.Modern with { AmbiguousWide = measure == "ambiguous wide", BackColorErase = seed % 2 == 0, Clusters = seed % 4 < 2 };
             var edge = (AtTheEdge)(seed % 3);
@@ -53,10 +70,19 @@ public sealed class RendererProof
 
     [Theory]
     [MemberData(nameof(Terminals))]
-    public void Replayed_by_our_own_emulator(ColorDepth colors, bool backColorErase, bool extras)
+    public void Replayed_by_our_own_emulator(ColorDepth colors, bool backColorErase, bool extras) =>
+        ReplayByOurs(colors, backColorErase, extras, seeds: 4);
+
+    [Theory]
+    [Long]
+    [MemberData(nameof(Terminals))]
+    public void Replayed_by_our_own_emulator_with_many_seeds(ColorDepth colors, bool backColorErase, bool extras) =>
+        ReplayByOurs(colors, backColorErase, extras, seeds: 15);
+
+    private static void ReplayByOurs(ColorDepth colors, bool backColorErase, bool extras, int seeds)
     {
         OuterTerminal outer = Outer(colors, backColorErase, extras);
-        for (int seed = 2000; seed < 2015; seed++)
+        for (int seed = 2000; seed < 2000 + seeds; seed++)
         {
             var random = new RandomSurfaces(seed) { Plain = true };
             var size = new TermSize(2 + random.Next(60), 1 + random.Next(12));

@@ -3,26 +3,29 @@ using Orchestrator.Fuzz;
 
 namespace Orchestrator.Terminal.Tests.Safety;
 
-/// <summary>A short run of the fuzzer; <c>tests/Orchestrator.Fuzz</c> has the long one.</summary>
+/// <summary>A moment of the fuzzer, and a minute of it in the long set; <c>tests/Orchestrator.Fuzz</c> has the long one.</summary>
 public class FuzzSpecs
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void No_stream_makes_a_fault(int seed)
+    [InlineData(1, 2_000_000)]
+    [LongInlineData(1, 10_000_000)]
+    [LongInlineData(2, 10_000_000)]
+    public void No_stream_makes_a_fault(int seed, long bytes)
     {
         using var log = new StringWriter();
         using var run = new FuzzRun(log, hang => Environment.FailFast(hang));
-        run.Play(bytes: 10_000_000, seed);
+        run.Play(bytes, seed);
         Assert.True(run.Faults.Count == 0, log.ToString());
-        Assert.InRange(run.Streams, 10, int.MaxValue);
+        Assert.InRange(run.Streams, bytes / 1_000_000, long.MaxValue);
     }
 
-    [Fact]
-    public void No_stream_fills_the_memory()
+    [Theory]
+    [InlineData(10_000)]
+    [LongInlineData(100_000)]
+    public void No_stream_fills_the_memory(int pieces)
     {
         var log = new StringBuilder();
-        List<string> faults = MemoryStreams.Measure(pieces: 100_000, (name, fed, kept) => log.AppendLine($"{kept >> 10} KB of {fed >> 10} KB: {name}"));
+        List<string> faults = MemoryStreams.Measure(pieces, (name, fed, kept) => log.AppendLine($"{kept >> 10} KB of {fed >> 10} KB: {name}"));
         Assert.True(faults.Count == 0, $"{string.Join('\n', faults)}\n{log}");
     }
 

@@ -7,7 +7,7 @@ internal static class Corpus
     public static string Folder()
     {
         string? folder = Find();
-        Skip.If(folder is null, "The conformance corpus ../shared/vt/public is not beside the repository.");
+        Assert.SkipWhen(folder is null, "The conformance corpus ../shared/vt/public is not beside the repository.");
         return folder!;
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class XtermOracle : IDisposable
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
         foreach (string program in new[] { "xterm", "Xvfb" })
         {
-            Skip.IfNot(folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed.");
+            Assert.SkipUnless(folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed.");
         }
 
         return new XtermOracle(columns, rows);

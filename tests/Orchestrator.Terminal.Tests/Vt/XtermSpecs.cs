@@ -5,12 +5,13 @@ using Orchestrator.Terminal.Tests.Screens;
 namespace Orchestrator.Terminal.Tests.Vt;
 
 /// <summary>Random streams in the real xterm and in ours.</summary>
+[Long]
 public class XtermSpecs
 {
     private const int Columns = 20;
     private const int Rows = 6;
 
-    [SkippableFact]
+    [Fact]
     public void Random_streams_look_as_in_xterm()
     {
         XtermOracle xterm = XtermOracle.Start(Columns, Rows);

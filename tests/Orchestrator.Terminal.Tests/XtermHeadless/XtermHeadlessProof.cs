@@ -13,9 +13,10 @@ namespace Orchestrator.Terminal.Tests.XtermHeadless;
 /// The renderer's bytes replayed by xterm.js, which shares no line with us, show exactly the picture that was meant. It joins no clusters and knows the
 /// widths of Unicode 11, so the pictures are of characters that both measure alike; combining marks, wide characters and emoji are among them.
 /// </summary>
+[Long]
 public sealed class XtermHeadlessProof
 {
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(RendererProof.Terminals), MemberType = typeof(RendererProof))]
     public void Xterm_js_shows_exactly_the_picture(ColorDepth colors, bool backColorErase, bool extras)
     {
@@ -95,9 +96,9 @@ public sealed class XtermHeadlessProof
     private static Process Start()
     {
         string folder = Path.GetDirectoryName(SourceFile())!;
-        Skip.IfNot(Directory.Exists(Path.Combine(folder, "node_modules", "@xterm", "headless")), $"no @xterm/headless in {folder}; `npm ci` there brings it");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "@xterm", "headless")), $"no @xterm/headless in {folder}; `npm ci` there brings it");
         bool hasNode = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => path.Length > 0 && File.Exists(Path.Combine(path, "node")));
-        Skip.IfNot(hasNode, "node is not installed");
+        Assert.SkipUnless(hasNode, "node is not installed");
         return Process.Start(new ProcessStartInfo("node", "replay.js")
         {
             WorkingDirectory = folder,
