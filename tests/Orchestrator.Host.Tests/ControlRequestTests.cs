@@ -20,7 +20,7 @@ public sealed class ControlRequestTests
             new ControlRequest.Explain(AgentRole.PeerB), new ControlRequest.Report(AgentRole.PeerA, "PermissionRequest"),
             new ControlRequest.Answer(AgentRole.PeerA, new PromptAnswer(PromptChoice.Approve), "1a2b3c4d"), new ControlRequest.Answer(AgentRole.PeerB, new PromptAnswer(PromptChoice.Answer, 3), null),
         ];
-        foreach (ControlRequest request in requests)
+        foreach (var request in requests)
         {
             Assert.Equal(request, ControlRequest.Parse(Line(request)));
         }
@@ -29,8 +29,8 @@ public sealed class ControlRequestTests
     [Fact]
     public void An_attach_carries_the_size_and_the_terminal_variables()
     {
-        ControlRequest parsed = ControlRequest.Parse(Line(new ControlRequest.Attach(new TermSize(120, 40), new Dictionary<string, string> { ["TERM"] = "foot" })));
-        ControlRequest.Attach attach = Assert.IsType<ControlRequest.Attach>(parsed);
+        var parsed = ControlRequest.Parse(Line(new ControlRequest.Attach(new TermSize(120, 40), new Dictionary<string, string> { ["TERM"] = "foot" })));
+        var attach = Assert.IsType<ControlRequest.Attach>(parsed);
         Assert.Equal(new TermSize(120, 40), attach.Size);
         Assert.Equal("foot", attach.Environment["TERM"]);
     }
@@ -53,14 +53,14 @@ public sealed class ControlRequestTests
     [InlineData("{\"verb\":\"attach\",\"columns\":80,\"rows\":24,\"environment\":{\"TERM\":[1]}}")]
     public void Nonsense_is_refused_with_a_sentence(string line)
     {
-        ControlException error = Assert.Throws<ControlException>(() => ControlRequest.Parse(Encoding.UTF8.GetBytes(line)));
+        var error = Assert.Throws<ControlException>(() => ControlRequest.Parse(Encoding.UTF8.GetBytes(line)));
         Assert.False(string.IsNullOrWhiteSpace(error.Message));
     }
 
     [Fact]
     public void A_reply_is_read_as_it_was_written()
     {
-        ControlReply reply = ControlReply.Parse(new ControlReply(4, "refused", new System.Text.Json.Nodes.JsonArray("m1")).ToLine());
+        var reply = ControlReply.Parse(new ControlReply(4, "refused", new System.Text.Json.Nodes.JsonArray("m1")).ToLine());
         Assert.Equal((4, "refused"), (reply.ExitCode, reply.Text));
         Assert.Equal("[\"m1\"]", reply.Data!.ToJsonString());
         Assert.Throws<ControlException>(() => ControlReply.Parse("{\"text\":\"no exit\"}"u8));

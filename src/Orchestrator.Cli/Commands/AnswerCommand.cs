@@ -29,7 +29,7 @@ internal static class AnswerCommand
         });
         Option<string?> prompt = new("--prompt") { Description = "The prompt that is meant, as `cccc status` names it; with another one on the screen nothing is typed.", HelpName = "ID" };
         Command command = new("answer", "Answers the prompt that an agent shows.") { who, answer, prompt };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed => Question.Print(Question.Ask(
             choice, parsed, new ControlRequest.Answer(ControlRequest.ParseRole(parsed.GetValue(who)), ControlRequest.ParseAnswer(parsed.GetValue(answer)), parsed.GetValue(prompt)))));
         return command;

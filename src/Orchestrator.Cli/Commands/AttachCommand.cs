@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Orchestrator.Host.Clients;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -9,11 +8,11 @@ internal static class AttachCommand
     public static Command Create()
     {
         Command command = new("attach", "Shows the session of this project that runs in the background.");
-        SessionChoice choice = SessionChoice.AddTo(command, byName: true);
+        var choice = SessionChoice.AddTo(command, byName: true);
         command.SetAction(parsed =>
         {
             TerminalSession.RequireTerminal();
-            using HostConnection host = choice.Connect(parsed);
+            using var host = choice.Connect(parsed);
             return TerminalSession.Attach(host);
         });
         return command;

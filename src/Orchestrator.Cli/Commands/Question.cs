@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Orchestrator.Cli.Output;
-using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Commands;
@@ -11,14 +10,14 @@ internal static class Question
     public static Command Create(string name, string description, Func<ControlRequest> request)
     {
         Command command = new(name, description);
-        SessionChoice choice = SessionChoice.AddTo(command, byName: true);
+        var choice = SessionChoice.AddTo(command, byName: true);
         command.SetAction(parsed => Print(Ask(choice, parsed, request())));
         return command;
     }
 
     public static ControlReply Ask(SessionChoice choice, ParseResult parsed, ControlRequest request)
     {
-        using HostConnection host = choice.Connect(parsed);
+        using var host = choice.Connect(parsed);
         return host.Ask(request);
     }
 

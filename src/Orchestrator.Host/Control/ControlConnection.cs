@@ -106,7 +106,7 @@ public sealed class ControlConnection
         _patience.Dispose();
         _watch.Dispose();
         _socket.Dispose();
-        foreach (int descriptor in TakeDescriptors())
+        foreach (var descriptor in TakeDescriptors())
         {
             Descriptor.Close(descriptor);
         }
@@ -116,9 +116,9 @@ public sealed class ControlConnection
 
     private void Readable()
     {
-        Span<byte> space = _line is null ? _frames.Free : _line.GetSpan(4096);
+        var space = _line is null ? _frames.Free : _line.GetSpan(4096);
         Span<int> descriptors = stackalloc int[DescriptorPassing.Most];
-        int count = DescriptorPassing.Receive(_fd, space, descriptors, out int descriptorCount);
+        var count = DescriptorPassing.Receive(_fd, space, descriptors, out var descriptorCount);
         Keep(descriptors[..descriptorCount]);
         if (count == 0)
         {
@@ -158,7 +158,7 @@ public sealed class ControlConnection
     // Only a request has any use for them: who sends more must not fill our table.
     private void Keep(ReadOnlySpan<int> descriptors)
     {
-        foreach (int descriptor in descriptors)
+        foreach (var descriptor in descriptors)
         {
             if (_line is not null && _descriptors.Count < DescriptorPassing.Most)
             {
@@ -189,10 +189,10 @@ public sealed class ControlConnection
 
     private void LineFilled(int count)
     {
-        ArrayBufferWriter<byte> line = _line!;
+        var line = _line!;
         line.Advance(count);
-        ReadOnlySpan<byte> written = line.WrittenSpan;
-        int end = written.IndexOf((byte)'\n');
+        var written = line.WrittenSpan;
+        var end = written.IndexOf((byte)'\n');
         if (end < 0)
         {
             if (written.Length > ControlRequest.MaxLine)
@@ -205,7 +205,7 @@ public sealed class ControlConnection
 
         _line = null;
         _patience.Cancel();
-        ReadOnlySpan<byte> rest = written[(end + 1)..];
+        var rest = written[(end + 1)..];
         Requested?.Invoke(ControlRequest.Parse(written[..end]));
         if (!rest.IsEmpty && !IsClosed)
         {
@@ -218,7 +218,7 @@ public sealed class ControlConnection
     {
         while (!bytes.IsEmpty)
         {
-            int piece = Math.Min(bytes.Length, _frames.Free.Length);
+            var piece = Math.Min(bytes.Length, _frames.Free.Length);
             bytes[..piece].CopyTo(_frames.Free);
             _frames.Filled(piece, _frameSink);
             bytes = bytes[piece..];

@@ -1,12 +1,8 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Runs;
 using Orchestrator.Core.Session;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Control;
 
@@ -56,7 +52,7 @@ public abstract record ControlRequest
 
     public string ToLine()
     {
-        JsonObject json = this switch
+        var json = this switch
         {
             Attach attach => new JsonObject
             {
@@ -88,8 +84,8 @@ public abstract record ControlRequest
     {
         try
         {
-            JsonNode? json = JsonNode.Parse(line);
-            string? verb = StringOf(json, "verb");
+            var json = JsonNode.Parse(line);
+            var verb = StringOf(json, "verb");
             return verb switch
             {
                 "attach" => new Attach(new TermSize(NumberOf(json, "columns"), NumberOf(json, "rows")), Strings(json?["environment"])),
@@ -162,7 +158,7 @@ public abstract record ControlRequest
 
     private static SendOptions OptionsOf(JsonNode? json)
     {
-        long? life = json?["ttl_ms"]?.GetValue<long>();
+        var life = json?["ttl_ms"]?.GetValue<long>();
         if (life is <= 0 or > MostLife)
         {
             throw new ControlException("The request's 'ttl_ms' must be between 1 and a year.");
@@ -193,7 +189,7 @@ public abstract record ControlRequest
         Dictionary<string, string> strings = [];
         if (json is JsonObject values)
         {
-            foreach ((string name, JsonNode? value) in values)
+            foreach ((var name, var value) in values)
             {
                 strings[name] = value?.GetValue<string>() ?? "";
             }

@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Runs;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
-using Orchestrator.Pty;
 using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;

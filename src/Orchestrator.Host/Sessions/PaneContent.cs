@@ -8,7 +8,6 @@ using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
@@ -20,7 +19,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
     private const int SignalHangUp = 1;
     private const int SignalKill = 9;
 
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly EventLoop _loop;
     private readonly SessionClients _clients;
@@ -45,7 +44,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
         clients.Colors = _colors;
         try
         {
-            foreach (IReadOnlyList<string> command in options.PaneCommands)
+            foreach (var command in options.PaneCommands)
             {
                 Start(command, keeper, options);
             }
@@ -109,7 +108,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
         _loop.Post(() =>
         {
             SignalAll(SignalHangUp);
-            _loop.Schedule(s_grace, () => SignalAll(SignalKill));
+            _loop.Schedule(Grace, () => SignalAll(SignalKill));
             EndWhenAllHaveEnded();
             stopping.TrySetResult();
         });
@@ -124,7 +123,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
 
     private void Start(IReadOnlyList<string> command, IAgentKeeper keeper, SessionOptions options)
     {
-        TermSize size = PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count);
+        var size = PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count);
         TerminalPane pane = new(_loop, keeper, size, Settings, _colors);
         _panes.Add(pane);
         _titles.Add(Path.GetFileName(command[0]));

@@ -41,14 +41,14 @@ public sealed class ProjectContent : ISessionContent
 
     public Cockpit MakeCockpit(AttachedClient client, Session session)
     {
-        Cockpit cockpit = _cockpits.ForProject(
+        var cockpit = _cockpits.ForProject(
             client,
             session,
             _runtime,
             role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null,
             () => _runtime.Runs.Shown is { } run ? _clients.View(client, run.Pane, run.Title) : null);
         // A new observer is told what happened so far; its cockpit hears it on the loop's next turns.
-        IDisposable observing = _runtime.Engine.Observe(new ClientNews(_loop, client));
+        var observing = _runtime.Engine.Observe(new ClientNews(_loop, client));
         client.Ended += _ => observing.Dispose();
         return cockpit;
     }
@@ -57,7 +57,7 @@ public sealed class ProjectContent : ISessionContent
 
     public JsonNode Status()
     {
-        EngineSnapshot snapshot = _runtime.Engine.Snapshot;
+        var snapshot = _runtime.Engine.Snapshot;
         return new JsonObject
         {
             ["project"] = _runtime.Project.Root,
@@ -105,7 +105,7 @@ public sealed class ProjectContent : ISessionContent
 
     public async Task<ControlReply> AuxAsync(string text, string asker, CancellationToken cancellationToken)
     {
-        CommandResult result = await _runtime.Engine.AuxAsync(text, asker, cancellationToken);
+        var result = await _runtime.Engine.AuxAsync(text, asker, cancellationToken);
         return new ControlReply(result.Ok ? 0 : result.Refused ? 4 : 1, result.Text);
     }
 
@@ -142,7 +142,7 @@ public sealed class ProjectContent : ISessionContent
 
     private static ControlReply Reply(CommandResult result)
     {
-        JsonArray? ids = result.MessageIds.IsDefaultOrEmpty ? null : new JsonArray([.. result.MessageIds.Select(id => (JsonNode?)JsonValue.Create(id))]);
+        var ids = result.MessageIds.IsDefaultOrEmpty ? null : new JsonArray([.. result.MessageIds.Select(id => (JsonNode?)JsonValue.Create(id))]);
         return new ControlReply(result.Ok ? 0 : 4, result.Text, ids);
     }
 

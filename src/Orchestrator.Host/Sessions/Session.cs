@@ -1,11 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
-using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Pty;
-using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
 
@@ -16,7 +12,7 @@ public sealed class Session
 {
     private const string HasEnded = "The agents and the host have ended.";
 
-    private static readonly TimeSpan s_goodbyePatience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromMilliseconds(200);
 
     private readonly EventLoop _loop;
     private readonly ISessionContent _content;
@@ -95,7 +91,7 @@ public sealed class Session
         finally
         {
             // The goodbyes leave on the next turns; the sockets close when they are out.
-            _loop.Schedule(_server.Connections.Any(connection => connection.IsBusy) ? s_goodbyePatience : TimeSpan.Zero, () => Close(exitCode));
+            _loop.Schedule(_server.Connections.Any(connection => connection.IsBusy) ? GoodbyePatience : TimeSpan.Zero, () => Close(exitCode));
         }
     }
 
@@ -122,7 +118,7 @@ public sealed class Session
                 Attach(connection, attach);
                 break;
             case ControlRequest.Detach:
-                int count = Clients.Count;
+                var count = Clients.Count;
                 Clients.EndAll(0, DetachedSentence);
                 connection.Reply(new ControlReply(0, count == 0 ? "No client was attached." : $"Detached {count} client{(count == 1 ? "" : "s")}; the agents keep running."));
                 break;
