@@ -5,9 +5,7 @@ using Orchestrator.Cli.Commands;
 using Orchestrator.Cli.Output;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Runs;
 using Orchestrator.Host.Control;
-using Orchestrator.Host.Sessions;
 using Orchestrator.Pty;
 
 namespace Orchestrator.Cli;
@@ -16,18 +14,18 @@ namespace Orchestrator.Cli;
 internal static class CliProgram
 {
     // For what a cancelled verb has to clear away: agents get five seconds to end.
-    private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
     public static RootCommand Create()
     {
         RootCommand root = new("Runs coding-agent CLIs side by side in live terminal panes and carries their mail. Without a verb: `cccc run`.");
-        foreach (Command command in VerbList.Create())
+        foreach (var command in VerbList.Create())
         {
             root.Subcommands.Add(command);
         }
 
         RunCommand.MakeDefault(root);
-        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        foreach (var help in root.Options.OfType<HelpOption>())
         {
             // The width is given, so that help does not ask Console for it (see StandardStreams).
             (help.Action as HelpAction)?.MaxWidth = StandardStreams.Columns ?? int.MaxValue;
@@ -39,7 +37,7 @@ internal static class CliProgram
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        ParseResult parsed = Create().Parse(args);
+        var parsed = Create().Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
             UsageErrors.Print(parsed, error);
@@ -55,7 +53,7 @@ internal static class CliProgram
                 EnableDefaultExceptionHandler = false,
                 // The parser's signal handler serves the verb that has no other. Elsewhere it would be in the way: the host ends in its own
                 // order on SIGTERM, agents first, and an attached client restores its terminal.
-                ProcessTerminationTimeout = parsed.Tokens.Any(token => token.Value == DemoCommand.Headless) ? s_endPatience : null,
+                ProcessTerminationTimeout = parsed.Tokens.Any(token => token.Value == DemoCommand.Headless) ? EndPatience : null,
             });
         }
         catch (Exception fault) when (CodeOf(fault) is not null)

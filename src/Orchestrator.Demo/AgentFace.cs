@@ -29,7 +29,7 @@ internal sealed record AgentFace(string Title, string? Spinner, string Composer,
         }
 
         string rule = new('─', columns);
-        List<string> composer = Wrap(Prompt + Composer, columns).ToList();
+        var composer = Wrap(Prompt + Composer, columns).ToList();
         composer = composer.TakeLast(Math.Max(1, most - 4)).ToList();
         if (Limit is not null)
         {
@@ -42,13 +42,13 @@ internal sealed record AgentFace(string Title, string? Spinner, string Composer,
         }
 
         rows.Add(rule);
-        int cursorRow = rows.Count + composer.Count - 1;
+        var cursorRow = rows.Count + composer.Count - 1;
         rows.AddRange(composer);
         rows.Add(rule);
         rows.Add(Cut(NormalMode ? "  -- NORMAL --" : "  " + Footer, columns));
         if (rows.Count > most)
         {
-            int dropped = Math.Min(cursorRow, rows.Count - most);
+            var dropped = Math.Min(cursorRow, rows.Count - most);
             rows = rows.Skip(dropped).Take(most).ToList();
             cursorRow -= dropped;
         }
@@ -59,13 +59,13 @@ internal sealed record AgentFace(string Title, string? Spinner, string Composer,
     /// <summary>A text in rows of at most so many columns; line ends begin a new row.</summary>
     public static IEnumerable<string> Wrap(string text, int columns)
     {
-        foreach (string line in text.Split('\n'))
+        foreach (var line in text.Split('\n'))
         {
             System.Text.StringBuilder row = new();
-            int width = 0;
-            foreach (string grapheme in Graphemes.Split(line).Where(grapheme => !char.IsControl(grapheme[0])))
+            var width = 0;
+            foreach (var grapheme in Graphemes.Split(line).Where(grapheme => !char.IsControl(grapheme[0])))
             {
-                int its = Graphemes.Width(grapheme);
+                var its = Graphemes.Width(grapheme);
                 if (width + its > columns && width > 0)
                 {
                     yield return row.ToString();

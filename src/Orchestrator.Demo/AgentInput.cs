@@ -1,5 +1,4 @@
 using System.Text;
-using Orchestrator.Core.Messages;
 
 namespace Orchestrator.Demo;
 
@@ -63,8 +62,8 @@ internal sealed class AgentInput
 
     private bool TakePasted(List<AgentKey> keys)
     {
-        int end = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pending).IndexOf(PasteEnd);
-        int count = end >= 0 ? end : Math.Max(0, _pending.Count - (PasteEnd.Length - 1));
+        var end = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pending).IndexOf(PasteEnd);
+        var count = end >= 0 ? end : Math.Max(0, _pending.Count - (PasteEnd.Length - 1));
         _paste!.AddRange(_pending.GetRange(0, count));
         _pending.RemoveRange(0, end >= 0 ? end + PasteEnd.Length : count);
         if (end < 0)
@@ -79,7 +78,7 @@ internal sealed class AgentInput
 
     private bool TakeKey(List<AgentKey> keys)
     {
-        byte first = _pending[0];
+        var first = _pending[0];
         if (first == EscapeByte)
         {
             return TakeSequence();
@@ -104,8 +103,8 @@ internal sealed class AgentInput
 
     private bool TakeText(List<AgentKey> keys)
     {
-        int end = _pending.FindIndex(b => b < 0x20 || b == 0x7f);
-        int count = end < 0 ? _pending.Count : end;
+        var end = _pending.FindIndex(b => b < 0x20 || b == 0x7f);
+        var count = end < 0 ? _pending.Count : end;
         // A character that is cut off at the end waits for its rest.
         if (end < 0)
         {
@@ -125,12 +124,12 @@ internal sealed class AgentInput
     // UTF-8, RFC 3629: the first byte of a character says how many follow.
     private int Unfinished()
     {
-        for (int back = 1; back <= Math.Min(3, _pending.Count); back++)
+        for (var back = 1; back <= Math.Min(3, _pending.Count); back++)
         {
-            byte b = _pending[^back];
+            var b = _pending[^back];
             if ((b & 0xc0) != 0x80)
             {
-                int length = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : b >= 0xc0 ? 2 : 1;
+                var length = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : b >= 0xc0 ? 2 : 1;
                 return length > back ? back : 0;
             }
         }
@@ -152,7 +151,7 @@ internal sealed class AgentInput
             return true;
         }
 
-        int end = _pending.FindIndex(2, b => b is >= 0x40 and <= 0x7e);
+        var end = _pending.FindIndex(2, b => b is >= 0x40 and <= 0x7e);
         if (end < 0)
         {
             return false;

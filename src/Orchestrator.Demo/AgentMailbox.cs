@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Orchestrator.Core.Mail;
 
 namespace Orchestrator.Demo;
 
@@ -24,7 +23,7 @@ internal sealed class AgentMailbox(string folder)
     /// <summary>Reads a message and acknowledges it by the move to <c>processed</c>.</summary>
     public IncomingMail Take(string path)
     {
-        string text = File.ReadAllText(path);
+        var text = File.ReadAllText(path);
         Directory.CreateDirectory(Processed);
         File.Move(path, Path.Combine(Processed, Path.GetFileName(path)), overwrite: true);
         return IncomingMail.Parse(text);
@@ -41,11 +40,11 @@ internal sealed class AgentMailbox(string folder)
     public void Write(string fileName, string tag, string body)
     {
         Directory.CreateDirectory(folder);
-        string target = Path.Combine(folder, fileName);
-        string suffix = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{++_writes}");
-        string earlier = TakeBack(target, Path.Combine(folder, $".{fileName}.{suffix}.old"), tag);
-        string fresh = Path.Combine(folder, $".{fileName}.{suffix}.new");
-        string insight = tag == "TO_PEER" ? Insight : "";
+        var target = Path.Combine(folder, fileName);
+        var suffix = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{++_writes}");
+        var earlier = TakeBack(target, Path.Combine(folder, $".{fileName}.{suffix}.old"), tag);
+        var fresh = Path.Combine(folder, $".{fileName}.{suffix}.new");
+        var insight = tag == "TO_PEER" ? Insight : "";
         File.WriteAllText(fresh, $"<{tag}>\n{earlier}{body}\n{insight}</{tag}>\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         File.Move(fresh, target, overwrite: true);
     }
@@ -62,7 +61,7 @@ internal sealed class AgentMailbox(string folder)
             return "";
         }
 
-        string text = File.ReadAllText(own).Trim();
+        var text = File.ReadAllText(own).Trim();
         File.Delete(own);
         if (text.Length == 0 || text.StartsWith(Sentinel, StringComparison.Ordinal))
         {
@@ -74,8 +73,8 @@ internal sealed class AgentMailbox(string folder)
 
     private static long Sequence(string path)
     {
-        string name = Path.GetFileName(path);
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return long.TryParse(name.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out long sequence) ? sequence : long.MaxValue;
+        var name = Path.GetFileName(path);
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return long.TryParse(name.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : long.MaxValue;
     }
 }

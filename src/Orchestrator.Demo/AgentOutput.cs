@@ -15,14 +15,14 @@ internal sealed class AgentOutput(EventLoop loop, TtyDevice tty, TimeSpan? piece
 
     public void Write(string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         if (pieceDelay is null)
         {
             Send(bytes);
             return;
         }
 
-        foreach (byte piece in bytes)
+        foreach (var piece in bytes)
         {
             _pieces.Enqueue(piece);
         }
@@ -44,7 +44,7 @@ internal sealed class AgentOutput(EventLoop loop, TtyDevice tty, TimeSpan? piece
 
     private void Drip()
     {
-        _dripping = _pieces.TryDequeue(out byte piece);
+        _dripping = _pieces.TryDequeue(out var piece);
         if (_dripping)
         {
             Send([piece]);

@@ -49,11 +49,11 @@ internal sealed class AgentScreen(Action<string> write, Func<TermSize> size, Age
 
     public void Draw(AgentFace face)
     {
-        TermSize now = size();
+        var now = size();
         // The last column stays free: a row that ends in it would leave the cursor in the pending-wrap state.
-        int columns = Math.Max(1, now.Columns - 1);
-        (IReadOnlyList<string> rows, int cursorRow, int cursorColumn) = faults.Persona?.Lay(face, columns, now.Rows) ?? face.Lay(columns, now.Rows);
-        string title = faults.Persona?.TitleOf(face) ?? face.Title;
+        var columns = Math.Max(1, now.Columns - 1);
+        (var rows, var cursorRow, var cursorColumn) = faults.Persona?.Lay(face, columns, now.Rows) ?? face.Lay(columns, now.Rows);
+        var title = faults.Persona?.TitleOf(face) ?? face.Title;
         StringBuilder frame = new("\e[?2026h\e[?25l"); // synchronized output: one frame
         if (title != _title)
         {
@@ -89,7 +89,7 @@ internal sealed class AgentScreen(Action<string> write, Func<TermSize> size, Age
         frame.Append("\r\e[J");
         for (; _printed < _transcript.Count; _printed++)
         {
-            foreach (string row in AgentFace.Wrap(_transcript[_printed], columns))
+            foreach (var row in AgentFace.Wrap(_transcript[_printed], columns))
             {
                 frame.Append(row).Append("\r\n");
             }
@@ -101,7 +101,7 @@ internal sealed class AgentScreen(Action<string> write, Func<TermSize> size, Age
     private void AppendWholeScreen(StringBuilder frame, IReadOnlyList<string> rows, int columns, int height)
     {
         frame.Append(faults.FullRedraw ? "\e[2J\e[3J\e[H" : "\e[H");
-        List<string> above = _transcript.SelectMany(line => AgentFace.Wrap(line, columns)).TakeLast(Math.Max(0, height - rows.Count)).ToList();
+        var above = _transcript.SelectMany(line => AgentFace.Wrap(line, columns)).TakeLast(Math.Max(0, height - rows.Count)).ToList();
         frame.AppendJoin("\r\n", above.Concat(rows).Select(row => row + "\e[K")).Append("\e[J");
     }
 

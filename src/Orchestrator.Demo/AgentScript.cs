@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Demo;
@@ -49,7 +48,7 @@ internal sealed partial class AgentScript(AgentRole role, int handOffs)
             return new AgentAnswer(null, null, "Read mail from my peer; it asks for nothing.");
         }
 
-        int number = int.Parse(counter.Groups["n"].ValueSpan, CultureInfo.InvariantCulture);
+        var number = int.Parse(counter.Groups["n"].ValueSpan, CultureInfo.InvariantCulture);
         return number < handOffs
             ? PassOn(number + 1)
             : new AgentAnswer(null, $"{role.Label()}: all {handOffs} hand-offs are done.", $"All {handOffs} hand-offs are done.");

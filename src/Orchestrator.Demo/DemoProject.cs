@@ -1,6 +1,5 @@
 using System.Text;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Demo;
 
@@ -56,7 +55,7 @@ internal sealed class DemoProject : IDisposable
     private static string Agents(int handOffs, TimeSpan pace, (string File, IReadOnlyList<string> FirstArguments) program)
     {
         StringBuilder yaml = new("# The demo's actors: scripted agents, part of cccc.\nactors:\n");
-        foreach (string id in new[] { "scripted-a", "scripted-b" })
+        foreach (var id in new[] { "scripted-a", "scripted-b" })
         {
             IEnumerable<string> command =
             [
@@ -65,13 +64,13 @@ internal sealed class DemoProject : IDisposable
                 "--pace", ((int)pace.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture),
             ];
             yaml.Append("  ").Append(id).Append(":\n    title: Scripted agent\n    command: [")
-                .AppendJoin(", ", command.Select(Quote)).Append("]\n").Append(s_manner);
+                .AppendJoin(", ", command.Select(Quote)).Append("]\n").Append(Manner);
         }
 
         return yaml.ToString();
     }
 
-    private static readonly string s_manner =
+    private static readonly string Manner =
         "    submit_delay_ms: 60\n    idle_quiet_ms: 60\n    state_rules:\n" + string.Concat(ScriptedAgent.StateRules.Select(rule => $"      {rule}\n"));
 
     // A YAML single-quoted scalar holds everything but the quote itself, which is doubled.

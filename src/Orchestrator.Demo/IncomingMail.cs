@@ -11,17 +11,17 @@ internal enum MailSender
 /// <param name="Body">The text without the tags around it and without its MID and TS lines.</param>
 internal sealed record IncomingMail(MailSender From, string Body)
 {
-    private static readonly string[] s_tags = ["FROM_USER", "FROM_PeerA", "FROM_PeerB", "FROM_SYSTEM", "TO_PEER", "TO_USER"];
+    private static readonly string[] Tags = ["FROM_USER", "FROM_PeerA", "FROM_PeerB", "FROM_SYSTEM", "TO_PEER", "TO_USER"];
 
     public static IncomingMail Parse(string text)
     {
-        MailSender from = Has(text, "<FROM_USER>") ? MailSender.User : Has(text, "<FROM_PeerA>") || Has(text, "<FROM_PeerB>") ? MailSender.Peer : MailSender.System;
-        foreach (string tag in s_tags)
+        var from = Has(text, "<FROM_USER>") ? MailSender.User : Has(text, "<FROM_PeerA>") || Has(text, "<FROM_PeerB>") ? MailSender.Peer : MailSender.System;
+        foreach (var tag in Tags)
         {
             text = text.Replace($"<{tag}>", "", StringComparison.OrdinalIgnoreCase).Replace($"</{tag}>", "", StringComparison.OrdinalIgnoreCase);
         }
 
-        IEnumerable<string> lines = text.Split('\n').Select(line => line.TrimEnd()).Where(line => !line.StartsWith("[MID:", StringComparison.Ordinal) && !line.StartsWith("[TS:", StringComparison.Ordinal));
+        var lines = text.Split('\n').Select(line => line.TrimEnd()).Where(line => !line.StartsWith("[MID:", StringComparison.Ordinal) && !line.StartsWith("[TS:", StringComparison.Ordinal));
         return new IncomingMail(from, string.Join('\n', lines).Trim());
     }
 

@@ -3,10 +3,10 @@ namespace Orchestrator.Demo;
 /// <summary>What happens to the agent by its script, and to its screen by the clock.</summary>
 internal sealed partial class ScriptedAgent
 {
-    private static readonly TimeSpan s_draftLasts = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan DraftLasts = TimeSpan.FromMilliseconds(1500);
 
     // What comes within this time after a draft was begun was typed before anybody could have seen it.
-    private static readonly TimeSpan s_draftShows = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan DraftShows = TimeSpan.FromMilliseconds(50);
 
     private readonly List<AgentIncident> _past = [];
     private string? _draft;
@@ -19,7 +19,7 @@ internal sealed partial class ScriptedAgent
     /// <summary>Called whenever the agent rests.</summary>
     private void NextIncident()
     {
-        foreach (AgentIncident incident in _options.Faults.Script.Where(incident => incident.After == _submitted && !_past.Contains(incident)))
+        foreach (var incident in _options.Faults.Script.Where(incident => incident.After == _submitted && !_past.Contains(incident)))
         {
             _past.Add(incident);
             _returnsToSwallow += incident.SwallowReturns;
@@ -55,7 +55,7 @@ internal sealed partial class ScriptedAgent
         _draftAt = _loop.Now;
         _composer = draft;
         _options.Journal("draft", draft);
-        _loop.Schedule(s_draftLasts, () =>
+        _loop.Schedule(DraftLasts, () =>
         {
             if (_draft is null)
             {
@@ -86,7 +86,7 @@ internal sealed partial class ScriptedAgent
             return;
         }
 
-        if (_loop.Now - _draftAt < s_draftShows)
+        if (_loop.Now - _draftAt < DraftShows)
         {
             _options.Journal("draft-intact", "it was begun at the same moment");
         }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 
 namespace Orchestrator.Demo;
 
@@ -82,7 +80,7 @@ internal sealed partial class ScriptedAgent
             return;
         }
 
-        bool wasArmed = _exitArmed;
+        var wasArmed = _exitArmed;
         _exitArmed = false;
         if (_normalMode && PressInNormalMode(key))
         {
@@ -181,13 +179,13 @@ internal sealed partial class ScriptedAgent
             return;
         }
 
-        string line = _composer.Trim();
+        var line = _composer.Trim();
         _composer = "";
         if (line.Length > 0)
         {
             NoteDraft(line);
             _normalMode = _options.Faults.NormalMode;
-            bool runs = _options.Faults.Persona is { BangRuns: true } && line.StartsWith('!');
+            var runs = _options.Faults.Persona is { BangRuns: true } && line.StartsWith('!');
             _options.Journal(runs ? "shell" : "submitted", line);
             Submit(line);
         }

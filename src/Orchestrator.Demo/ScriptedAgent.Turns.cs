@@ -8,8 +8,8 @@ internal sealed partial class ScriptedAgent
 {
     private const string NudgeMark = "[NUDGE]";
 
-    private static readonly string[] s_spinner = ["✳", "✶", "✻", "✽", "✻", "✶"];
-    private static readonly TimeSpan s_spinnerStep = TimeSpan.FromMilliseconds(120);
+    private static readonly string[] Spinner = ["✳", "✶", "✻", "✽", "✻", "✶"];
+    private static readonly TimeSpan SpinnerStep = TimeSpan.FromMilliseconds(120);
 
     private readonly Queue<string> _waitingLines = new();
     private IDisposable? _work;
@@ -34,7 +34,7 @@ internal sealed partial class ScriptedAgent
 
     private void NextTurn()
     {
-        if (!_waitingLines.TryDequeue(out string? line))
+        if (!_waitingLines.TryDequeue(out var line))
         {
             return;
         }
@@ -45,11 +45,11 @@ internal sealed partial class ScriptedAgent
         _line = line;
         _screen.Print("");
         _screen.Print("> " + line);
-        bool isNudge = line.StartsWith(NudgeMark, StringComparison.Ordinal);
+        var isNudge = line.StartsWith(NudgeMark, StringComparison.Ordinal);
         if (_askInTurn)
         {
             _askInTurn = false;
-            int turn = _turn;
+            var turn = _turn;
             _loop.Schedule(_options.Pace / 2, () =>
             {
                 if (IsBusy && turn == _turn)
@@ -74,7 +74,7 @@ internal sealed partial class ScriptedAgent
         if (_turns == _options.Faults.CrashAfter)
         {
             _options.Journal("crash", "SIGKILL");
-            using Process self = Process.GetCurrentProcess();
+            using var self = Process.GetCurrentProcess();
             self.Kill();
             return;
         }
@@ -85,11 +85,11 @@ internal sealed partial class ScriptedAgent
             return;
         }
 
-        string name = Path.GetFileName(path);
-        IncomingMail mail = _mailbox.Take(path);
+        var name = Path.GetFileName(path);
+        var mail = _mailbox.Take(path);
         _options.Journal("read", name);
         _screen.Print($"● Read {name}, from {mail.From}");
-        AgentAnswer answer = _script.Answer(mail);
+        var answer = _script.Answer(mail);
         Send("to_user.md", "TO_USER", answer.ToUser);
         Send("to_peer.md", "TO_PEER", answer.ToPeer);
         _screen.Print("  " + answer.Note);
@@ -117,7 +117,7 @@ internal sealed partial class ScriptedAgent
 
     private void Work(Action then)
     {
-        int turn = _turn;
+        var turn = _turn;
         void Done()
         {
             if (IsBusy && turn == _turn)
@@ -145,7 +145,7 @@ internal sealed partial class ScriptedAgent
         _spinnerStep++;
         if (_options.Pace > TimeSpan.Zero)
         {
-            _spinning = _loop.Schedule(s_spinnerStep, () =>
+            _spinning = _loop.Schedule(SpinnerStep, () =>
             {
                 Spin();
                 Draw();
@@ -194,7 +194,7 @@ internal sealed partial class ScriptedAgent
         if (_slow > TimeSpan.Zero)
         {
             // Once for what happens together.
-            TimeSpan slow = _slow;
+            var slow = _slow;
             _slow = TimeSpan.Zero;
             _lateDrawing ??= _loop.Schedule(slow, () =>
             {
@@ -210,11 +210,11 @@ internal sealed partial class ScriptedAgent
 
     private void DrawNow()
     {
-        string label = _options.Role.Label();
-        string state = _question is not null ? "asks" : IsBusy ? "working" : "ready";
+        var label = _options.Role.Label();
+        var state = _question is not null ? "asks" : IsBusy ? "working" : "ready";
         _screen.Draw(new AgentFace(
             $"{(IsBusy ? "⠂" : "✳")} {label}: {state}",
-            IsBusy ? $"{s_spinner[_spinnerStep % s_spinner.Length]} Working… (esc to interrupt)" : null,
+            IsBusy ? $"{Spinner[_spinnerStep % Spinner.Length]} Working… (esc to interrupt)" : null,
             _composer,
             _question?.Lines,
             _exitArmed ? "press Ctrl-C again to exit" : $"{label} · {_turns} turns{Clock}") { Limit = _limit, NormalMode = _normalMode });

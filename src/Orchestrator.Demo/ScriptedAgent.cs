@@ -21,8 +21,8 @@ internal sealed partial class ScriptedAgent : IDisposable
     private const int HangUpCode = 129;
     private const int TerminatedCode = 143;
 
-    private static readonly TimeSpan s_escapePatience = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan s_goodbyePatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan EscapePatience = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromMilliseconds(500);
 
     private readonly ScriptedAgentOptions _options;
     private readonly TtyDevice _tty;
@@ -59,7 +59,7 @@ internal sealed partial class ScriptedAgent : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable owned in _owned)
+        foreach (var owned in _owned)
         {
             owned.Dispose();
         }
@@ -72,7 +72,7 @@ internal sealed partial class ScriptedAgent : IDisposable
     private int Run()
     {
         _tty.EnterRawMode();
-        FdWatch watch = _loop.Watch(_tty.InputFd, Readable, _output.Flush);
+        var watch = _loop.Watch(_tty.InputFd, Readable, _output.Flush);
         watch.WantRead = !_options.Faults.NeverRead;
         _output.Watch = watch;
         _owned.Add(watch);
@@ -84,7 +84,7 @@ internal sealed partial class ScriptedAgent : IDisposable
         _loop.Run(_done.Token);
         if (_exitCode != HangUpCode)
         {
-            _tty.WriteAll(System.Text.Encoding.UTF8.GetBytes(_screen.Leave()), s_goodbyePatience);
+            _tty.WriteAll(System.Text.Encoding.UTF8.GetBytes(_screen.Leave()), GoodbyePatience);
         }
 
         _tty.LeaveRawMode();
@@ -107,7 +107,7 @@ internal sealed partial class ScriptedAgent : IDisposable
     private void Readable()
     {
         Span<byte> buffer = stackalloc byte[4096];
-        int count = _tty.Read(buffer);
+        var count = _tty.Read(buffer);
         if (count < 0)
         {
             End(HangUpCode);
@@ -119,13 +119,13 @@ internal sealed partial class ScriptedAgent : IDisposable
         Take(_input.Feed(buffer[..count]));
         if (_input.HasPendingEscape)
         {
-            _escapeTimer = _loop.Schedule(s_escapePatience, () => Take(_input.FlushEscape()));
+            _escapeTimer = _loop.Schedule(EscapePatience, () => Take(_input.FlushEscape()));
         }
     }
 
     private void Take(IReadOnlyList<AgentKey> keys)
     {
-        foreach (AgentKey key in keys)
+        foreach (var key in keys)
         {
             Press(key);
         }

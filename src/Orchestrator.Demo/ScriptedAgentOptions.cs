@@ -1,5 +1,4 @@
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 
 namespace Orchestrator.Demo;
 
@@ -27,7 +26,7 @@ internal sealed record ScriptedAgentOptions
     /// </summary>
     public static string OwnFolder(string mailbox, AgentRole role)
     {
-        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(mailbox));
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(mailbox));
         return Path.GetFileName(folder) == role.Folder() ? folder : Path.Combine(folder, role.Folder());
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
@@ -28,13 +27,13 @@ public static class HostProgram
         Daemon.LeaveSession();
         try
         {
-            using SessionLock? sessionLock = options.ProjectRoot is null ? null : SessionLock.Take(new ProjectFolder(options.ProjectRoot));
-            HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "cccc" });
+            using var sessionLock = options.ProjectRoot is null ? null : SessionLock.Take(new ProjectFolder(options.ProjectRoot));
+            var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "cccc" });
             builder.Logging.AddSerilog(MakeLogger(options), dispose: true);
             builder.Services.AddSingleton(options);
             builder.Services.AddSingleton<SessionService>();
             builder.Services.AddHostedService(services => services.GetRequiredService<SessionService>());
-            using IHost host = builder.Build();
+            using var host = builder.Build();
             // Starts the session; a fault comes out here, before anybody was told that we are ready.
             await host.StartAsync();
             sessionLock?.Started();

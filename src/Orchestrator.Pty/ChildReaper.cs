@@ -47,10 +47,10 @@ public sealed class ChildReaper : IDisposable
     private void Reap()
     {
         Volatile.Write(ref _pending, 0);
-        for (int i = _registrations.Count - 1; i >= 0; i--)
+        for (var i = _registrations.Count - 1; i >= 0; i--)
         {
             // A callback may end other registrations, so the list may be shorter than before.
-            if (i < _registrations.Count && _registrations[i] is var registration && registration.Process.TryReap(out PtyExit exit))
+            if (i < _registrations.Count && _registrations[i] is var registration && registration.Process.TryReap(out var exit))
             {
                 _registrations.RemoveAt(i);
                 _loop.Post(() => registration.Report(exit)); // a post of its own: a fault in one does not cost the others

@@ -9,13 +9,13 @@ public static class Daemon
     /// <summary>Points the standard descriptors to /dev/null; who waits for the end of our output gets it.</summary>
     public static void CloseStandardStreams()
     {
-        int nothing = LibC.Open("/dev/null", Platform.OpenReadWrite);
+        var nothing = LibC.Open("/dev/null", Platform.OpenReadWrite);
         if (nothing < 0)
         {
             throw new IOException("/dev/null cannot be opened.");
         }
 
-        for (int descriptor = 0; descriptor <= 2; descriptor++)
+        for (var descriptor = 0; descriptor <= 2; descriptor++)
         {
             // One that was closed at the start has become the runtime's own; to point it elsewhere would break the runtime.
             if (Descriptor.IsInherited(descriptor))

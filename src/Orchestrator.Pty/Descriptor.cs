@@ -15,7 +15,7 @@ public static unsafe class Descriptor
         {
             while (true)
             {
-                nint count = LibC.Read(fd, start, (nuint)buffer.Length);
+                var count = LibC.Read(fd, start, (nuint)buffer.Length);
                 if (count > 0)
                 {
                     return (int)count;
@@ -26,7 +26,7 @@ public static unsafe class Descriptor
                     return -1;
                 }
 
-                int errno = Errno.Last;
+                var errno = Errno.Last;
                 if (errno != Errno.Interrupted)
                 {
                     return errno == Errno.Again ? 0 : -1;
@@ -47,13 +47,13 @@ public static unsafe class Descriptor
         {
             while (true)
             {
-                nint count = LibC.Write(fd, start, (nuint)bytes.Length);
+                var count = LibC.Write(fd, start, (nuint)bytes.Length);
                 if (count >= 0)
                 {
                     return (int)count;
                 }
 
-                int errno = Errno.Last;
+                var errno = Errno.Last;
                 if (errno != Errno.Interrupted)
                 {
                     return errno == Errno.Again ? 0 : -1;
@@ -66,8 +66,8 @@ public static unsafe class Descriptor
     /// <exception cref="PtyException">Not an open descriptor.</exception>
     public static void SetNonBlocking(int fd, bool nonBlocking = true)
     {
-        int flags = LibC.FileControl(fd, Platform.FileGetStatusFlags, 0);
-        int wanted = nonBlocking ? flags | Platform.OpenNonBlocking : flags & ~Platform.OpenNonBlocking;
+        var flags = LibC.FileControl(fd, Platform.FileGetStatusFlags, 0);
+        var wanted = nonBlocking ? flags | Platform.OpenNonBlocking : flags & ~Platform.OpenNonBlocking;
         if (flags < 0 || (wanted != flags && LibC.FileControl(fd, Platform.FileSetStatusFlags, wanted) < 0))
         {
             throw PtyException.FromErrno($"Descriptor {fd} cannot be made {(nonBlocking ? "non-blocking" : "blocking")}", Errno.Last);

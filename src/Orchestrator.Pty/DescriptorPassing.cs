@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Orchestrator.Pty;
 
 /// <summary>Open descriptors through a unix socket, beside the bytes: SCM_RIGHTS, unix(7), cmsg(3). The receiver gets numbers of its own for the same open files.</summary>
@@ -16,15 +14,15 @@ public static unsafe class DescriptorPassing
     {
         ArgumentOutOfRangeException.ThrowIfZero(bytes.Length, nameof(bytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(descriptors.Length, Most, nameof(descriptors));
-        byte* control = stackalloc byte[ControlSize];
+        var control = stackalloc byte[ControlSize];
         new Span<byte>(control, ControlSize).Clear();
-        int data = sizeof(int) * descriptors.Length;
+        var data = sizeof(int) * descriptors.Length;
         Platform.WriteControlHeader(control, Platform.ControlHeaderSize + data);
         descriptors.CopyTo(new Span<int>(control + Platform.ControlHeaderSize, descriptors.Length));
         fixed (byte* start = bytes)
         {
             LibC.IoVector vector = new() { Start = start, Length = (nuint)bytes.Length };
-            byte* message = stackalloc byte[Platform.MessageSize];
+            var message = stackalloc byte[Platform.MessageSize];
             Platform.WriteMessage(message, &vector, control, Platform.ControlHeaderSize + data);
             nint sent;
             do
@@ -48,8 +46,8 @@ public static unsafe class DescriptorPassing
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(descriptors.Length, Most, nameof(descriptors));
         count = 0;
-        byte* control = stackalloc byte[ControlSize];
-        byte* message = stackalloc byte[Platform.MessageSize];
+        var control = stackalloc byte[ControlSize];
+        var message = stackalloc byte[Platform.MessageSize];
         fixed (byte* start = buffer)
         {
             LibC.IoVector vector = new() { Start = start, Length = (nuint)buffer.Length };
@@ -67,12 +65,12 @@ public static unsafe class DescriptorPassing
                 return received < 0 && Errno.Last == Errno.Again ? 0 : -1;
             }
 
-            int length = Platform.ReadControlHeader(message, control) - Platform.ControlHeaderSize;
+            var length = Platform.ReadControlHeader(message, control) - Platform.ControlHeaderSize;
             if (length > 0)
             {
                 count = Math.Min(length / sizeof(int), Most);
                 new ReadOnlySpan<int>(control + Platform.ControlHeaderSize, count).CopyTo(descriptors);
-                foreach (int descriptor in descriptors[..count])
+                foreach (var descriptor in descriptors[..count])
                 {
                     Descriptor.SetCloseOnExec(descriptor);
                 }

@@ -38,17 +38,17 @@ public sealed unsafe partial class EventLoop
             _hasDisposedWatches = false;
         }
 
-        int count = _watches.Count;
+        var count = _watches.Count;
         EnsurePollCapacity(count + 1);
         _pollFds[0] = new LibC.PollFd { Fd = _wake.ReadFd, Events = LibC.PollIn };
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             // poll reports a hang-up even if asked for nothing, and would return at once for ever; it skips negative numbers.
-            short events = _watches[i].Events;
+            var events = _watches[i].Events;
             _pollFds[i + 1] = new LibC.PollFd { Fd = events == 0 ? -1 : _watches[i].Fd, Events = events };
         }
 
-        int ready = LibC.Poll(_pollFds, (nuint)(count + 1), HasPosted ? 0 : MillisecondsToNextTimer());
+        var ready = LibC.Poll(_pollFds, (nuint)(count + 1), HasPosted ? 0 : MillisecondsToNextTimer());
         if (ready < 0 && Errno.Last != Errno.Interrupted)
         {
             throw PtyException.FromErrno("The event loop cannot wait for its descriptors", Errno.Last);
@@ -67,15 +67,15 @@ public sealed unsafe partial class EventLoop
             _wake.Clear();
         }
 
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            short returned = _pollFds[i + 1].Returned;
+            var returned = _pollFds[i + 1].Returned;
             if (returned == 0)
             {
                 continue;
             }
 
-            FdWatch watch = _watches[i];
+            var watch = _watches[i];
             if ((returned & LibC.PollInvalid) != 0 && !watch.IsDisposed)
             {
                 watch.Dispose();
@@ -83,7 +83,7 @@ public sealed unsafe partial class EventLoop
                 continue;
             }
 
-            short ended = (short)(returned & (LibC.PollError | LibC.PollHangUp));
+            var ended = (short)(returned & (LibC.PollError | LibC.PollHangUp));
             if (((returned & LibC.PollOut) != 0 || (ended != 0 && !watch.WantRead)) && watch is { IsDisposed: false, WantWrite: true, Writable: { } writable })
             {
                 Guard(writable);

@@ -11,7 +11,7 @@ public sealed partial class EventLoop
     /// <summary>Calls <paramref name="action"/> once, after <paramref name="after"/>, unless the result is disposed before.</summary>
     public IDisposable Schedule(TimeSpan after, Action action)
     {
-        LoopTimer timer = CreateTimer(action);
+        var timer = CreateTimer(action);
         timer.Set(after);
         return timer;
     }
@@ -39,9 +39,9 @@ public sealed partial class EventLoop
             return;
         }
 
-        TimeSpan now = Now;
-        long orderAtStart = _timerOrder;
-        while (_timers.TryPeek(out LoopTimer? timer, out (TimeSpan Due, long Order) at) && at.Due <= now && at.Order < orderAtStart)
+        var now = Now;
+        var orderAtStart = _timerOrder;
+        while (_timers.TryPeek(out var timer, out var at) && at.Due <= now && at.Order < orderAtStart)
         {
             _timers.Dequeue();
             timer.Rang();
@@ -51,13 +51,13 @@ public sealed partial class EventLoop
 
     private int MillisecondsToNextTimer()
     {
-        if (!_timers.TryPeek(out LoopTimer? next, out _))
+        if (!_timers.TryPeek(out var next, out _))
         {
             SetClockTimer(TimeSpan.MaxValue);
             return -1;
         }
 
-        TimeSpan wait = next.Due - Now;
+        var wait = next.Due - Now;
         if (wait <= TimeSpan.Zero)
         {
             return 0;
@@ -78,7 +78,7 @@ public sealed partial class EventLoop
         if (_clockTimer is not null && due != _clockTimerDue)
         {
             _clockTimerDue = due;
-            TimeSpan wait = due - Now;
+            var wait = due - Now;
             _clockTimer.Change(due == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
         }
     }

@@ -80,7 +80,7 @@ public sealed partial class EventLoop : IDisposable
             throw new InvalidOperationException("The loop is running already.");
         }
 
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static loop => ((EventLoop)loop!).Stop(), this);
+        using var registration = cancellationToken.UnsafeRegister(static loop => ((EventLoop)loop!).Stop(), this);
         try
         {
             while (!_stop)
@@ -140,7 +140,7 @@ public sealed partial class EventLoop : IDisposable
             (_posted, _running) = (_running, _posted);
         }
 
-        foreach (Action action in _running)
+        foreach (var action in _running)
         {
             Guard(action);
         }
@@ -176,7 +176,7 @@ public sealed partial class EventLoop : IDisposable
 
     private void VerifyAccess()
     {
-        int owner = Volatile.Read(ref _loopThreadId);
+        var owner = Volatile.Read(ref _loopThreadId);
         if (owner != 0 && owner != Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException("Watches and timers belong to the loop's thread; use Post.");

@@ -9,7 +9,7 @@ public static class FileLock
     public static bool Await(string path)
     {
         // Not through the framework, which takes a lock of its own on whatever it opens.
-        int file = Descriptor.OpenForReading(path);
+        var file = Descriptor.OpenForReading(path);
         if (file < 0)
         {
             return false;

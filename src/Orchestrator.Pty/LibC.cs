@@ -148,15 +148,15 @@ internal static unsafe partial class LibC
 
     // ioctl and fcntl are variadic. Apple's arm64 convention passes variadic arguments on the stack ("Writing ARM64 code for
     // Apple platforms"), everyone else in registers: there the eight argument registers are filled first.
-    private static readonly bool s_variadicOnStack = OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    private static readonly bool VariadicOnStack = OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     public static int IoControl(int fd, nuint request, void* argument) =>
-        s_variadicOnStack
+        VariadicOnStack
             ? IoControlStack(fd, request, 0, 0, 0, 0, 0, 0, (nint)argument)
             : IoControlRegisters(fd, request, (nint)argument);
 
     public static int FileControl(int fd, int command, nint argument) =>
-        s_variadicOnStack
+        VariadicOnStack
             ? FileControlStack(fd, command, 0, 0, 0, 0, 0, 0, argument)
             : FileControlRegisters(fd, command, argument);
 }

@@ -38,7 +38,7 @@ public static unsafe partial class OpenFiles
             return true; // not known; what fails then says so itself
         }
 
-        ulong most = OperatingSystem.IsMacOS() ? Math.Min(limit.Hard, MostOnMac) : limit.Hard;
+        var most = OperatingSystem.IsMacOS() ? Math.Min(limit.Hard, MostOnMac) : limit.Hard;
         if (limit.Soft < most)
         {
             Limit raised = new() { Soft = most, Hard = limit.Hard };
@@ -58,8 +58,8 @@ public static unsafe partial class OpenFiles
     // ASCII alone, byte by byte: an encoder would be one more library to load.
     private static void Say(string sentence)
     {
-        byte* bytes = stackalloc byte[sentence.Length];
-        for (int i = 0; i < sentence.Length; i++)
+        var bytes = stackalloc byte[sentence.Length];
+        for (var i = 0; i < sentence.Length; i++)
         {
             bytes[i] = (byte)sentence[i];
         }

@@ -51,10 +51,10 @@ public sealed class OutputQueue
     /// <summary>Writes what the descriptor takes now. Bytes written, or -1 when the other side is gone.</summary>
     public int Flush()
     {
-        int written = 0;
+        var written = 0;
         while (!IsEmpty && !IsBroken)
         {
-            int count = Descriptor.Write(Fd, _buffer.AsSpan(_start, PendingBytes));
+            var count = Descriptor.Write(Fd, _buffer.AsSpan(_start, PendingBytes));
             if (count == 0)
             {
                 return written;
@@ -91,8 +91,8 @@ public sealed class OutputQueue
             return;
         }
 
-        int pending = PendingBytes;
-        byte[] target = _buffer.Length - pending >= count && _start >= pending
+        var pending = PendingBytes;
+        var target = _buffer.Length - pending >= count && _start >= pending
             ? _buffer
             : new byte[Math.Max(SmallCapacity, Math.Max(pending + count, (int)Math.Min(Limit, 2L * _buffer.Length)))];
         _buffer.AsSpan(_start, pending).CopyTo(target);

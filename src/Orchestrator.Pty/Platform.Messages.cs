@@ -13,7 +13,7 @@ internal static unsafe partial class Platform
     /// <summary>Bytes of a struct msghdr: Linux 56, macOS 48.</summary>
     public const int MessageSize = 56;
 
-    private static readonly int s_socketLevel = OperatingSystem.IsMacOS() ? 0xffff : 1; // SOL_SOCKET
+    private static readonly int SocketLevel = OperatingSystem.IsMacOS() ? 0xffff : 1; // SOL_SOCKET
 
     /// <summary>CMSG_LEN(0) = where the data begins.</summary>
     public static readonly int ControlHeaderSize = OperatingSystem.IsMacOS() ? 12 : 16;
@@ -36,16 +36,16 @@ internal static unsafe partial class Platform
     public static void WriteControlHeader(byte* control, int length)
     {
         Unsafe.WriteUnaligned(control, length); // the upper half of Linux' 8 bytes stays 0
-        Unsafe.WriteUnaligned(control + ControlHeaderSize - 8, s_socketLevel);
+        Unsafe.WriteUnaligned(control + ControlHeaderSize - 8, SocketLevel);
         Unsafe.WriteUnaligned(control + ControlHeaderSize - 4, PassRights);
     }
 
     /// <summary>The length that the header says, when the message has descriptors in it; else 0.</summary>
     public static int ReadControlHeader(byte* message, byte* control)
     {
-        int received = *(int*)(message + 40);
+        var received = *(int*)(message + 40);
         return received >= ControlHeaderSize
-            && Unsafe.ReadUnaligned<int>(control + ControlHeaderSize - 8) == s_socketLevel
+            && Unsafe.ReadUnaligned<int>(control + ControlHeaderSize - 8) == SocketLevel
             && Unsafe.ReadUnaligned<int>(control + ControlHeaderSize - 4) == PassRights
                 ? Math.Min(Unsafe.ReadUnaligned<int>(control), received)
                 : 0;

@@ -22,15 +22,15 @@ public static class ProgramPath
 
         if (fileName.Contains('/', StringComparison.Ordinal))
         {
-            string path = Path.GetFullPath(fileName, workingDirectory);
+            var path = Path.GetFullPath(fileName, workingDirectory);
             return IsExecutable(path) ? path : throw WhyNot(fileName, path);
         }
 
         string? denied = null;
-        string searchPath = environment.TryGetValue("PATH", out string? value) ? value : "/usr/local/bin:/usr/bin:/bin";
-        foreach (string folder in searchPath.Split(':'))
+        var searchPath = environment.TryGetValue("PATH", out var value) ? value : "/usr/local/bin:/usr/bin:/bin";
+        foreach (var folder in searchPath.Split(':'))
         {
-            string path = Path.GetFullPath(Path.Combine(folder, fileName), workingDirectory);
+            var path = Path.GetFullPath(Path.Combine(folder, fileName), workingDirectory);
             if (IsExecutable(path))
             {
                 return path;

@@ -47,7 +47,7 @@ public static class PtyEnvironment
         IEnumerable<KeyValuePair<string, string>> current, IEnumerable<KeyValuePair<string, string>>? extra = null)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, string value) in current)
+        foreach ((var name, var value) in current)
         {
             if (!name.StartsWith(TermProgram, StringComparison.Ordinal) && !Dropped.Contains(name))
             {
@@ -58,7 +58,7 @@ public static class PtyEnvironment
         // The entry that every system's terminfo has and that our emulator honours.
         environment["TERM"] = "xterm-256color";
         environment["COLORTERM"] = "truecolor";
-        foreach ((string name, string value) in extra ?? [])
+        foreach ((var name, var value) in extra ?? [])
         {
             environment[name] = value;
         }

@@ -10,8 +10,8 @@ public sealed partial class PtyProcess
     /// <exception cref="PtyException">The program or folder is not there, is not executable, or the system refuses; the message says which.</exception>
     public static PtyProcess Start(PtyStart start)
     {
-        string path = ProgramPath.Resolve(start.FileName, start.WorkingDirectory, start.Environment);
-        int master = OpenMaster(start.Size);
+        var path = ProgramPath.Resolve(start.FileName, start.WorkingDirectory, start.Environment);
+        var master = OpenMaster(start.Size);
         try
         {
             return new PtyProcess(master, Spawn(master, path, start));
@@ -26,8 +26,8 @@ public sealed partial class PtyProcess
     internal static unsafe int OpenMaster(TermSize size)
     {
         // macOS accepts only these two flags here; close-on-exec follows below.
-        int flags = Platform.OpenReadWrite | Platform.OpenNoControllingTty | (Platform.IsMac ? 0 : Platform.OpenCloseOnExec);
-        int master = LibC.OpenPty(flags);
+        var flags = Platform.OpenReadWrite | Platform.OpenNoControllingTty | (Platform.IsMac ? 0 : Platform.OpenCloseOnExec);
+        var master = LibC.OpenPty(flags);
         if (master < 0)
         {
             throw PtyException.FromErrno("No pseudo-terminal could be opened", Errno.Last);
@@ -47,7 +47,7 @@ public sealed partial class PtyProcess
                 throw PtyException.FromErrno($"The pseudo-terminal does not take the size {size}", Errno.Last);
             }
 
-            byte* termios = stackalloc byte[LibC.OpaqueSize];
+            var termios = stackalloc byte[LibC.OpaqueSize];
             if (LibC.GetAttributes(master, termios) == 0)
             {
                 *(uint*)termios |= Platform.InputIsUtf8;
@@ -66,11 +66,11 @@ public sealed partial class PtyProcess
     private static unsafe int Spawn(int master, string path, PtyStart start)
     {
         const int NameSize = 128;
-        byte* slave = stackalloc byte[NameSize];
+        var slave = stackalloc byte[NameSize];
         Check(LibC.PtyName(master, slave, NameSize), "The pseudo-terminal has no name");
 
-        byte* attributes = stackalloc byte[LibC.OpaqueSize];
-        byte* actions = stackalloc byte[LibC.OpaqueSize];
+        var attributes = stackalloc byte[LibC.OpaqueSize];
+        var actions = stackalloc byte[LibC.OpaqueSize];
         Check(LibC.SpawnAttributesInit(attributes), "A process could not be prepared");
         Check(LibC.SpawnActionsInit(actions), "A process could not be prepared");
         try
@@ -81,7 +81,7 @@ public sealed partial class PtyProcess
             using var environment = new SpawnStrings([.. start.Environment.Select(variable => $"{variable.Key}={variable.Value}")]);
             using var program = new SpawnStrings([path]);
             int pid;
-            int errno = LibC.Spawn(&pid, program.Array[0], actions, attributes, arguments.Array, environment.Array);
+            var errno = LibC.Spawn(&pid, program.Array[0], actions, attributes, arguments.Array, environment.Array);
             return errno == 0 ? pid : throw new PtyException(SpawnFailure(path, start, errno));
         }
         finally
@@ -94,8 +94,8 @@ public sealed partial class PtyProcess
     // .NET ignores SIGPIPE, and an ignored signal stays ignored through exec: every signal goes back to its default.
     private static unsafe void SetAttributes(byte* attributes)
     {
-        byte* all = stackalloc byte[LibC.OpaqueSize];
-        byte* none = stackalloc byte[LibC.OpaqueSize];
+        var all = stackalloc byte[LibC.OpaqueSize];
+        var none = stackalloc byte[LibC.OpaqueSize];
         // Not sigfillset: it leaves out the two signals of glibc's threads, and posix_spawn then makes the child ignore them.
         new Span<byte>(all, LibC.OpaqueSize).Fill(0xff);
         _ = LibC.SignalsNone(none);

@@ -59,7 +59,7 @@ public sealed partial class PtyProcess : IDisposable
     {
         get
         {
-            byte* termios = stackalloc byte[LibC.OpaqueSize];
+            var termios = stackalloc byte[LibC.OpaqueSize];
             return MasterFd >= 0 && LibC.GetAttributes(MasterFd, termios) == 0 && (*(uint*)(termios + Platform.LocalFlagsOffset) & Platform.Canonical) != 0;
         }
     }
@@ -83,7 +83,7 @@ public sealed partial class PtyProcess : IDisposable
         while (true)
         {
             int status;
-            int pid = LibC.WaitPid(ProcessId, &status, Platform.WaitNoHang);
+            var pid = LibC.WaitPid(ProcessId, &status, Platform.WaitNoHang);
             if (pid == ProcessId)
             {
                 return PtyExit.FromWaitStatus(status);
@@ -94,7 +94,7 @@ public sealed partial class PtyProcess : IDisposable
                 return null;
             }
 
-            int errno = Errno.Last;
+            var errno = Errno.Last;
             if (errno == Errno.Interrupted)
             {
                 continue;
@@ -108,7 +108,7 @@ public sealed partial class PtyProcess : IDisposable
     /// <summary>Closes the master: the kernel sends SIGHUP to the program and its foreground job.</summary>
     public void Dispose()
     {
-        int fd = MasterFd;
+        var fd = MasterFd;
         MasterFd = -1;
         if (fd >= 0)
         {

@@ -11,9 +11,9 @@ internal sealed unsafe class SpawnStrings : IDisposable
     /// <exception cref="PtyException">A string holds a NUL, which no program can be given.</exception>
     public SpawnStrings(IReadOnlyCollection<string> strings)
     {
-        nuint pointers = (nuint)((strings.Count + 1) * sizeof(byte*));
-        nuint bytes = pointers;
-        foreach (string text in strings)
+        var pointers = (nuint)((strings.Count + 1) * sizeof(byte*));
+        var bytes = pointers;
+        foreach (var text in strings)
         {
             if (text.Contains('\0', StringComparison.Ordinal))
             {
@@ -24,10 +24,10 @@ internal sealed unsafe class SpawnStrings : IDisposable
         }
 
         _block = (byte*)NativeMemory.Alloc(bytes);
-        byte* next = _block + pointers;
-        byte* end = _block + bytes;
-        int index = 0;
-        foreach (string text in strings)
+        var next = _block + pointers;
+        var end = _block + bytes;
+        var index = 0;
+        foreach (var text in strings)
         {
             Array[index++] = next;
             next += Encoding.UTF8.GetBytes(text, new Span<byte>(next, (int)(end - next)));

@@ -12,10 +12,10 @@ public readonly record struct TermSize(int Columns, int Rows)
     {
         ArgumentNullException.ThrowIfNull(text);
         size = default;
-        string[] sides = text.Split('x');
+        var sides = text.Split('x');
         if (sides.Length != 2
-            || !int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int columns)
-            || !int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out int rows)
+            || !int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
+            || !int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rows)
             || columns < 1 || rows < 1)
         {
             return false;

@@ -6,7 +6,7 @@ namespace Orchestrator.Pty;
 public sealed unsafe partial class TtyDevice
 {
     // asm-generic/signal.h and sys/signal.h.
-    private static readonly int s_stop = OperatingSystem.IsMacOS() ? 17 : 19;
+    private static readonly int Stop = OperatingSystem.IsMacOS() ? 17 : 19;
 
     /// <summary>Runs <paramref name="action"/> on the loop's thread at every such signal. What the signal would do by itself does not happen.</summary>
     public static IDisposable OnSignal(EventLoop loop, TtySignal signal, Action action)
@@ -16,7 +16,7 @@ public sealed unsafe partial class TtyDevice
             throw new PlatformNotSupportedException("Panes need a POSIX system.");
         }
 
-        PosixSignal posix = signal switch
+        var posix = signal switch
         {
             TtySignal.WindowChanged => PosixSignal.SIGWINCH,
             TtySignal.Terminate => PosixSignal.SIGTERM,
@@ -39,9 +39,9 @@ public sealed unsafe partial class TtyDevice
     /// </summary>
     public void Suspend()
     {
-        bool raw = _raw;
+        var raw = _raw;
         LeaveRawMode();
-        _ = LibC.Kill(0, s_stop);
+        _ = LibC.Kill(0, Stop);
         if (raw)
         {
             EnterRawMode();

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Orchestrator.Pty;
 
 /// <summary>The terminal that a client runs in: raw mode, size, bytes, signals. System.Console must not be touched beside it: it sets modes of its own.</summary>
@@ -50,7 +48,7 @@ public sealed unsafe partial class TtyDevice : IDisposable
         }
 
         // O_NONBLOCK belongs to the open file description, which the shell shares: a description of our own leaves the shell's alone.
-        int own = Reopen(outputFd);
+        var own = Reopen(outputFd);
         if (own >= 0)
         {
             return new TtyDevice(own, own, ownsFds: true);
@@ -76,7 +74,7 @@ public sealed unsafe partial class TtyDevice : IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            int count = Write(bytes);
+            var count = Write(bytes);
             if (count < 0)
             {
                 return false;
@@ -97,7 +95,7 @@ public sealed unsafe partial class TtyDevice : IDisposable
     /// <exception cref="PtyException">The terminal refuses.</exception>
     public void EnterRawMode()
     {
-        byte* termios = stackalloc byte[LibC.OpaqueSize];
+        var termios = stackalloc byte[LibC.OpaqueSize];
         _original.CopyTo(new Span<byte>(termios, LibC.OpaqueSize));
         LibC.MakeRaw(termios);
         if (LibC.SetAttributes(InputFd, Platform.SetAttributesNow, termios) < 0)
@@ -145,8 +143,8 @@ public sealed unsafe partial class TtyDevice : IDisposable
     private static int Reopen(int fd)
     {
         const int NameSize = 256;
-        byte* name = stackalloc byte[NameSize];
-        int flags = Platform.OpenReadWrite | Platform.OpenNoControllingTty | Platform.OpenNonBlocking | Platform.OpenCloseOnExec;
+        var name = stackalloc byte[NameSize];
+        var flags = Platform.OpenReadWrite | Platform.OpenNoControllingTty | Platform.OpenNonBlocking | Platform.OpenCloseOnExec;
         return LibC.TtyName(fd, name, NameSize) == 0 ? LibC.Open(name, flags) : -1;
     }
 }

@@ -10,9 +10,9 @@ internal sealed unsafe class WakePipe : IDisposable
 
     public WakePipe()
     {
-        int* ends = stackalloc int[2];
+        var ends = stackalloc int[2];
         // macOS has no pipe2.
-        int result = Platform.IsMac ? LibC.Pipe(ends) : LibC.Pipe2(ends, Platform.OpenCloseOnExec | Platform.OpenNonBlocking);
+        var result = Platform.IsMac ? LibC.Pipe(ends) : LibC.Pipe2(ends, Platform.OpenCloseOnExec | Platform.OpenNonBlocking);
         if (result < 0)
         {
             throw PtyException.FromErrno("No pipe could be opened", Errno.Last);

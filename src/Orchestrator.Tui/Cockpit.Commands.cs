@@ -15,10 +15,10 @@ public sealed partial class Cockpit
     private bool Submit(string line)
     {
         _console.ClearNotice();
-        string text = line.Trim();
+        var text = line.Trim();
         if (CommandTable.ReadPrefix(text) is { } message)
         {
-            CockpitCommand same = CommandTable.Find($"/{(message.Route == Route.PeerA ? "a" : message.Route == Route.PeerB ? "b" : "both")}")!;
+            var same = CommandTable.Find($"/{(message.Route == Route.PeerA ? "a" : message.Route == Route.PeerB ? "b" : "both")}")!;
             return Run(same, message.Text);
         }
 
@@ -28,23 +28,23 @@ public sealed partial class Cockpit
             return false;
         }
 
-        int end = text.AsSpan().IndexOfAny(" \t\n");
-        string name = end < 0 ? text : text[..end];
+        var end = text.AsSpan().IndexOfAny(" \t\n");
+        var name = end < 0 ? text : text[..end];
         if (CommandTable.Find(name) is { } command)
         {
             return Run(command, end < 0 ? "" : text[end..].Trim());
         }
 
-        string nearest = CommandTable.Nearest(name) is { } meant ? $" Did you mean {meant.Usage}?" : " /help lists the commands.";
+        var nearest = CommandTable.Nearest(name) is { } meant ? $" Did you mean {meant.Usage}?" : " /help lists the commands.";
         _console.Hint($"Unknown command {name}.{nearest}");
         return false;
     }
 
     private bool Run(CockpitCommand command, string argument)
     {
-        bool known = command.Choices.IsEmpty || argument.Length == 0 || command.Choices.Any(c => c.Text.Equals(argument, StringComparison.OrdinalIgnoreCase));
-        bool missing = command.Argument == "TEXT" && argument.Length == 0;
-        bool excess = command.Argument.Length == 0 && argument.Length > 0;
+        var known = command.Choices.IsEmpty || argument.Length == 0 || command.Choices.Any(c => c.Text.Equals(argument, StringComparison.OrdinalIgnoreCase));
+        var missing = command.Argument == "TEXT" && argument.Length == 0;
+        var excess = command.Argument.Length == 0 && argument.Length > 0;
         if (!known || missing || excess)
         {
             _console.Hint($"Usage: {command.Usage}");

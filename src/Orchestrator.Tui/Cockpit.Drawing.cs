@@ -43,7 +43,7 @@ public sealed partial class Cockpit
         surface.CursorShape = CursorShape.Default;
         if (!Fits)
         {
-            string need = $"cccc needs {CockpitGrid.MinColumns}x{CockpitGrid.MinRows}; this terminal is {_size}";
+            var need = $"cccc needs {CockpitGrid.MinColumns}x{CockpitGrid.MinRows}; this terminal is {_size}";
             Notice.Draw(surface, surface.Bounds, need, _theme.Text);
         }
         else if (_tiles is not null)
@@ -134,7 +134,7 @@ public sealed partial class Cockpit
         }
 
         AgentView? agent = null;
-        foreach (AgentView candidate in _snapshot.Agents)
+        foreach (var candidate in _snapshot.Agents)
         {
             agent = candidate.Role == role ? candidate : agent;
         }
@@ -156,7 +156,7 @@ public sealed partial class Cockpit
             return;
         }
 
-        bool focused = _focus == Part.Run;
+        var focused = _focus == Part.Run;
         RunView? run = _snapshot.Runs.FirstOrDefault(run => pane.Title.StartsWith(run.Kind.ToString(), StringComparison.Ordinal));
         TextRun[] title =
         [
@@ -211,15 +211,15 @@ public sealed partial class Cockpit
     private void DrawTiles(Surface surface, PaneTiles tiles)
     {
         tiles.Draw(surface);
-        PaneView focused = tiles.Focused;
+        var focused = tiles.Focused;
         ShowCursor(surface, focused);
         if (BarRows == 0)
         {
             return;
         }
 
-        string title = focused.Pane?.Title ?? _context.ProjectName;
-        string state = focused.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : focused.Pane?.Trouble is { } trouble ? $" · {trouble}" : focused.IsScrolled ? $" · {focused.ScrollText()}" : Marks(focused.Pane);
+        var title = focused.Pane?.Title ?? _context.ProjectName;
+        var state = focused.Pane is { IsAlive: false } ended ? $" · ended: {ended.ExitText}" : focused.Pane?.Trouble is { } trouble ? $" · {trouble}" : focused.IsScrolled ? $" · {focused.ScrollText()}" : Marks(focused.Pane);
         if (_bar == title + state && !_everything)
         {
             return;
@@ -228,9 +228,9 @@ public sealed partial class Cockpit
         _bar = title + state;
         var bar = new Rect(0, _size.Rows - 1, _size.Columns, 1);
         surface.Blank(bar, _theme.Selected);
-        string keys = $"{_prefix} d detach · {_prefix} ? help ";
-        int room = bar.Width - keys.Length - 2;
-        string text = CleanText.OneLine(_bar);
+        var keys = $"{_prefix} d detach · {_prefix} ? help ";
+        var room = bar.Width - keys.Length - 2;
+        var text = CleanText.OneLine(_bar);
         surface.Write(bar, 0, $" {TextWrap.Cut(text, room >= 8 ? room : bar.Width - 2)}", _theme.Selected);
         if (room >= 8)
         {

@@ -1,5 +1,4 @@
 using Orchestrator.Terminal.Input;
-using Orchestrator.Terminal.Rendering;
 using Orchestrator.Tui.Panes;
 
 namespace Orchestrator.Tui;
@@ -86,19 +85,19 @@ public sealed partial class Cockpit
             return;
         }
 
-        CockpitGrid grid = CockpitGrid.For(_size, _snapshot.SinglePeer, zoomed: null, HasRun);
-        Rect from = grid[_focus];
+        var grid = CockpitGrid.For(_size, _snapshot.SinglePeer, zoomed: null, HasRun);
+        var from = grid[_focus];
         Part? best = null;
-        int bestDistance = int.MaxValue;
-        foreach (Part part in (ReadOnlySpan<Part>)[Part.Console, Part.Log, Part.PeerA, Part.PeerB, Part.Run])
+        var bestDistance = int.MaxValue;
+        foreach (var part in (ReadOnlySpan<Part>)[Part.Console, Part.Log, Part.PeerA, Part.PeerB, Part.Run])
         {
-            Rect to = grid[part];
+            var to = grid[part];
             if (to.IsEmpty || part == _focus || !from.IsTowards(to, dx, dy))
             {
                 continue;
             }
 
-            int distance = from.DistanceTo(to);
+            var distance = from.DistanceTo(to);
             if (distance < bestDistance)
             {
                 (best, bestDistance) = (part, distance);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Orchestrator.Terminal.Input;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Dialogs;
 using Orchestrator.Tui.Panes;
 using Orchestrator.Tui.Widgets;
@@ -239,8 +238,8 @@ public sealed partial class Cockpit
 
         if (_pasted.Length <= Console.LineEditor.MaxLength)
         {
-            char[] characters = new char[_pasteDecoder.GetCharCount(paste.Bytes.Span, paste.IsLast)];
-            int count = _pasteDecoder.GetChars(paste.Bytes.Span, characters, paste.IsLast);
+            var characters = new char[_pasteDecoder.GetCharCount(paste.Bytes.Span, paste.IsLast)];
+            var count = _pasteDecoder.GetChars(paste.Bytes.Span, characters, paste.IsLast);
             _pasted.Append(characters, 0, count);
         }
 

@@ -57,7 +57,7 @@ public sealed partial class Cockpit
 
     private void HandleMouseAt(Part part, MouseInput mouse)
     {
-        bool click = mouse is { Action: MouseAction.Press };
+        var click = mouse is { Action: MouseAction.Press };
         if (click)
         {
             FocusOn(part);
@@ -93,8 +93,8 @@ public sealed partial class Cockpit
             return;
         }
 
-        bool wheel = mouse.Action is MouseAction.WheelUp or MouseAction.WheelDown;
-        ScreenModes modes = pane.Screen.Modes;
+        var wheel = mouse.Action is MouseAction.WheelUp or MouseAction.WheelDown;
+        var modes = pane.Screen.Modes;
         if (modes.MouseTracking != MouseTracking.None && !view.IsScrolled)
         {
             Pass(view, mouse);
@@ -102,8 +102,8 @@ public sealed partial class Cockpit
         }
         else if (wheel && modes is { AlternateScreen: true, AlternateScroll: true } && !view.IsScrolled)
         {
-            Key key = mouse.Action == MouseAction.WheelUp ? Key.Up : Key.Down;
-            for (int i = 0; i < WheelKeys; i++)
+            var key = mouse.Action == MouseAction.WheelUp ? Key.Up : Key.Down;
+            for (var i = 0; i < WheelKeys; i++)
             {
                 Type(view, new KeyInput(key, 0, Modifiers.None, default), fromHuman: true);
             }
@@ -117,7 +117,7 @@ public sealed partial class Cockpit
     // In the program's own coordinates, within its screen. Only what can leave a draft or open something counts as a human at work.
     private void Pass(PaneView view, MouseInput mouse)
     {
-        MouseInput inside = mouse with
+        var inside = mouse with
         {
             Column = Math.Clamp(mouse.Column - view.Content.X, 0, Math.Max(0, view.Content.Width - 1)),
             Row = Math.Clamp(mouse.Row - view.Content.Y, 0, Math.Max(0, view.Content.Height - 1)) + view.FirstRow,
@@ -127,7 +127,7 @@ public sealed partial class Cockpit
 
     private Part? PartAt(int x, int y)
     {
-        foreach (Part part in (ReadOnlySpan<Part>)[Part.Console, Part.Log, Part.PeerA, Part.PeerB])
+        foreach (var part in (ReadOnlySpan<Part>)[Part.Console, Part.Log, Part.PeerA, Part.PeerB])
         {
             if (_grid[part].Contains(x, y))
             {

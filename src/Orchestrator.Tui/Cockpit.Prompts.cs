@@ -16,7 +16,7 @@ public sealed partial class Cockpit
     private void LookAtPrompts()
     {
         _promptsSeen.Clear();
-        foreach (AgentView agent in _snapshot.Agents)
+        foreach (var agent in _snapshot.Agents)
         {
             _promptsSeen[agent.Role] = agent.Prompt?.Id;
         }
@@ -34,7 +34,7 @@ public sealed partial class Cockpit
     /// <param name="what"><c>N</c>, or <c>a N</c>.</param>
     internal void AnswerPrompt(string what)
     {
-        string[] words = what.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = what.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is 1 or 2 && PromptAnswer.Parse(words[^1]) is { Choice: PromptChoice.Answer } answer)
         {
             AnswerPrompt(answer, words.Length == 2 ? words[0] : "");
@@ -52,7 +52,7 @@ public sealed partial class Cockpit
             return;
         }
 
-        string? seen = _promptsSeen.GetValueOrDefault(agent.Role);
+        var seen = _promptsSeen.GetValueOrDefault(agent.Role);
         if (agent.Prompt is { } prompt && prompt.Id != seen)
         {
             // From now on this one has been seen.
@@ -70,7 +70,7 @@ public sealed partial class Cockpit
 
     private void TypeRaw(AgentRole role, string text, string? overPrompt)
     {
-        long asked = _inputs;
+        var asked = _inputs;
         _requests.Start(
             token => Engine.TypeRawAsync(role, text, overPrompt, token),
             result =>
@@ -99,8 +99,8 @@ public sealed partial class Cockpit
 
     internal void Explain(string who)
     {
-        AgentRole role = AgentRoles.Parse(who) ?? AgentRole.PeerA; // nothing, else the table would have refused it
-        long asked = _inputs;
+        var role = AgentRoles.Parse(who) ?? AgentRole.PeerA; // nothing, else the table would have refused it
+        var asked = _inputs;
         _requests.Start(
             token => Engine.ExplainAsync(role, token),
             explanation =>
@@ -111,7 +111,7 @@ public sealed partial class Cockpit
                     return;
                 }
 
-                IEnumerable<TextRun[]> lines = ExplanationText.Of(explanation, _zone).Select((line, i) => new TextRun[] { new(CleanText.OneLine(line), i == 0 ? _theme.Strong : _theme.Text) });
+                var lines = ExplanationText.Of(explanation, _zone).Select((line, i) => new TextRun[] { new(CleanText.OneLine(line), i == 0 ? _theme.Strong : _theme.Text) });
                 OpenLate(asked, new TextDialog(_theme, $"explain {role.Label()}", [.. lines]), $"{role.Label()} was not explained: you went on typing. Give the command again.");
             });
     }
@@ -143,7 +143,7 @@ public sealed partial class Cockpit
                 return null;
             }
 
-            AgentView? named = _snapshot.Agents.FirstOrDefault(agent => agent.Role == role);
+            var named = _snapshot.Agents.FirstOrDefault(agent => agent.Role == role);
             if (named is null)
             {
                 _console.Hint(NotThere(role));

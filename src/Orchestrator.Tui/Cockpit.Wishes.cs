@@ -22,7 +22,7 @@ public sealed partial class Cockpit
 
             if (_tiles is { } tiles)
             {
-                for (int i = 0; i < tiles.Views.Count; i++)
+                for (var i = 0; i < tiles.Views.Count; i++)
                 {
                     if (WantsMotion(tiles.Views[i]))
                     {

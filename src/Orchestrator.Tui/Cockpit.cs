@@ -17,7 +17,7 @@ namespace Orchestrator.Tui;
 /// </summary>
 public sealed partial class Cockpit : IDisposable
 {
-    private static readonly EngineSnapshot s_noSession = new(SessionPhase.Running, SinglePeer: true, Paused: false, [], [], 0, null, null, default);
+    private static readonly EngineSnapshot NoSession = new(SessionPhase.Running, SinglePeer: true, Paused: false, [], [], 0, null, null, default);
 
     private readonly CockpitContext _context;
     private readonly Theme _theme;
@@ -49,13 +49,13 @@ public sealed partial class Cockpit : IDisposable
         _theme = new Theme(context.Colour);
         _zone = context.Time.LocalTimeZone;
         _requests = new Requests(context.Post);
-        bool known = KeyChord.TryParse(context.Settings.Prefix, out _prefix);
+        var known = KeyChord.TryParse(context.Settings.Prefix, out _prefix);
         if (!known)
         {
             _prefix = KeyChord.Ctrl('b');
         }
 
-        _snapshot = IsSession ? Engine.Snapshot : s_noSession;
+        _snapshot = IsSession ? Engine.Snapshot : NoSession;
         _focus = Part.Console;
         _console = new ConsoleView(_theme, context.Time, context.ProjectName, $"{_prefix} ?", _snapshot, CommandTable.All, Submit);
         _log = new LogView(_theme, _zone);
@@ -114,7 +114,7 @@ public sealed partial class Cockpit : IDisposable
             _console.Hint("Ending the agents …");
         }
 
-        bool rearrange = snapshot.SinglePeer != _snapshot.SinglePeer || snapshot.Phase != _snapshot.Phase;
+        var rearrange = snapshot.SinglePeer != _snapshot.SinglePeer || snapshot.Phase != _snapshot.Phase;
         _snapshot = snapshot;
         _console.Update(snapshot);
         _paneA.FrameChanged();
@@ -163,7 +163,7 @@ public sealed partial class Cockpit : IDisposable
         AttachPanes();
         if (_tiles is not null)
         {
-            for (int i = 0; i < _tiles.Views.Count; i++)
+            for (var i = 0; i < _tiles.Views.Count; i++)
             {
                 ScreenChanged(_tiles.Views[i], pane);
             }

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
-using Orchestrator.Core.Settings.Loading;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Panes;
 using Orchestrator.Tui.Setup;
 

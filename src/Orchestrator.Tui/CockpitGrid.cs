@@ -40,11 +40,11 @@ internal readonly record struct CockpitGrid(Rect Console, Rect Log, Rect PeerA, 
                 part == Part.Run ? all : default);
         }
 
-        int left = Math.Clamp(size.Columns * 2 / 5, MinLeftColumns, MaxLeftColumns);
-        int log = Math.Clamp(size.Rows / 5, MinLogRows, MaxLogRows);
-        int run = hasRun ? size.Rows / (singlePeer ? 2 : 3) : 0;
-        int agents = size.Rows - run;
-        int upper = singlePeer ? agents : (agents + 1) / 2;
+        var left = Math.Clamp(size.Columns * 2 / 5, MinLeftColumns, MaxLeftColumns);
+        var log = Math.Clamp(size.Rows / 5, MinLogRows, MaxLogRows);
+        var run = hasRun ? size.Rows / (singlePeer ? 2 : 3) : 0;
+        var agents = size.Rows - run;
+        var upper = singlePeer ? agents : (agents + 1) / 2;
         return new CockpitGrid(
             new Rect(0, 0, left, size.Rows - log),
             new Rect(0, size.Rows - log, left, log),

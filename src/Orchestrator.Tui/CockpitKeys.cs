@@ -38,12 +38,12 @@ internal static class CockpitKeys
         Quit,
     ]);
 
-    private static readonly KeyTable<Cockpit> s_onePane = new(PrefixTitle, [Detach, Scroll, Help, Quit]);
+    private static readonly KeyTable<Cockpit> OnePane = new(PrefixTitle, [Detach, Scroll, Help, Quit]);
 
-    private static readonly KeyTable<Cockpit> s_panes = new(PrefixTitle, [Detach, .. Moves, Zoom, Scroll, Help, Quit]);
+    private static readonly KeyTable<Cockpit> Panes = new(PrefixTitle, [Detach, .. Moves, Zoom, Scroll, Help, Quit]);
 
     /// <summary>What is bound after the prefix key: in a session with agents, with several panes, with one.</summary>
-    public static KeyTable<Cockpit> AfterPrefix(bool session, bool manyPanes) => session ? Prefix : manyPanes ? s_panes : s_onePane;
+    public static KeyTable<Cockpit> AfterPrefix(bool session, bool manyPanes) => session ? Prefix : manyPanes ? Panes : OnePane;
 
     /// <summary>Not in a pane: there every key but the prefix is the program's.</summary>
     public static KeyTable<Cockpit> OutsidePanes { get; } = new("Outside the panes",

@@ -71,9 +71,9 @@ internal static class CommandTable
     /// <summary>The route and text of <c>a: text</c>, with an ASCII or a full-width colon; null for anything else.</summary>
     public static (Route Route, string Text)? ReadPrefix(string line)
     {
-        foreach (MessagePrefix prefix in Prefixes)
+        foreach (var prefix in Prefixes)
         {
-            int colon = prefix.Name.Length;
+            var colon = prefix.Name.Length;
             if (line.Length > colon && line[colon] is ':' or '：' && line.StartsWith(prefix.Name, StringComparison.OrdinalIgnoreCase))
             {
                 return (prefix.Route, line[(colon + 1)..].Trim());
@@ -86,14 +86,14 @@ internal static class CommandTable
     /// <summary>The command that a mistyped name most likely means, or null.</summary>
     public static CockpitCommand? Nearest(string name)
     {
-        string lower = name.ToLowerInvariant();
-        CockpitCommand? best = All.FirstOrDefault(c => lower.Length > 1 && c.Name.StartsWith(lower, StringComparison.Ordinal));
+        var lower = name.ToLowerInvariant();
+        var best = All.FirstOrDefault(c => lower.Length > 1 && c.Name.StartsWith(lower, StringComparison.Ordinal));
         if (best is not null)
         {
             return best;
         }
 
-        int limit = Math.Max(1, lower.Length / 3);
+        var limit = Math.Max(1, lower.Length / 3);
         (CockpitCommand Command, int Distance) nearest = All.Select(c => (c, EditDistance(lower, c.Name))).MinBy(static p => p.Item2);
         return nearest.Distance <= limit ? nearest.Command : null;
     }
@@ -107,13 +107,13 @@ internal static class CommandTable
         }
 
         int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 1; i <= from.Length; i++)
+        for (var i = 1; i <= from.Length; i++)
         {
-            int diagonal = row[0];
+            var diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= to.Length; j++)
+            for (var j = 1; j <= to.Length; j++)
             {
-                int replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
             }

@@ -18,7 +18,7 @@ internal static class HelpText
     public static List<TextRun[]> Lines(Theme theme, string prefix, bool session, bool manyPanes = false)
     {
         var lines = new List<TextRun[]>();
-        foreach ((string title, IEnumerable<KeyHelp> help) in Sections(prefix, session, manyPanes))
+        foreach ((var title, var help) in Sections(prefix, session, manyPanes))
         {
             if (lines.Count > 0)
             {
@@ -26,7 +26,7 @@ internal static class HelpText
             }
 
             lines.Add([new(title, theme.TitleFocused)]);
-            foreach (KeyHelp entry in help)
+            foreach (var entry in help)
             {
                 lines.Add([new($"  {entry.Keys.PadRight(KeyColumn)}  ", theme.Strong), new(entry.Help, theme.Text)]);
             }
@@ -49,11 +49,11 @@ internal static class HelpText
             the agent as well. It is `C-b` (Control and b) unless `prefix` in `tui.yaml` says otherwise. `C-` is Control, `M-` is Alt, `S-` is Shift.
 
             """);
-        foreach ((string title, IEnumerable<KeyHelp> help) in Sections("C-b", session: true, manyPanes: false))
+        foreach ((var title, var help) in Sections("C-b", session: true, manyPanes: false))
         {
-            bool asks = help.Any(static entry => entry.Verb.Length > 0);
+            var asks = help.Any(static entry => entry.Verb.Length > 0);
             page.Append($"\n## {title}\n\n| {(help.First().IsTyped ? "type" : "key")} | to |{(asks ? " verb |" : "")}\n|---|---|{(asks ? "---|" : "")}\n");
-            foreach (KeyHelp entry in help)
+            foreach (var entry in help)
             {
                 IEnumerable<string> keys = entry.IsTyped ? [entry.Keys] : entry.Keys.Split(' ');
                 page.Append($"| {string.Join(' ', keys.Select(Quote))} | {entry.Help} |{(asks ? VerbCell(entry.Verb) : "")}\n");

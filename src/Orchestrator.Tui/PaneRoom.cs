@@ -21,30 +21,30 @@ public static class PaneRoom
     /// <summary>Pane <paramref name="index"/> of <paramref name="count"/> in a grid, with the status bar below it.</summary>
     public static TermSize InGrid(TermSize terminal, int index, int count)
     {
-        TermSize all = Alone(terminal);
+        var all = Alone(terminal);
         if (count == 1)
         {
             return all;
         }
 
-        Rect room = Border.Inside(TileGrid.Tile(new Rect(0, 0, all.Columns, all.Rows), index, count));
+        var room = Border.Inside(TileGrid.Tile(new Rect(0, 0, all.Columns, all.Rows), index, count));
         return new TermSize(Math.Max(1, room.Width), Math.Max(1, room.Height));
     }
 
     /// <summary>The pane of a run of Aux or the Foreman.</summary>
     public static TermSize OfRun(TermSize terminal, bool singlePeer)
     {
-        TermSize size = CockpitGrid.Fits(terminal) ? terminal : new TermSize(CockpitGrid.MinColumns, CockpitGrid.MinRows);
-        Rect room = Border.Inside(CockpitGrid.For(size, singlePeer, zoomed: null, hasRun: true).Run);
+        var size = CockpitGrid.Fits(terminal) ? terminal : new TermSize(CockpitGrid.MinColumns, CockpitGrid.MinRows);
+        var room = Border.Inside(CockpitGrid.For(size, singlePeer, zoomed: null, hasRun: true).Run);
         return new TermSize(room.Width, room.Height);
     }
 
     /// <summary>An agent's pane; on a terminal that is too small for the cockpit, as on the smallest that is not.</summary>
     public static TermSize InSession(TermSize terminal, AgentRole role, bool singlePeer)
     {
-        TermSize size = CockpitGrid.Fits(terminal) ? terminal : new TermSize(CockpitGrid.MinColumns, CockpitGrid.MinRows);
-        Part part = singlePeer || role == AgentRole.PeerA ? Part.PeerA : Part.PeerB;
-        Rect room = Border.Inside(CockpitGrid.For(size, singlePeer, zoomed: null)[part]);
+        var size = CockpitGrid.Fits(terminal) ? terminal : new TermSize(CockpitGrid.MinColumns, CockpitGrid.MinRows);
+        var part = singlePeer || role == AgentRole.PeerA ? Part.PeerA : Part.PeerB;
+        var room = Border.Inside(CockpitGrid.For(size, singlePeer, zoomed: null)[part]);
         return new TermSize(room.Width, room.Height);
     }
 }

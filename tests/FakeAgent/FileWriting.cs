@@ -26,15 +26,15 @@ internal enum WriteStyle
 
 internal static class FileWriting
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
     public static void Write(string path, string text, WriteStyle style)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         switch (style)
         {
             case WriteStyle.RenameOver or WriteStyle.Untagged:
-                string beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
+                var beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
                 File.WriteAllBytes(beside, bytes);
                 File.Move(beside, path, overwrite: true);
                 break;
@@ -46,7 +46,7 @@ internal static class FileWriting
                 File.WriteAllBytes(path, bytes);
                 break;
             case WriteStyle.Backup:
-                string backup = path + "~";
+                var backup = path + "~";
                 if (File.Exists(path))
                 {
                     File.Move(path, backup, overwrite: true);
@@ -66,10 +66,10 @@ internal static class FileWriting
         const int Pieces = 4;
         using ManualResetEventSlim never = new();
         using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        for (int piece = 0; piece < Pieces; piece++)
+        for (var piece = 0; piece < Pieces; piece++)
         {
             file.Write(bytes.AsSpan((bytes.Length * piece / Pieces)..(bytes.Length * (piece + 1) / Pieces)));
-            never.Wait(s_pause);
+            never.Wait(Pause);
         }
     }
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.Demo;
 using Orchestrator.Pty;
 
@@ -17,7 +15,7 @@ internal sealed class NumberedAgent : IDisposable
     // The beginning of what the engine leaves behind where it took mail.
     private const string Sentinel = "<!-- MAILBOX:SENT";
 
-    private static readonly TimeSpan s_untilTaken = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan UntilTaken = TimeSpan.FromMilliseconds(5);
 
     private readonly AgentRole _role;
     private readonly string _folder;
@@ -44,9 +42,9 @@ internal sealed class NumberedAgent : IDisposable
         _journal = journal;
         // An agent that is started again goes on with its numbers, and does something else than the last time.
         _random = new Random((seed * 31) + ((int)role * 7) + before.Count(line => line.What == "started"));
-        foreach (JournaledLine line in before.Where(line => line.What == "writing"))
+        foreach (var line in before.Where(line => line.What == "writing"))
         {
-            string serial = line.Text.Split(' ')[0];
+            var serial = line.Text.Split(' ')[0];
             _numbers[NumberedMail.Series(serial)] = int.Parse(serial.AsSpan(serial.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
         }
 
@@ -62,7 +60,7 @@ internal sealed class NumberedAgent : IDisposable
     public int Run()
     {
         _tty.EnterRawMode();
-        FdWatch watch = _loop.Watch(_tty.InputFd, Readable, () => { });
+        var watch = _loop.Watch(_tty.InputFd, Readable, () => { });
         watch.WantRead = true;
         _owned.Add(watch);
         _owned.Add(TtyDevice.OnSignal(_loop, TtySignal.HangUp, _done.Cancel));
@@ -70,7 +68,7 @@ internal sealed class NumberedAgent : IDisposable
         _journal.Write("started", _role.Label());
         Write("\e[?2004h");
         Draw();
-        for (int i = _random.Next(3); i > 0; i--)
+        for (var i = _random.Next(3); i > 0; i--)
         {
             _toWrite.Enqueue(("to_peer.md", _random.Next(2)));
         }
@@ -92,14 +90,14 @@ internal sealed class NumberedAgent : IDisposable
     private void Readable()
     {
         Span<byte> buffer = stackalloc byte[4096];
-        int count = _tty.Read(buffer);
+        var count = _tty.Read(buffer);
         if (count < 0)
         {
             _done.Cancel();
             return;
         }
 
-        foreach (AgentKey key in _input.Feed(buffer[..count]))
+        foreach (var key in _input.Feed(buffer[..count]))
         {
             switch (key)
             {
@@ -134,7 +132,7 @@ internal sealed class NumberedAgent : IDisposable
             return;
         }
 
-        if (_toWrite.TryPeek(out (string File, int Hops) next))
+        if (_toWrite.TryPeek(out var next))
         {
             if (IsTaken(Path.Combine(_folder, next.File)))
             {
@@ -145,7 +143,7 @@ internal sealed class NumberedAgent : IDisposable
             }
 
             _stepping = true;
-            _loop.Schedule(s_untilTaken, () =>
+            _loop.Schedule(UntilTaken, () =>
             {
                 _stepping = false;
                 Step();
@@ -171,10 +169,10 @@ internal sealed class NumberedAgent : IDisposable
 
     private void ReadMail(string path)
     {
-        string text = File.ReadAllText(path);
+        var text = File.ReadAllText(path);
         _journal.Write("read", Path.GetFileName(path) + "\n" + text);
         File.Move(path, Path.Combine(_mailbox.Processed, Path.GetFileName(path)));
-        foreach (NumberedMail mail in NumberedMail.Find(text, out _).Where(mail => mail.Hops > 0))
+        foreach (var mail in NumberedMail.Find(text, out _).Where(mail => mail.Hops > 0))
         {
             if (_random.Next(4) != 0)
             {
@@ -202,14 +200,14 @@ internal sealed class NumberedAgent : IDisposable
 
     private void WriteMail(string file, int hops)
     {
-        string series = $"{_role.Label()}.{Path.GetFileNameWithoutExtension(file)}";
-        int number = _numbers[series] = _numbers.GetValueOrDefault(series) + 1;
+        var series = $"{_role.Label()}.{Path.GetFileNameWithoutExtension(file)}";
+        var number = _numbers[series] = _numbers.GetValueOrDefault(series) + 1;
         NumberedMail mail = new(string.Create(CultureInfo.InvariantCulture, $"{series}-{number:D6}"), hops);
-        WriteStyle style = (WriteStyle)_random.Next(Enum.GetValues<WriteStyle>().Length);
-        string text = mail.Text(_random, _random.Next(8) == 0 ? 20_000 : _random.Next(400));
+        var style = (WriteStyle)_random.Next(Enum.GetValues<WriteStyle>().Length);
+        var text = mail.Text(_random, _random.Next(8) == 0 ? 20_000 : _random.Next(400));
         if (style != WriteStyle.Untagged)
         {
-            string tag = file == "to_peer.md" ? "TO_PEER" : "TO_USER";
+            var tag = file == "to_peer.md" ? "TO_PEER" : "TO_USER";
             text = $"<{tag}>\n{text}\n</{tag}>\n";
         }
 

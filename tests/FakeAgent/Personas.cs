@@ -1,4 +1,3 @@
-using Orchestrator.Core.Session;
 using Orchestrator.Demo;
 using Orchestrator.Terminal.Screens;
 
@@ -25,20 +24,20 @@ internal static class Personas
     /// <summary>The composer's text, or what a long paste is collapsed to.</summary>
     private static string Shown(string text, int lines, int characters, Func<int, int, string> collapsed)
     {
-        int count = text.Count(c => c == '\n') + 1;
+        var count = text.Count(c => c == '\n') + 1;
         return count >= lines || text.Length > characters ? collapsed(count, text.Length) : text;
     }
 
     private static (IReadOnlyList<string> Rows, int CursorRow, int CursorColumn) Fit(List<string> rows, int cursorRow, int cursorColumn, int most)
     {
-        int dropped = Math.Max(0, rows.Count - most);
+        var dropped = Math.Max(0, rows.Count - most);
         return (rows.Skip(dropped).ToList(), Math.Max(0, cursorRow - dropped), cursorColumn);
     }
 
     // Wrapped as a composer does it, with what stands before the first row and before the others.
     private static List<string> Wrapped(string text, int columns, string first, string other, string end = "")
     {
-        int room = Math.Max(1, columns - Graphemes.TextWidth(first) - Graphemes.TextWidth(end));
+        var room = Math.Max(1, columns - Graphemes.TextWidth(first) - Graphemes.TextWidth(end));
         return AgentFace.Wrap(text, room).Select((row, i) => (i == 0 ? first : other) + row + (end.Length == 0 ? "" : new string(' ', Math.Max(0, room - Graphemes.TextWidth(row))) + end)).ToList();
     }
 
@@ -74,11 +73,11 @@ internal static class Personas
             }
 
             rows.Add(rule);
-            List<string> composer = face.Composer.Length == 0
+            var composer = face.Composer.Length == 0
                 ? [$"❯ \e[7mT{Off}{Dim}ry \"fix lint errors\"{Off}"]
                 : Wrapped(Shown(face.Composer, 4, 800, (lines, _) => $"[Pasted text #1 +{lines - 1} lines]"), columns, "❯ ", "  ");
             rows.AddRange(composer.TakeLast(Math.Max(1, most - 6)));
-            int cursor = rows.Count - 1;
+            var cursor = rows.Count - 1;
             rows.Add(rule);
             rows.Add(face.NormalMode ? "  -- NORMAL --" : face.Spinner is not null ? "  esc to interrupt" : $"  {face.Footer}");
             return Fit(rows, cursor, 2, most);
@@ -116,11 +115,11 @@ internal static class Personas
                 rows.AddRange(["• Working (3s • esc to interrupt)", ""]);
             }
 
-            List<string> composer = face.Composer.Length == 0
+            var composer = face.Composer.Length == 0
                 ? [$"› {Dim}Ask Codex to do anything{Off}"]
                 : Wrapped(Shown(face.Composer, int.MaxValue, 1000, (_, characters) => $"[Pasted Content {characters} chars]"), columns, "› ", "  ");
             rows.AddRange(composer.TakeLast(Math.Max(1, most - 5)));
-            int cursor = rows.Count - 1;
+            var cursor = rows.Count - 1;
             rows.AddRange(["", $"  fake-1 default · {face.Footer}"]);
             return Fit(rows, cursor, 2, most);
         }
@@ -153,11 +152,11 @@ internal static class Personas
             }
 
             rows.Add(new string('▄', columns));
-            List<string> composer = face.Composer.Length == 0
+            var composer = face.Composer.Length == 0
                 ? [$" > {Grey}  Type your message or @path/to/file{Off}"]
                 : Wrapped(Shown(face.Composer, 6, 500, (lines, characters) => lines > 5 ? $"[Pasted Text: {lines} lines]" : $"[Pasted Text: {characters} chars]"), columns, " > ", "   ");
             rows.AddRange(composer.TakeLast(Math.Max(1, most - 6)));
-            int cursor = rows.Count - 1;
+            var cursor = rows.Count - 1;
             rows.Add(new string('▀', columns));
             rows.Add($" workspace (/work)   {face.Footer}");
             return Fit(rows, cursor, 3, most);
@@ -185,11 +184,11 @@ internal static class Personas
             }
 
             rows.Add("  ┃");
-            List<string> composer = face.Composer.Length == 0
+            var composer = face.Composer.Length == 0
                 ? [$"  ┃  {Grey}Ask anything... \"Fix a TODO in the codebase\"{Off}"]
                 : Wrapped(Shown(face.Composer, 3, 150, (lines, _) => $"[Pasted ~{lines} lines]"), columns, "  ┃  ", "  ┃  ");
             rows.AddRange(composer.TakeLast(Math.Max(1, most - 7)));
-            int cursor = rows.Count - 1;
+            var cursor = rows.Count - 1;
             rows.AddRange(["  ┃", $"  ┃  Build  Fake 1", $"  ╹{new string('▀', Math.Max(1, columns - 3))}", face.Spinner is not null ? "   ⬝⬝⬝■■■■■  esc interrupt" : $"   {face.Footer}"]);
             return Fit(rows, cursor, 5, most);
         }

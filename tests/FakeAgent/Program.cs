@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using FakeAgent;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.Demo;
 
 Option<string> name = new("--name") { Required = true };
@@ -47,7 +46,7 @@ root.SetAction(async (parsed, cancellationToken) =>
     }
 
     await Task.Delay(TimeSpan.FromMilliseconds(parsed.GetValue(slowStart)), TimeProvider.System, cancellationToken);
-    AgentRole role = parsed.GetValue(name) == AgentRole.PeerB.Label() ? AgentRole.PeerB : AgentRole.PeerA;
+    var role = parsed.GetValue(name) == AgentRole.PeerB.Label() ? AgentRole.PeerB : AgentRole.PeerA;
     if (parsed.GetValue(numbered) is { } seed)
     {
         using NumberedAgent agent = new(role, ScriptedAgentOptions.OwnFolder(parsed.GetValue(mailbox)!, role), journal, journal.Before(), seed);

@@ -14,25 +14,25 @@ namespace Orchestrator.Benchmarks;
 /// </summary>
 internal static class HandsRuns
 {
-    private static readonly string[] s_personas = ["claude", "codex", "gemini", "opencode"];
-    private static readonly string[] s_ways = ["mail", "raw", "send-keys", "paste-buffer", "paste-buffer-300"];
+    private static readonly string[] Personas = ["claude", "codex", "gemini", "opencode"];
+    private static readonly string[] Ways = ["mail", "raw", "send-keys", "paste-buffer", "paste-buffer-300"];
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args.Length == 0 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var messages) || messages < 4 || args.Skip(2).Any(way => !s_ways.Contains(way)))
+        if (args.Length == 0 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var messages) || messages < 4 || args.Skip(2).Any(way => !Ways.Contains(way)))
         {
-            Console.Error.WriteLine($"hands MESSAGES [SEED [{string.Join('|', s_ways)}]]");
+            Console.Error.WriteLine($"hands MESSAGES [SEED [{string.Join('|', Ways)}]]");
             return 2;
         }
 
         var seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
-        var ways = args.Length > 2 ? args[2..] : s_ways;
+        var ways = args.Length > 2 ? args[2..] : Ways;
         Console.WriteLine($"{messages} messages, seed {seed}");
         foreach (var way in ways)
         {
-            var tallies = await Task.WhenAll(s_personas.Select((persona, i) => Task.Run(() => RunOneAsync(way, persona, messages / s_personas.Length, seed + i))));
+            var tallies = await Task.WhenAll(Personas.Select((persona, i) => Task.Run(() => RunOneAsync(way, persona, messages / Personas.Length, seed + i))));
             Console.WriteLine($"{way,-17} {Tally.Sum(tallies)}");
-            foreach (var (persona, tally) in s_personas.Zip(tallies))
+            foreach (var (persona, tally) in Personas.Zip(tallies))
             {
                 Console.WriteLine($"  {persona,-15} {tally}");
             }

@@ -36,7 +36,7 @@ internal sealed record Tally(int Sent, int Once, int Lost, int Doubled, int Merg
 /// <summary>The agent's journal, read as it grows.</summary>
 internal sealed class JournalTail(string path)
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
     private readonly List<(string What, string Text)> _lines = [];
     private long _position;
@@ -83,7 +83,7 @@ internal sealed class JournalTail(string path)
                 return false;
             }
 
-            await Task.Delay(s_look);
+            await Task.Delay(Look);
         }
     }
 }

@@ -9,8 +9,8 @@ using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Sessions;
-using CommandResult = Orchestrator.Core.Session.CommandResult;
 using Orchestrator.Pty;
+using CommandResult = Orchestrator.Core.Session.CommandResult;
 
 namespace Orchestrator.Benchmarks;
 

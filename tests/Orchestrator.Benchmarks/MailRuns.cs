@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;

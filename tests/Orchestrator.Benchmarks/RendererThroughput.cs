@@ -35,10 +35,10 @@ public class RendererThroughput
     public int Flood()
     {
         _frame++;
-        for (int y = 0; y < 50; y++)
+        for (var y = 0; y < 50; y++)
         {
-            Span<Cell> row = _surface.Row(y);
-            for (int x = 100; x < 200; x++)
+            var row = _surface.Row(y);
+            for (var x = 100; x < 200; x++)
             {
                 row[x] = Cell.Of((char)('!' + ((x + y + _frame) % 90)));
             }
@@ -52,10 +52,10 @@ public class RendererThroughput
     public int ColouredFlood()
     {
         _frame++;
-        for (int y = 0; y < 50; y++)
+        for (var y = 0; y < 50; y++)
         {
-            Span<Cell> row = _surface.Row(y);
-            for (int x = 100; x < 200; x++)
+            var row = _surface.Row(y);
+            for (var x = 100; x < 200; x++)
             {
                 row[x] = Cell.Of((char)('!' + ((x + y + _frame) % 90)), new Style { Foreground = Color.Rgb((byte)(x / 5), (byte)y, (byte)_frame) });
             }

@@ -34,14 +34,14 @@ public class ScreenThroughput
     public void Make()
     {
         var text = new StringBuilder();
-        for (int line = 0; text.Length < 1 << 18; line++)
+        for (var line = 0; text.Length < 1 << 18; line++)
         {
             AppendLine(text, line);
         }
 
-        byte[] part = Encoding.UTF8.GetBytes(text.ToString());
+        var part = Encoding.UTF8.GetBytes(text.ToString());
         _bytes = new byte[Size / part.Length * part.Length];
-        for (int i = 0; i < _bytes.Length; i += part.Length)
+        for (var i = 0; i < _bytes.Length; i += part.Length)
         {
             part.CopyTo(_bytes, i);
         }
@@ -50,7 +50,7 @@ public class ScreenThroughput
     [Benchmark]
     public void Feed()
     {
-        for (int i = 0; i < _bytes.Length; i += Chunk)
+        for (var i = 0; i < _bytes.Length; i += Chunk)
         {
             _screen.Feed(_bytes.AsSpan(i, Math.Min(Chunk, _bytes.Length - i)));
         }
@@ -64,7 +64,7 @@ public class ScreenThroughput
                 text.Append($"{line,8} ").Append('x', 60 + (line % 60)).Append(" the quick brown fox\r\n");
                 break;
             case Kind.Sgr:
-                for (int i = 0; i < 12; i++)
+                for (var i = 0; i < 12; i++)
                 {
                     text.Append($"\e[38;5;{(line + i) % 256}mword{i:00}\e[0m \e[1;3{i % 8}mkey\e[m=");
                 }

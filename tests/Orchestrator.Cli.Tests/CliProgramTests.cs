@@ -10,7 +10,7 @@ public sealed class CliProgramTests
     [Fact]
     public void Version_prints_one_line_or_json()
     {
-        CliRun run = CliRun.Of("version");
+        var run = CliRun.Of("version");
         Assert.Equal(0, run.Code);
         Assert.Matches(@"^cccc \d+\.\d+\.\d+\n$", run.Output);
         Assert.StartsWith(JsonDocument.Parse(CliRun.Of("version", "--json").Output).RootElement.GetProperty("version").GetString()!, run.Output[5..], StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class CliProgramTests
     [InlineData("cccc init: There is no folder /no/\uFFFD[31m.", "init", "--project", "/no/\u001b[31m")]
     public void A_wrong_command_line_gets_a_sentence_on_stderr_and_exit_code_2(string sentence, params string[] args)
     {
-        CliRun run = CliRun.Of(args);
+        var run = CliRun.Of(args);
         Assert.Equal(2, run.Code);
         Assert.Empty(run.Output);
         Assert.StartsWith(sentence, run.Error, StringComparison.Ordinal);
@@ -58,9 +58,9 @@ public sealed class CliProgramTests
     [Fact]
     public void Every_verb_has_help()
     {
-        foreach (string verb in CliProgram.Create().Subcommands.Where(command => !command.Hidden).Select(command => command.Name))
+        foreach (var verb in CliProgram.Create().Subcommands.Where(command => !command.Hidden).Select(command => command.Name))
         {
-            CliRun run = CliRun.Of(verb, "--help");
+            var run = CliRun.Of(verb, "--help");
             Assert.Equal(0, run.Code);
             Assert.Contains($"cccc {verb}", run.Output.Replace(System.CommandLine.RootCommand.ExecutableName, "cccc", StringComparison.Ordinal), StringComparison.Ordinal);
         }
@@ -72,7 +72,7 @@ public sealed class CliProgramTests
     [InlineData("fish", "complete -c cccc")]
     public void There_is_a_completion_script_for_each_shell(string shell, string line)
     {
-        CliRun run = CliRun.Of("completion", shell);
+        var run = CliRun.Of("completion", shell);
         Assert.Equal(0, run.Code);
         Assert.Contains(line, run.Output, StringComparison.Ordinal);
     }
@@ -86,16 +86,16 @@ public sealed class CliProgramTests
     {
         const string Shell = "/bin/bash";
         Assert.SkipUnless(File.Exists(Shell), "bash is not installed");
-        string program = Path.Combine(AppContext.BaseDirectory, "cccc");
-        string last = line.Split(' ')[^1];
-        string script = CliRun.Of("completion", "bash").Output + $"""
+        var program = Path.Combine(AppContext.BaseDirectory, "cccc");
+        var last = line.Split(' ')[^1];
+        var script = CliRun.Of("completion", "bash").Output + $"""
 
             COMP_LINE='{line}' COMP_POINT={line.Length} COMP_WORDS=({line}) COMP_CWORD={line.Split(' ').Length - 1}
             _cccc_complete '{program}' '{last}' ''
             printf '%s\n' "$COMPREPLY"
             """;
         using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
-        BufferedCommandResult bash = await CliWrap.Cli.Wrap(Shell).WithArguments(["--norc", "-c", script])
+        var bash = await CliWrap.Cli.Wrap(Shell).WithArguments(["--norc", "-c", script])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
         Assert.Equal(expected, bash.StandardOutput.Trim());
     }

@@ -7,7 +7,7 @@ internal sealed record CliRun(int Code, string Output, string Error)
     {
         var output = new StringWriter();
         var error = new StringWriter();
-        int code = CliProgram.RunAsync(args, output, error).GetAwaiter().GetResult();
+        var code = CliProgram.RunAsync(args, output, error).GetAwaiter().GetResult();
         return new CliRun(code, output.ToString(), error.ToString());
     }
 }

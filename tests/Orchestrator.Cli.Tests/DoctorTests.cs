@@ -2,16 +2,14 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Cli.Doctor;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Cli.Tests;
 
 public sealed class DoctorTests : IDisposable
 {
-    private static readonly TerminalFacts s_good = new("xterm-256color", "truecolor", NoColor: false, new TermSize(120, 40));
+    private static readonly TerminalFacts Good = new("xterm-256color", "truecolor", NoColor: false, new TermSize(120, 40));
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _bin;
@@ -30,7 +28,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_sound_project_has_no_fault()
     {
-        DoctorReport report = Look();
+        var report = Look();
         Assert.True(report.Ok, string.Join('\n', report.Findings));
         Assert.Equal(Path.Combine(_bin, "claude"), report.Actors[0].Path);
         Assert.Equal("shipped", report.Actors[0].CommandFrom);
@@ -40,8 +38,8 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void An_unknown_key_is_a_fault_with_file_line_and_nearest_name()
     {
-        string file = Settings("cli_profiles.yaml", "delivery:\n  keepalive_dealy_seconds: 5\n");
-        Finding fault = OneFault(Look());
+        var file = Settings("cli_profiles.yaml", "delivery:\n  keepalive_dealy_seconds: 5\n");
+        var fault = OneFault(Look());
         Assert.Equal((file, 2), (fault.File, fault.Line));
         Assert.Contains("did you mean `delivery.keepalive_delay_seconds`", fault.Text, StringComparison.Ordinal);
         Assert.Contains($"line 2 of {file}", fault.Mend, StringComparison.Ordinal);
@@ -51,7 +49,7 @@ public sealed class DoctorTests : IDisposable
     public void Actors_that_cannot_start_are_faults_with_their_mend()
     {
         Settings("cli_profiles.yaml", "roles: {peerB: {actor: gemini}, aux: {actor: cluade}}\n");
-        Finding[] faults = Faults(Look());
+        var faults = Faults(Look());
         Assert.Equal(2, faults.Length);
         Assert.Contains("Install it (npm install -g @google/gemini-cli)", faults[0].Mend, StringComparison.Ordinal);
         Assert.Contains("Did you mean claude?", faults[1].Mend, StringComparison.Ordinal);
@@ -60,7 +58,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_command_that_the_project_sets_is_shown_with_its_place()
     {
-        string file = Settings("agents.yaml", "actors:\n  claude:\n    command: [codex, --x]\n");
+        var file = Settings("agents.yaml", "actors:\n  claude:\n    command: [codex, --x]\n");
         Assert.Equal($"{file}:3", Look().Actors[0].CommandFrom);
         Assert.Contains(Look().Findings, finding => finding.Text == $"PeerA is claude: codex --x ({file}:3).");
     }
@@ -72,7 +70,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("xterm", 10, 3, "The window is 10x3")]
     public void A_terminal_that_cannot_show_the_cockpit_is_a_fault(string? term, int columns, int rows, string text)
     {
-        Finding fault = OneFault(Look(new TerminalFacts(term, null, NoColor: false, new TermSize(columns, rows))));
+        var fault = OneFault(Look(new TerminalFacts(term, null, NoColor: false, new TermSize(columns, rows))));
         Assert.StartsWith(text, fault.Text, StringComparison.Ordinal);
         Assert.NotNull(fault.Mend);
     }
@@ -87,7 +85,7 @@ public sealed class DoctorTests : IDisposable
         Directory.CreateDirectory(_folder["elsewhere"]);
         Directory.CreateDirectory(_folder["project/.cccc/mailbox/peerA"]);
         Directory.CreateSymbolicLink(_folder["project/.cccc/mailbox/peerA/inbox"], _folder["elsewhere"]);
-        Finding fault = OneFault(Look());
+        var fault = OneFault(Look());
         Assert.Contains($"is a link to {_folder["elsewhere"]}", fault.Text, StringComparison.Ordinal);
     }
 
@@ -105,7 +103,7 @@ public sealed class DoctorTests : IDisposable
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may write everywhere");
         Directory.CreateDirectory(_folder["project/.cccc/settings"]);
         File.SetUnixFileMode(_folder["project/.cccc/settings"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Finding fault = OneFault(Look());
+        var fault = OneFault(Look());
         File.SetUnixFileMode(_folder["project/.cccc/settings"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assert.Contains("permission denied", fault.Text, StringComparison.Ordinal);
     }
@@ -116,7 +114,7 @@ public sealed class DoctorTests : IDisposable
         Directory.CreateDirectory(_folder["other"]);
         Directory.CreateSymbolicLink(_folder["run/cccc"], _folder["other"]);
         Assert.Contains("is a link", OneFault(Look()).Text, StringComparison.Ordinal);
-        string deep = _folder["run/" + new string('x', 100)];
+        var deep = _folder["run/" + new string('x', 100)];
         Directory.CreateDirectory(deep);
         Assert.Contains("a socket can have 107", OneFault(Look(runtime: deep)).Text, StringComparison.Ordinal);
     }
@@ -127,7 +125,7 @@ public sealed class DoctorTests : IDisposable
         Settings("tui.yaml", "tui: {\"mouse\\e[31m[bold]\": 1}\n");
         var output = new StringWriter();
         DoctorPage.Print(Look(), output, columns: null);
-        string page = output.ToString();
+        var page = output.ToString();
         Assert.DoesNotContain('\u001b', page);
         Assert.Contains("FAULT settings", page, StringComparison.Ordinal);
         Assert.Contains("[bold]", page, StringComparison.Ordinal);
@@ -138,11 +136,11 @@ public sealed class DoctorTests : IDisposable
     public void Json_has_every_finding_and_the_exit_code_says_whether_there_is_a_fault()
     {
         Settings("tui.yaml", "tui: {mose: 1}\n");
-        CliRun run = CliRun.Of("doctor", "--json", "--project", _folder["project"]);
+        var run = CliRun.Of("doctor", "--json", "--project", _folder["project"]);
         Assert.Equal(1, run.Code);
-        JsonElement report = JsonDocument.Parse(run.Output).RootElement;
+        var report = JsonDocument.Parse(run.Output).RootElement;
         Assert.False(report.GetProperty("ok").GetBoolean());
-        JsonElement finding = report.GetProperty("findings").EnumerateArray().First(found => found.GetProperty("area").GetString() == "settings");
+        var finding = report.GetProperty("findings").EnumerateArray().First(found => found.GetProperty("area").GetString() == "settings");
         Assert.Equal("fault", finding.GetProperty("level").GetString());
         Assert.Equal(1, finding.GetProperty("line").GetInt32());
     }
@@ -150,12 +148,12 @@ public sealed class DoctorTests : IDisposable
     private DoctorReport Look(TerminalFacts? terminal = null, string? runtime = null)
     {
         Directory.CreateDirectory(_folder["project"]);
-        ImmutableDictionary<string, string> environment = ImmutableDictionary.CreateRange(
+        var environment = ImmutableDictionary.CreateRange(
         [
             KeyValuePair.Create("PATH", _bin),
             KeyValuePair.Create("XDG_RUNTIME_DIR", runtime ?? _folder["run"]),
         ]);
-        return Examination.Of(new ProjectFolder(_folder["project"]), new SettingsSources(null, environment, []), terminal ?? s_good);
+        return Examination.Of(new ProjectFolder(_folder["project"]), new SettingsSources(null, environment, []), terminal ?? Good);
     }
 
     private static Finding[] Faults(DoctorReport report) => [.. report.Findings.Where(finding => finding.Level == FindingLevel.Fault)];
@@ -164,7 +162,7 @@ public sealed class DoctorTests : IDisposable
 
     private string Settings(string name, string text)
     {
-        string file = _folder["project/.cccc/settings/" + name];
+        var file = _folder["project/.cccc/settings/" + name];
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
         return file;

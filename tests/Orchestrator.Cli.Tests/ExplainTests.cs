@@ -8,7 +8,7 @@ public sealed class ExplainTests : IDisposable
 
     private string Screen(string text)
     {
-        string path = Path.Combine(_folder, "screen.txt");
+        var path = Path.Combine(_folder, "screen.txt");
         File.WriteAllText(path, text);
         return path;
     }
@@ -18,9 +18,9 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void A_saved_screen_is_explained_state_first_then_the_rule_then_what_nearly_matched()
     {
-        CliRun run = Explain("--agent", "claude", Screen("● Bash(touch x)\n\n────────\n Bash command\n\n   touch x\n\n Do you want to proceed?\n ❯ 1. Yes\n   2. No\n\n Esc to cancel · Tab to amend\n"));
+        var run = Explain("--agent", "claude", Screen("● Bash(touch x)\n\n────────\n Bash command\n\n   touch x\n\n Do you want to proceed?\n ❯ 1. Yes\n   2. No\n\n Esc to cancel · Tab to amend\n"));
         Assert.Equal(0, run.Code);
-        string[] lines = run.Output.Split('\n');
+        var lines = run.Output.Split('\n');
         Assert.Equal("needs-input", lines[0]);
         Assert.StartsWith("rule     permission: /", lines[1], StringComparison.Ordinal);
         Assert.Contains("in row 9: ❯ 1. Yes", lines[1], StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void What_the_screen_says_does_not_command_the_terminal()
     {
-        CliRun run = Explain("--agent", "aider", Screen("\e]0;x\a\u202Erm -rf\n(Y)es/(N)o [Yes]:\n"));
+        var run = Explain("--agent", "aider", Screen("\e]0;x\a\u202Erm -rf\n(Y)es/(N)o [Yes]:\n"));
         Assert.Equal(0, run.Code);
         Assert.DoesNotContain('\e', run.Output);
         Assert.DoesNotContain('\u202E', run.Output);
@@ -50,7 +50,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData(1, "cannot be read: ", "--agent", "claude", "/no/such/screen")]
     public void What_cannot_be_explained_is_said(int code, string sentence, params string[] args)
     {
-        CliRun run = Explain(args);
+        var run = Explain(args);
         Assert.Equal(code, run.Code);
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void Without_a_session_there_is_nobody_to_explain()
     {
-        CliRun run = Explain("a");
+        var run = Explain("a");
         Assert.NotEqual(0, run.Code);
         Assert.Contains("No session runs for", run.Error, StringComparison.Ordinal);
     }
@@ -66,7 +66,7 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void A_hook_outside_of_a_session_does_no_harm()
     {
-        CliRun run = CliRun.Of("report", "Stop");
+        var run = CliRun.Of("report", "Stop");
         Assert.Equal((0, "", ""), (run.Code, run.Output, run.Error));
     }
 }

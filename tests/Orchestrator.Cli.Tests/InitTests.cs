@@ -1,4 +1,3 @@
-using CliWrap;
 using CliWrap.Buffered;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
@@ -14,10 +13,10 @@ public sealed class InitTests : IDisposable
     [Fact]
     public void Init_writes_the_shipped_settings_and_a_gitignore_and_nothing_else()
     {
-        CliRun run = CliRun.Of("init", "--project", _folder.Path);
+        var run = CliRun.Of("init", "--project", _folder.Path);
         Assert.Equal(0, run.Code);
         Assert.Equal(SettingsSchema.Files.Length + 1, run.Output.Split('\n').Count(line => line.StartsWith("wrote .cccc/", StringComparison.Ordinal)));
-        foreach (string file in SettingsSchema.Files)
+        foreach (var file in SettingsSchema.Files)
         {
             Assert.Equal(ShippedSettings.Text(file), File.ReadAllText(_folder[".cccc/settings/" + file]));
         }
@@ -31,7 +30,7 @@ public sealed class InitTests : IDisposable
     {
         Directory.CreateDirectory(_folder[".cccc/settings"]);
         File.WriteAllText(_folder[".cccc/settings/tui.yaml"], "mine");
-        CliRun run = CliRun.Of("init", "--project", _folder.Path);
+        var run = CliRun.Of("init", "--project", _folder.Path);
         Assert.Contains("kept  .cccc/settings/tui.yaml", run.Output, StringComparison.Ordinal);
         Assert.Contains("wrote .cccc/settings/agents.yaml", run.Output, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(_folder[".cccc/settings/tui.yaml"]));
@@ -49,7 +48,7 @@ public sealed class InitTests : IDisposable
         File.WriteAllText(_folder[".cccc/rules/local/all.md"], "mine");
         Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(bin => File.Exists(Path.Combine(bin, "git"))), "git is not installed");
         await GitAsync("init", "-q");
-        string listed = await GitAsync("status", "--porcelain", "-uall");
+        var listed = await GitAsync("status", "--porcelain", "-uall");
         IEnumerable<string> expected = SettingsSchema.Files.Select(file => ".cccc/settings/" + file).Prepend(".cccc/.gitignore").Prepend(".cccc/rules/local/all.md").Order(StringComparer.Ordinal);
         Assert.Equal(expected, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..]).Order(StringComparer.Ordinal));
     }
@@ -58,7 +57,7 @@ public sealed class InitTests : IDisposable
     public void Init_where_a_file_is_in_the_way_fails_with_a_sentence()
     {
         File.WriteAllText(_folder[".cccc"], "x");
-        CliRun run = CliRun.Of("init", "--project", _folder.Path);
+        var run = CliRun.Of("init", "--project", _folder.Path);
         Assert.Equal(1, run.Code);
         Assert.StartsWith($"cccc init: {_folder.Path}/.cccc/settings/cli_profiles.yaml: cannot be written: ", run.Error, StringComparison.Ordinal);
     }
@@ -66,7 +65,7 @@ public sealed class InitTests : IDisposable
     private async Task<string> GitAsync(params string[] arguments)
     {
         using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
-        BufferedCommandResult git = await CliWrap.Cli.Wrap("git").WithArguments(arguments).WithWorkingDirectory(_folder.Path)
+        var git = await CliWrap.Cli.Wrap("git").WithArguments(arguments).WithWorkingDirectory(_folder.Path)
             .ExecuteBufferedAsync(patience.Token);
         return git.StandardOutput;
     }

@@ -38,9 +38,9 @@ public sealed class ResetTests : IDisposable
     [Fact]
     public void Reset_moves_mail_state_work_made_rules_and_the_plan_into_a_new_archive()
     {
-        CliRun run = CliRun.Of("reset", "--yes", "--project", _folder.Path);
+        var run = CliRun.Of("reset", "--yes", "--project", _folder.Path);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        string archive = Directory.GetDirectories(_folder[".cccc/archive"]).Order(StringComparer.Ordinal).Last();
+        var archive = Directory.GetDirectories(_folder[".cccc/archive"]).Order(StringComparer.Ordinal).Last();
         Assert.Matches("^[0-9]{8}-[0-9]{6}$", Path.GetFileName(archive));
         Assert.Equal(
             ["docs/por/POR.md", "docs/por/T001-parser/task.yaml", "mailbox/peerA/inbox/000001.x.txt", "rules/PEERA.md", "state/host.lock", "state/ledger.jsonl", "state/start.lock", "work/aux/notes.md"],
@@ -55,7 +55,7 @@ public sealed class ResetTests : IDisposable
     [Fact]
     public void With_delete_only_what_cccc_made_is_removed_and_the_rest_is_named()
     {
-        CliRun run = CliRun.Of("reset", "--delete", "--yes", "--project", _folder.Path);
+        var run = CliRun.Of("reset", "--delete", "--yes", "--project", _folder.Path);
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(["20200101-000000/inbox"], FilesBelow(_folder[".cccc/archive"]));
         Assert.Equal([".cccc/.gitignore", ".cccc/archive", ".cccc/rules", ".cccc/settings"], Directory.GetFileSystemEntries(_folder[".cccc"]).Select(path => Path.GetRelativePath(_folder.Path, path)).Order(StringComparer.Ordinal));
@@ -85,8 +85,8 @@ public sealed class ResetTests : IDisposable
     [Fact]
     public void It_refuses_while_somebody_holds_the_session_lock()
     {
-        using SessionLock held = SessionLock.Take(_project);
-        CliRun run = CliRun.Of("reset", "--yes", "--project", _folder.Path);
+        using var held = SessionLock.Take(_project);
+        var run = CliRun.Of("reset", "--yes", "--project", _folder.Path);
         Assert.Equal(4, run.Code);
         Assert.Contains("`cccc kill` ends it", run.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder[".cccc/mailbox/peerA/inbox/000001.x.txt"]));
@@ -95,14 +95,14 @@ public sealed class ResetTests : IDisposable
     [Fact]
     public void It_refuses_while_a_session_answers()
     {
-        SessionAddress address = SessionAddress.OfProject(_project, Environment.GetEnvironmentVariable);
+        var address = SessionAddress.OfProject(_project, Environment.GetEnvironmentVariable);
         address.EnsureRuntimeFolder();
         try
         {
             using Socket host = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             host.Bind(new UnixDomainSocketEndPoint(address.SocketPath));
             host.Listen();
-            CliRun run = CliRun.Of("reset", "--yes", "--delete", "--project", _folder.Path);
+            var run = CliRun.Of("reset", "--yes", "--delete", "--project", _folder.Path);
             Assert.Equal((4, ""), (run.Code, run.Output));
             Assert.Contains("A session runs for", run.Error, StringComparison.Ordinal);
             Assert.True(File.Exists(_folder[".cccc/state/ledger.jsonl"]));
@@ -116,7 +116,7 @@ public sealed class ResetTests : IDisposable
     [Fact]
     public void One_that_cannot_be_moved_does_not_keep_the_others()
     {
-        string archive = _folder[".cccc/archive/new"];
+        var archive = _folder[".cccc/archive/new"];
         Directory.CreateDirectory(archive);
         File.WriteAllText(Path.Combine(archive, "docs"), "in the way");
         ResetOutcome[] outcomes = [.. ProjectReset.Archive(_project, ProjectReset.Find(_project), archive)];
@@ -140,7 +140,7 @@ public sealed class ResetTests : IDisposable
         Assert.False(Path.Exists(_folder[".cccc/work"]));
         if (!delete)
         {
-            string archive = Directory.GetDirectories(_folder[".cccc/archive"]).Order(StringComparer.Ordinal).Last();
+            var archive = Directory.GetDirectories(_folder[".cccc/archive"]).Order(StringComparer.Ordinal).Last();
             Assert.Equal(outside.Path, new DirectoryInfo(Path.Combine(archive, "work")).LinkTarget);
         }
     }
@@ -153,7 +153,7 @@ public sealed class ResetTests : IDisposable
         Directory.CreateSymbolicLink(_folder["docs/por"], outside["por"]);
         Directory.Move(_folder[".cccc/archive"], outside["archive"]);
         Directory.CreateSymbolicLink(_folder[".cccc/archive"], outside["archive"]);
-        CliRun run = CliRun.Of("reset", "--yes", "--project", _folder.Path);
+        var run = CliRun.Of("reset", "--yes", "--project", _folder.Path);
         Assert.Equal(1, run.Code);
         Assert.Contains(".cccc/mailbox was not moved: ", run.Error, StringComparison.Ordinal);
         Assert.Equal(["archive/20200101-000000/inbox", "por/POR.md", "por/T001-parser/task.yaml", "por/Thoughts.md"], FilesBelow(outside.Path));
@@ -167,7 +167,7 @@ public sealed class ResetTests : IDisposable
         File.SetUnixFileMode(_folder["docs/por"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            CliRun run = CliRun.Of("reset", "--yes", "--project", _folder.Path);
+            var run = CliRun.Of("reset", "--yes", "--project", _folder.Path);
             Assert.Equal(1, run.Code);
             Assert.Contains("docs/por/POR.md was not moved: ", run.Error, StringComparison.Ordinal);
             Assert.Contains("moved   .cccc/mailbox\n", run.Output, StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public sealed class ResetTests : IDisposable
     public void Where_nothing_is_nothing_is_made()
     {
         using var empty = new TemporaryFolder();
-        CliRun run = CliRun.Of("reset", "--yes", "--project", empty.Path);
+        var run = CliRun.Of("reset", "--yes", "--project", empty.Path);
         Assert.Equal((0, "There is nothing to reset.\n"), (run.Code, run.Output));
         Assert.Empty(Directory.GetFileSystemEntries(empty.Path));
     }

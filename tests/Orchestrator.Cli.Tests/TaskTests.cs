@@ -13,9 +13,9 @@ public sealed class TaskTests : IDisposable
     {
         Write("T001-first", "T001", "First \u202e[red]things", "active");
         Write("T002-second", "T002", "x", "planned");
-        string[] before = Directory.GetFileSystemEntries(_root, "*", SearchOption.AllDirectories);
+        var before = Directory.GetFileSystemEntries(_root, "*", SearchOption.AllDirectories);
 
-        CliRun run = CliRun.Of("task", "list", "--project", _root);
+        var run = CliRun.Of("task", "list", "--project", _root);
         Assert.Equal(0, run.Code);
         Assert.Contains("T001", run.Output, StringComparison.Ordinal);
         Assert.Contains("[red]things", run.Output, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class TaskTests : IDisposable
         Assert.Contains("0/2 · 50% · → T001 S2 · 1 invalid", run.Output, StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFileSystemEntries(_root, "*", SearchOption.AllDirectories));
 
-        JsonElement json = JsonDocument.Parse(CliRun.Of("task", "list", "--json", "--project", _root).Output).RootElement;
+        var json = JsonDocument.Parse(CliRun.Of("task", "list", "--json", "--project", _root).Output).RootElement;
         Assert.Equal((true, 0, 2, 50, "T001"), (json.GetProperty("exists").GetBoolean(), json.GetProperty("done").GetInt32(), json.GetProperty("total").GetInt32(), json.GetProperty("percent").GetInt32(), json.GetProperty("current").GetString()));
         Assert.Equal("the `name` of the task has 1 characters; it should have 5 to 50.", json.GetProperty("tasks")[1].GetProperty("problem").GetString());
     }
@@ -33,20 +33,20 @@ public sealed class TaskTests : IDisposable
     public void One_task_is_shown_with_its_steps_and_an_unknown_one_is_refused()
     {
         Write("T001-first", "T001", "First things", "active");
-        CliRun run = CliRun.Of("task", "show", "t001", "--project", _root);
+        var run = CliRun.Of("task", "show", "t001", "--project", _root);
         Assert.Equal(0, run.Code);
         Assert.StartsWith("T001  active  1/2  First things\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("  S2  pending      Two — done when: it is two\n", run.Output, StringComparison.Ordinal);
         Assert.Equal("S2", JsonDocument.Parse(CliRun.Of("task", "show", "T001", "--json", "--project", _root).Output).RootElement.GetProperty("current_step").GetString());
 
-        CliRun unknown = CliRun.Of("task", "show", "T009", "--project", _root);
+        var unknown = CliRun.Of("task", "show", "T009", "--project", _root);
         Assert.Equal((4, "", "cccc: There is no task T009; `cccc task list` shows those that there are.\n"), (unknown.Code, unknown.Output, unknown.Error));
     }
 
     [Fact]
     public void A_project_without_a_plan_says_so()
     {
-        CliRun run = CliRun.Of("task", "list", "--project", _root);
+        var run = CliRun.Of("task", "list", "--project", _root);
         Assert.Equal((0, "No plan: this project has no docs/por.\n"), (run.Code, run.Output));
         Assert.Equal(4, CliRun.Of("task", "show", "T001", "--project", _root).Code);
         Assert.False(JsonDocument.Parse(CliRun.Of("task", "list", "--json", "--project", _root).Output).RootElement.GetProperty("exists").GetBoolean());
@@ -54,7 +54,7 @@ public sealed class TaskTests : IDisposable
 
     private void Write(string folder, string id, string name, string status)
     {
-        string path = Path.Combine(_root, "docs", "por", folder);
+        var path = Path.Combine(_root, "docs", "por", folder);
         Directory.CreateDirectory(path);
         File.WriteAllText(Path.Combine(path, "task.yaml"), $$"""
             id: {{id}}

@@ -22,7 +22,7 @@ public sealed class VerbCommandTests
         var folder = Directory.CreateTempSubdirectory("cccc-test-").FullName;
         try
         {
-            CliRun run = CliRun.Of([.. arguments, "--project", folder]);
+            var run = CliRun.Of([.. arguments, "--project", folder]);
             Assert.Equal(3, run.Code);
             Assert.Contains("No session runs", run.Error, StringComparison.Ordinal);
         }
@@ -35,7 +35,7 @@ public sealed class VerbCommandTests
     [Fact]
     public void Restart_of_nobody_is_a_usage_error()
     {
-        CliRun run = CliRun.Of("restart", "c");
+        var run = CliRun.Of("restart", "c");
         Assert.Equal(2, run.Code);
         Assert.Contains("'c' is no agent", run.Error, StringComparison.Ordinal);
     }

@@ -23,9 +23,9 @@ public sealed class AgentInputTests
     [InlineData("a\e[Ab\e[200~\e[201~c")]
     public void It_does_not_matter_where_the_bytes_are_cut(string typed)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(typed);
-        string whole = Describe(new AgentInput().Feed(bytes));
-        for (int cut = 1; cut < bytes.Length; cut++)
+        var bytes = Encoding.UTF8.GetBytes(typed);
+        var whole = Describe(new AgentInput().Feed(bytes));
+        for (var cut = 1; cut < bytes.Length; cut++)
         {
             AgentInput input = new();
             Assert.Equal(whole, Describe([.. input.Feed(bytes.AsSpan(0, cut)), .. input.Feed(bytes.AsSpan(cut))]));

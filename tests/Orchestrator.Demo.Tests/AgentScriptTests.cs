@@ -10,9 +10,9 @@ public sealed class AgentScriptTests
         AgentScript a = new(AgentRole.PeerA, 3);
         AgentScript b = new(AgentRole.PeerB, 3);
 
-        AgentAnswer answer = a.Answer(FromUser("please start"));
+        var answer = a.Answer(FromUser("please start"));
         List<string> passed = [];
-        for (AgentScript next = b; answer.ToPeer is { } body; next = next == a ? b : a)
+        for (var next = b; answer.ToPeer is { } body; next = next == a ? b : a)
         {
             passed.Add(body.Split('\n')[0]);
             answer = next.Answer(IncomingMail.Parse($"<FROM_PeerA>\n[MID: 1]\n<TO_PEER>\n{body}\n</TO_PEER>\n</FROM_PeerA>"));
@@ -25,7 +25,7 @@ public sealed class AgentScriptTests
     [Fact]
     public void A_question_of_the_user_is_quoted_in_the_answer_and_rules_before_it_are_not_taken_for_it()
     {
-        AgentAnswer answer = new AgentScript(AgentRole.PeerB, 3).Answer(FromUser("Rules: start each day well.\n\nhello there"));
+        var answer = new AgentScript(AgentRole.PeerB, 3).Answer(FromUser("Rules: start each day well.\n\nhello there"));
 
         Assert.Null(answer.ToPeer);
         Assert.StartsWith("PeerB answers: you wrote \"hello there\"", answer.ToUser, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class AgentScriptTests
     public void Told_to_continue_it_does_the_next_step_and_at_the_end_it_reports()
     {
         AgentScript script = new(AgentRole.PeerA, 2);
-        IncomingMail goOn = IncomingMail.Parse("<FROM_SYSTEM>\nContinue with your current task.\n</FROM_SYSTEM>");
+        var goOn = IncomingMail.Parse("<FROM_SYSTEM>\nContinue with your current task.\n</FROM_SYSTEM>");
         Assert.Null(script.Answer(goOn).ToPeer);
         script.Answer(FromUser("start"));
 

@@ -10,8 +10,8 @@ public sealed class AgentFaultSpecs
     [Fact]
     public async Task A_crash_is_shown_its_mail_waits_and_a_restart_delivers_it()
     {
-        await using TestProject project = TestProject.WithAgents(["--crash-after", "1"]);
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents(["--crash-after", "1"]);
+        var cockpit = await project.StartAndLaunch();
         cockpit.Command("/a one");
         await cockpit.WaitFor("PeerA answers: you wrote \"one\"");
 
@@ -34,8 +34,8 @@ public sealed class AgentFaultSpecs
     [Fact]
     public async Task An_agent_that_ends_at_once_is_shown_with_its_exit_code_and_last_words()
     {
-        await using TestProject project = TestProject.WithAgents(["--exit-at-once", "7"]);
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
+        await using var project = TestProject.WithAgents(["--exit-at-once", "7"]);
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
         await cockpit.WaitForSetup();
         cockpit.Type(Keys.Enter);
 
@@ -52,8 +52,8 @@ public sealed class AgentFaultSpecs
     [Fact]
     public async Task An_agent_that_never_reads_blocks_nobody_and_its_mail_is_kept()
     {
-        await using TestProject project = TestProject.WithAgents(["--never-read"]);
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents(["--never-read"]);
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command("/a hello");
         await project.Until(() => project.Inbox(AgentRole.PeerA).Count == 1, "the message in the inbox");
@@ -69,9 +69,9 @@ public sealed class AgentFaultSpecs
     [Fact]
     public async Task An_actor_that_is_not_on_PATH_is_marked_and_cannot_be_launched()
     {
-        await using TestProject project = TestProject.WithAgents();
+        await using var project = TestProject.WithAgents();
         project.WriteSetting("agents.yaml", project.ReadSetting("agents.yaml").Replace(Programs.FakeAgent, "no-such-agent-program", StringComparison.Ordinal));
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
 
         await cockpit.WaitFor("not found");
         cockpit.Type(Keys.Enter);

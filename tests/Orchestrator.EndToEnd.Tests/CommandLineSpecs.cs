@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.EndToEnd.Tests;
 
@@ -13,18 +11,18 @@ public sealed class CommandLineSpecs
     [Fact]
     public async Task Status_says_as_JSON_what_the_session_does()
     {
-        await using TestProject project = TestProject.WithAgents(name: TestProject.DifficultName);
+        await using var project = TestProject.WithAgents(name: TestProject.DifficultName);
         project.Environment["TZ"] = "Asia/Kolkata"; // As far from whole hours of UTC as zones are.
         await project.StartAndLaunch();
 
-        JsonNode status = await project.Status();
+        var status = await project.Status();
 
         Assert.Equal("running", status["phase"]!.GetValue<string>());
         Assert.Equal(project.Folder.Root, status["project"]!.GetValue<string>());
         Assert.Equal(["PeerA", "PeerB"], status["agents"]!.AsArray().Select(agent => agent!["role"]!.GetValue<string>()));
         Assert.Equal([TestProject.ActorA, TestProject.ActorB], status["agents"]!.AsArray().Select(agent => agent!["actor"]!.GetValue<string>()));
         Assert.Equal(1, status["clients"]!.GetValue<int>());
-        Harness.CommandResult plain = await project.Cccc("status");
+        var plain = await project.Cccc("status");
         Assert.Equal(0, plain.ExitCode);
         Assert.Contains("PeerA", plain.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', plain.Output);
@@ -39,7 +37,7 @@ public sealed class CommandLineSpecs
     public async Task A_session_that_an_agent_started_gives_its_own_agents_no_mark_of_that_one()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the environment of a process is read from /proc");
-        await using TestProject project = TestProject.WithAgents();
+        await using var project = TestProject.WithAgents();
         project.Environment["CLAUDECODE"] = "1";
         project.Environment["CODEX_THREAD_ID"] = "outer";
         project.Environment["ZELLIJ"] = "0";
@@ -60,17 +58,17 @@ public sealed class CommandLineSpecs
     [Fact]
     public async Task I_send_mail_from_a_shell_as_words_and_from_standard_input()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
         Assert.Equal(new PtyExit(0, null), await cockpit.Detach());
 
-        Harness.CommandResult words = await project.Cccc("send", "a", "good", "morning");
+        var words = await project.Cccc("send", "a", "good", "morning");
         Assert.True(words.ExitCode == 0, words.ToString());
         await project.Until(() => project.Journaled(AgentRole.PeerA, "wrote", "you wrote \"good morning\"") == 1, "the answer to the words");
-        Harness.CommandResult piped = await project.CcccWithInput("guten Tag aus der Röhre\n", "send", "b");
+        var piped = await project.CcccWithInput("guten Tag aus der Röhre\n", "send", "b");
         Assert.True(piped.ExitCode == 0, piped.ToString());
         await project.Until(() => project.Journaled(AgentRole.PeerB, "wrote", "guten Tag aus der Röhre") == 1, "the answer to standard input");
-        Harness.CommandResult both = await project.Cccc("send", "both", "all", "of", "you", "--json");
+        var both = await project.Cccc("send", "both", "all", "of", "you", "--json");
         Assert.True(both.ExitCode == 0, both.ToString());
         Assert.Equal(2, JsonNode.Parse(both.Output)!["messages"]!.AsArray().Count);
         Assert.Equal(2, (await project.Cccc("send", "a", "  ")).ExitCode);
@@ -88,9 +86,9 @@ public sealed class CommandLineSpecs
     [InlineData("detach")]
     public async Task Where_no_session_runs_the_exit_code_is_3_and_nothing_is_written(params string[] arguments)
     {
-        await using TestProject project = TestProject.Empty();
+        await using var project = TestProject.Empty();
 
-        Harness.CommandResult result = await project.Cccc(arguments);
+        var result = await project.Cccc(arguments);
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("`cccc`", result.Error, StringComparison.Ordinal);
@@ -103,9 +101,9 @@ public sealed class CommandLineSpecs
     [InlineData("pane")]
     public async Task Wrong_usage_is_exit_code_2_and_one_sentence(params string[] arguments)
     {
-        await using TestProject project = TestProject.Empty();
+        await using var project = TestProject.Empty();
 
-        Harness.CommandResult result = await project.Cccc(arguments);
+        var result = await project.Cccc(arguments);
 
         Assert.True(result.ExitCode == 2, result.ToString());
         Assert.Matches("^cccc( [a-z]+)?: ", result.Error);
@@ -115,10 +113,10 @@ public sealed class CommandLineSpecs
     [Fact]
     public async Task A_second_host_in_the_same_folder_is_refused()
     {
-        await using TestProject project = TestProject.WithAgents();
+        await using var project = TestProject.WithAgents();
         await project.StartAndLaunch();
 
-        Harness.CommandResult second = await project.Cccc("host", "--project", project.Folder.Root);
+        var second = await project.Cccc("host", "--project", project.Folder.Root);
 
         Assert.True(second.ExitCode == 4, second.ToString());
         Assert.Equal("running", (await project.Status())["phase"]!.GetValue<string>());
@@ -129,9 +127,9 @@ public sealed class CommandLineSpecs
     [Fact]
     public async Task Without_a_terminal_it_says_so_and_starts_nothing()
     {
-        await using TestProject project = TestProject.WithAgents();
+        await using var project = TestProject.WithAgents();
 
-        Harness.CommandResult result = await project.Cccc();
+        var result = await project.Cccc();
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("terminal", result.Error, StringComparison.Ordinal);
@@ -141,8 +139,8 @@ public sealed class CommandLineSpecs
     [Fact]
     public async Task A_dumb_terminal_is_named_and_nothing_starts()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = TerminalDriver.Run(project, new TermSize(80, 24), Programs.Cccc, [], new Dictionary<string, string> { ["TERM"] = "dumb" });
+        await using var project = TestProject.WithAgents();
+        var cockpit = TerminalDriver.Run(project, new TermSize(80, 24), Programs.Cccc, [], new Dictionary<string, string> { ["TERM"] = "dumb" });
 
         Assert.Equal(new PtyExit(1, null), await cockpit.WaitForExit());
         Assert.True(cockpit.Screen.Contains("TERM=dumb"), cockpit.Screen.ToString());
@@ -152,8 +150,8 @@ public sealed class CommandLineSpecs
     [Fact]
     public async Task A_folder_that_cannot_be_written_is_a_sentence_that_names_it()
     {
-        await using TestProject project = TestProject.Empty();
-        string folder = project.Folder.Root;
+        await using var project = TestProject.Empty();
+        var folder = project.Folder.Root;
         if (Environment.IsPrivilegedProcess)
         {
             // Rights do not stop root; this file system takes no folders from anybody.
@@ -165,7 +163,7 @@ public sealed class CommandLineSpecs
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        TerminalDriver cockpit = TerminalDriver.Run(project, CockpitSteps.Wide, Programs.Cccc, ["-C", folder]);
+        var cockpit = TerminalDriver.Run(project, CockpitSteps.Wide, Programs.Cccc, ["-C", folder]);
 
         Assert.Equal(new PtyExit(1, null), await cockpit.WaitForExit());
         Assert.True(cockpit.Screen.Contains("cccc: ") && cockpit.Screen.Contains(folder), cockpit.Screen.ToString());
@@ -175,9 +173,9 @@ public sealed class CommandLineSpecs
     [Fact]
     public async Task Broken_settings_are_named_with_file_and_line_and_nothing_starts()
     {
-        await using TestProject project = TestProject.WithAgents();
+        await using var project = TestProject.WithAgents();
         project.WriteSetting("cli_profiles.yaml", "roles:\n  peerA: [unclosed\n");
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
 
         Assert.Equal(new PtyExit(1, null), await cockpit.WaitForExit());
         Assert.True(cockpit.Screen.Contains("cli_profiles.yaml"), cockpit.Screen.ToString());
@@ -187,15 +185,15 @@ public sealed class CommandLineSpecs
     [Fact]
     public async Task Version_and_help_are_printed_without_colours_into_a_pipe()
     {
-        await using TestProject project = TestProject.Empty();
+        await using var project = TestProject.Empty();
 
-        Harness.CommandResult version = await project.Cccc("version");
-        Harness.CommandResult help = await project.Cccc("--help");
+        var version = await project.Cccc("version");
+        var help = await project.Cccc("--help");
 
         Assert.Equal(0, version.ExitCode);
         Assert.Matches(@"\d+\.\d+\.\d+", version.Output);
         Assert.Equal(0, help.ExitCode);
-        foreach (string verb in new[] { "attach", "send", "status", "demo", "doctor", "init", "pane" })
+        foreach (var verb in new[] { "attach", "send", "status", "demo", "doctor", "init", "pane" })
         {
             Assert.Contains(verb, help.Output, StringComparison.Ordinal);
         }

@@ -25,19 +25,19 @@ public sealed class CrashSpecs(ITestOutputHelper output)
     private async Task PlayAsync(int first, int rounds)
     {
         List<string> failures = [];
-        int played = 0;
-        int crashes = 0;
-        int messages = 0;
+        var played = 0;
+        var crashes = 0;
+        var messages = 0;
         ParallelOptions options = new() { MaxDegreeOfParallelism = Number("CCCC_CRASH_PARALLEL", Math.Max(2, Environment.ProcessorCount)) };
         await Parallel.ForAsync(first, first + rounds, options, async (seed, _) =>
         {
-            (IReadOnlyList<string> violations, int died, int counted) = await CrashRound.PlayAsync(seed);
+            (var violations, var died, var counted) = await CrashRound.PlayAsync(seed);
             Interlocked.Increment(ref played);
             Interlocked.Add(ref crashes, died);
             Interlocked.Add(ref messages, counted);
             if (violations.Count > 0)
             {
-                string report = $"Replay with: CCCC_CRASH_ROUNDS=1 CCCC_CRASH_SEED={seed} dotnet test tests/Orchestrator.EndToEnd.Tests --filter Killed_at_any_instant\n{string.Join('\n', violations)}";
+                var report = $"Replay with: CCCC_CRASH_ROUNDS=1 CCCC_CRASH_SEED={seed} dotnet test tests/Orchestrator.EndToEnd.Tests --filter Killed_at_any_instant\n{string.Join('\n', violations)}";
                 lock (failures)
                 {
                     failures.Add(report);
@@ -58,14 +58,14 @@ public sealed class CrashSpecs(ITestOutputHelper output)
     [Fact]
     public async Task Every_crash_point_is_passed_by_a_session_with_mail_and_no_other_is_there()
     {
-        await using TestProject project = TestProject.WithAgents(["--numbered", "1"], ["--numbered", "1"]);
-        string log = Path.Combine(project.Temporary, "passages");
-        using HostLife life = await HostLife.StartAsync(project, crashAt: null, log);
+        await using var project = TestProject.WithAgents(["--numbered", "1"], ["--numbered", "1"]);
+        var log = Path.Combine(project.Temporary, "passages");
+        using var life = await HostLife.StartAsync(project, crashAt: null, log);
         Assert.True(life.IsReady, life.FirstLine);
         Assert.True((await life.SendAsync(Route.Both, "hello", new SendOptions()))?.Ok);
         await project.Until(() => project.Journaled(AgentRole.PeerA, "read") + project.Journaled(AgentRole.PeerB, "read") >= 2, "two read messages");
 
-        Dictionary<string, int> passed = (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).CountBy(name => name).ToDictionary();
+        var passed = (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).CountBy(name => name).ToDictionary();
         Assert.Empty(CrashPoints.Always.Keys.Except(passed.Keys));
         Assert.Empty(passed.Keys.Except(CrashPoints.Always.Keys).Except(CrashPoints.Sometimes.Keys));
         await life.KillAsync();
@@ -75,11 +75,11 @@ public sealed class CrashSpecs(ITestOutputHelper output)
     [Fact]
     public async Task A_crash_point_that_is_none_ends_the_host_with_a_sentence()
     {
-        await using TestProject project = TestProject.WithAgents();
-        using HostLife life = await HostLife.StartAsync(project, crashAt: "ledger-write:never");
+        await using var project = TestProject.WithAgents();
+        using var life = await HostLife.StartAsync(project, crashAt: "ledger-write:never");
         Assert.False(life.IsReady);
     }
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

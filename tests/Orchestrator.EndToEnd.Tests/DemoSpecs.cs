@@ -10,12 +10,12 @@ public sealed class DemoSpecs
     [Fact]
     public async Task Without_a_terminal_ten_hand_offs_are_delivered_and_acknowledged()
     {
-        await using TestProject project = TestProject.Empty();
+        await using var project = TestProject.Empty();
 
-        Harness.CommandResult demo = await project.Cccc("demo", "--headless", "--hand-offs", "10", "--json");
+        var demo = await project.Cccc("demo", "--headless", "--hand-offs", "10", "--json");
 
         Assert.True(demo.ExitCode == 0, demo.ToString());
-        JsonNode result = JsonNode.Parse(demo.Output)!;
+        var result = JsonNode.Parse(demo.Output)!;
         Assert.Equal(10, result["delivered"]!.GetValue<int>());
         Assert.Equal(10, result["acknowledged"]!.GetValue<int>());
         Assert.Empty(Directory.EnumerateDirectories(project.Temporary, "cccc-demo-*"));
@@ -26,9 +26,9 @@ public sealed class DemoSpecs
     [Fact]
     public async Task Without_a_terminal_it_prints_what_happened_and_how_fast()
     {
-        await using TestProject project = TestProject.Empty(TestProject.DifficultName);
+        await using var project = TestProject.Empty(TestProject.DifficultName);
 
-        Harness.CommandResult demo = await project.Cccc("demo", "--headless", "--hand-offs", "3");
+        var demo = await project.Cccc("demo", "--headless", "--hand-offs", "3");
 
         Assert.True(demo.ExitCode == 0, demo.ToString());
         Assert.Contains("p50", demo.Output, StringComparison.Ordinal);
@@ -40,8 +40,8 @@ public sealed class DemoSpecs
     [Fact]
     public async Task In_a_terminal_I_see_both_agents_work_and_get_an_answer()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "demo", "--hand-offs", "3");
+        await using var project = TestProject.Empty();
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "demo", "--hand-offs", "3");
         await cockpit.WaitForLivePanes();
         await cockpit.WaitFor("Working… (esc to interrupt)");
         await cockpit.WaitFor("PeerA → PeerB");

@@ -8,14 +8,14 @@ namespace Orchestrator.EndToEnd.Tests;
 /// <summary>Two agents, from the setup panel to the end, as a user sees it.</summary>
 public sealed class DualModeSpecs
 {
-    private static readonly string[] s_fourHandOffs = ["--hand-offs", "4"];
-    private static readonly PtyExit s_done = new(0, null);
+    private static readonly string[] FourHandOffs = ["--hand-offs", "4"];
+    private static readonly PtyExit Done = new(0, null);
 
     [Fact]
     public async Task Two_agents_hand_mail_to_each_other_while_I_detach_and_come_back()
     {
-        await using TestProject project = TestProject.WithAgents(s_fourHandOffs, s_fourHandOffs, name: TestProject.DifficultName);
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents(FourHandOffs, FourHandOffs, name: TestProject.DifficultName);
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command("/a start");
 
@@ -28,37 +28,37 @@ public sealed class DualModeSpecs
         Assert.Equal(4, HandOffsOfPeers(project));
         await project.Until(() => project.Ledger("ack-file").Count(record => record["ok"]!.GetValue<bool>()) == 5, "five acknowledgements in the ledger");
 
-        ScreenText before = await cockpit.WaitFor(screen => screen.Count("fake-a") > 0 && !screen.Contains("esc to interrupt"), "quiet panes");
-        Assert.Equal(s_done, await cockpit.Detach());
+        var before = await cockpit.WaitFor(screen => screen.Count("fake-a") > 0 && !screen.Contains("esc to interrupt"), "quiet panes");
+        Assert.Equal(Done, await cockpit.Detach());
         Assert.Equal(2, (await project.Status())["agents"]!.AsArray().Count(agent => agent!["process"] is not null));
 
-        TerminalDriver again = TerminalDriver.Start(project, CockpitSteps.Wide, "attach");
+        var again = TerminalDriver.Start(project, CockpitSteps.Wide, "attach");
         await again.WaitFor(screen => Panes(screen) == Panes(before), "the same panes as before");
         await again.WaitFor("all 4 hand-offs are done");
-        Assert.Equal(s_done, await again.Quit());
+        Assert.Equal(Done, await again.Quit());
         await project.NothingIsLeftRunning();
     }
 
     [Fact]
     public async Task Each_message_gets_exactly_one_nudge_and_every_step_is_in_the_ledger()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command("/both hello there");
 
-        foreach (AgentRole role in Enum.GetValues<AgentRole>())
+        foreach (var role in Enum.GetValues<AgentRole>())
         {
             await cockpit.WaitFor($"{role.Label()} answers: you wrote \"hello there\"");
             Assert.Equal(1, project.Journaled(role, "submitted", "[NUDGE]"));
         }
 
-        foreach (string kind in new[] { "launch", "stored", "typed", "submitted", "ack-file", "to_user" })
+        foreach (var kind in new[] { "launch", "stored", "typed", "submitted", "ack-file", "to_user" })
         {
             await project.Until(() => project.Ledger(kind).Count > 0, $"'{kind}' in the ledger");
         }
 
-        Assert.Equal(s_done, await cockpit.Quit());
+        Assert.Equal(Done, await cockpit.Quit());
         await project.NothingIsLeftRunning();
     }
 
@@ -68,8 +68,8 @@ public sealed class DualModeSpecs
     [InlineData("/b good morning", AgentRole.PeerB)]
     public async Task A_prefix_or_a_command_addresses_one_peer(string line, AgentRole receiver)
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command(line);
 
@@ -83,22 +83,22 @@ public sealed class DualModeSpecs
     [Fact]
     public async Task What_I_type_into_a_focused_pane_goes_to_the_agent()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Type(Keys.Prefix + "b" + "Gg grüß 你好" + Keys.Enter);
 
         await project.Until(() => project.Journaled(AgentRole.PeerB, "submitted", "Gg grüß 你好") == 1, "the line in PeerB's journal");
         cockpit.Type(Keys.Prefix + "c");
-        Assert.Equal(s_done, await cockpit.Quit());
+        Assert.Equal(Done, await cockpit.Quit());
         await project.NothingIsLeftRunning();
     }
 
     [Fact]
     public async Task Mail_for_an_agent_that_shows_a_dialog_waits_until_the_dialog_has_gone()
     {
-        await using TestProject project = TestProject.WithAgents(["--start-dialog"]);
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
+        await using var project = TestProject.WithAgents(["--start-dialog"]);
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
         await cockpit.WaitForSetup();
         cockpit.Type(Keys.Enter);
         await cockpit.WaitFor("Do you trust the files in this folder?");
@@ -117,8 +117,8 @@ public sealed class DualModeSpecs
     [Fact]
     public async Task A_dialog_that_opens_between_paste_and_return_is_not_answered_by_us()
     {
-        await using TestProject project = TestProject.WithAgents(["--dialog-between-paste-and-return"]);
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents(["--dialog-between-paste-and-return"]);
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command("/a hello");
         await cockpit.WaitFor("Do you want to proceed?");
@@ -142,8 +142,8 @@ public sealed class DualModeSpecs
     [InlineData("--alternate-screen")]
     public async Task Mail_arrives_once_whatever_the_agents_terminal_manners(params string[] manners)
     {
-        await using TestProject project = TestProject.WithAgents(manners);
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents(manners);
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command("/a hello");
 
@@ -156,8 +156,8 @@ public sealed class DualModeSpecs
     [Fact]
     public async Task Pause_holds_the_mail_and_resume_delivers_it()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command("/pause");
         await cockpit.WaitFor("PAUSED");
@@ -168,7 +168,7 @@ public sealed class DualModeSpecs
         cockpit.Command("/resume");
 
         await cockpit.WaitFor("PeerA answers: you wrote \"hello\"");
-        Assert.Equal(s_done, await cockpit.Quit());
+        Assert.Equal(Done, await cockpit.Quit());
         await project.NothingIsLeftRunning();
     }
 
@@ -176,7 +176,7 @@ public sealed class DualModeSpecs
     public async Task A_keepalive_is_typed_when_it_is_written_though_nothing_else_happens_then()
     {
         // With two peers it speaks once: no later timer would announce it by the way.
-        await using TestProject project = TestProject.WithAgents(["--hand-offs", "1"], ["--hand-offs", "1"]);
+        await using var project = TestProject.WithAgents(["--hand-offs", "1"], ["--hand-offs", "1"]);
         project.WriteSetting("cli_profiles.yaml", $"""
             roles:
               peerA:
@@ -186,20 +186,20 @@ public sealed class DualModeSpecs
             delivery:
               keepalive_delay_seconds: 1
             """);
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command("/a start");
 
         await project.Until(() => project.Ledger("keepalive-sent").Count == 1, "the keepalive");
         await project.Until(() => project.Inbox(AgentRole.PeerA).Count == 0 && project.Inbox(AgentRole.PeerB).Count == 0, "the keepalive read");
-        Assert.Equal(s_done, await cockpit.Quit());
+        Assert.Equal(Done, await cockpit.Quit());
         await project.NothingIsLeftRunning();
     }
 
     // Right of the console: what the agents show.
     private static string Panes(ScreenText screen)
     {
-        int column = screen.Rows[0].IndexOf("PeerA", StringComparison.Ordinal);
+        var column = screen.Rows[0].IndexOf("PeerA", StringComparison.Ordinal);
         return string.Join('\n', screen.Rows.Select(row => column >= 0 && row.Length > column ? row[column..] : ""));
     }
 

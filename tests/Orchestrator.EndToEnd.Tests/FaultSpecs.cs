@@ -13,20 +13,20 @@ public sealed class FaultSpecs
     [Fact]
     public async Task A_full_disk_refuses_mail_and_loses_none()
     {
-        await using TestProject project = TestProject.WithAgents(["--numbered", "1"], ["--numbered", "2"]);
-        await using Mount disk = await Mount.SmallDiskAsync(project, "600k");
-        CountedSession session = await CountedSession.StartAsync(project);
+        await using var project = TestProject.WithAgents(["--numbered", "1"], ["--numbered", "2"]);
+        await using var disk = await Mount.SmallDiskAsync(project, "600k");
+        var session = await CountedSession.StartAsync(project);
         await session.AgentsRestAsync();
         Assert.True((await session.SendAsync(Route.Both, hops: 0)).Ok);
 
         // Nobody answers it: an agent that writes on a full disk fails by itself.
         await project.Until(() => project.Inbox(AgentRole.PeerA).Count + project.Inbox(AgentRole.PeerB).Count == 0, "empty inboxes");
-        string written = Path.Combine(project.Folder.Home, "written before");
+        var written = Path.Combine(project.Folder.Home, "written before");
         await File.WriteAllTextAsync(written, "<TO_USER>\nof a full disk\n</TO_USER>\n", TestContext.Current.CancellationToken);
-        string ballast = Path.Combine(project.Folder.Home, "ballast");
+        var ballast = Path.Combine(project.Folder.Home, "ballast");
         Fill(ballast);
-        int refused = 0;
-        for (int i = 0; i < 5; i++)
+        var refused = 0;
+        for (var i = 0; i < 5; i++)
         {
             refused += (await session.SendAsync(Route.Both, hops: 0)).Ok ? 0 : 1;
         }
@@ -46,15 +46,15 @@ public sealed class FaultSpecs
     [Fact]
     public async Task A_disk_that_was_remounted_read_only_keeps_the_host_from_starting_and_loses_no_mail()
     {
-        await using TestProject project = TestProject.WithAgents(["--numbered", "3"], ["--numbered", "4"]);
-        await using Mount disk = await Mount.SmallDiskAsync(project, "8m");
-        CountedSession session = await CountedSession.StartAsync(project);
+        await using var project = TestProject.WithAgents(["--numbered", "3"], ["--numbered", "4"]);
+        await using var disk = await Mount.SmallDiskAsync(project, "8m");
+        var session = await CountedSession.StartAsync(project);
         await session.AgentsRestAsync();
         Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
         await session.KillHostAsync();
 
         await disk.ReadOnlyAsync(true);
-        using (HostLife refused = await HostLife.StartAsync(project, crashAt: null))
+        using (var refused = await HostLife.StartAsync(project, crashAt: null))
         {
             Assert.False(refused.IsReady);
             Assert.Contains("cannot be written", refused.FirstLine, StringComparison.Ordinal);
@@ -69,9 +69,9 @@ public sealed class FaultSpecs
     [Fact]
     public async Task A_host_without_descriptors_refuses_mail_and_loses_none()
     {
-        string prlimit = Programs.Require("prlimit");
-        await using TestProject project = TestProject.WithAgents(["--numbered", "5"], ["--numbered", "6"]);
-        CountedSession session = await CountedSession.StartAsync(project);
+        var prlimit = Programs.Require("prlimit");
+        await using var project = TestProject.WithAgents(["--numbered", "5"], ["--numbered", "6"]);
+        var session = await CountedSession.StartAsync(project);
         await session.AgentsRestAsync();
         Assert.True((await session.SendAsync(Route.Both, hops: 2)).Ok);
 
@@ -79,7 +79,7 @@ public sealed class FaultSpecs
         HashSet<int> open = [.. Directory.GetFiles($"/proc/{session.HostProcess}/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))];
         await LimitAsync(prlimit, project, session, Enumerable.Range(0, open.Count + 1).First(number => !open.Contains(number)));
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(3));
-        Task<Host.Control.ControlReply> waiting = session.SendAsync(Route.PeerA, hops: 1);
+        var waiting = session.SendAsync(Route.PeerA, hops: 1);
         await Task.WhenAny(waiting, Task.Delay(Timeout.Infinite, patience.Token));
         await LimitAsync(prlimit, project, session, 4096);
 
@@ -94,7 +94,7 @@ public sealed class FaultSpecs
     private static void Fill(string path)
     {
         using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        byte[] block = new byte[4096];
+        var block = new byte[4096];
         try
         {
             while (true)
@@ -110,7 +110,7 @@ public sealed class FaultSpecs
 
     private static async Task LimitAsync(string prlimit, TestProject project, CountedSession session, int descriptors)
     {
-        CommandResult result = await project.Run(prlimit, ["--pid", $"{session.HostProcess}", $"--nofile={descriptors}:"], "", "/");
+        var result = await project.Run(prlimit, ["--pid", $"{session.HostProcess}", $"--nofile={descriptors}:"], "", "/");
         Assert.True(result.ExitCode == 0, result.Error);
     }
 
@@ -121,11 +121,11 @@ public sealed class FaultSpecs
         public static async Task<Mount> SmallDiskAsync(TestProject project, string size)
         {
             Assert.SkipUnless(Environment.UserName == "root", "only root can mount");
-            string path = project.Folder.Home;
-            Dictionary<string, string> settings = Directory.GetFiles(project.Folder.Settings).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
-            CommandResult result = await project.Run(Programs.Require("mount"), ["-t", "tmpfs", "-o", $"size={size}", "tmpfs", path], "", "/");
+            var path = project.Folder.Home;
+            var settings = Directory.GetFiles(project.Folder.Settings).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+            var result = await project.Run(Programs.Require("mount"), ["-t", "tmpfs", "-o", $"size={size}", "tmpfs", path], "", "/");
             Assert.SkipWhen(result.ExitCode != 0, "nothing can be mounted here: " + result.Error);
-            foreach ((string file, string text) in settings)
+            foreach ((var file, var text) in settings)
             {
                 project.WriteSetting(file, text);
             }
@@ -135,7 +135,7 @@ public sealed class FaultSpecs
 
         public async Task ReadOnlyAsync(bool on)
         {
-            CommandResult result = await project.Run(Programs.Require("mount"), ["-o", $"remount,{(on ? "ro" : "rw")}", path], "", "/");
+            var result = await project.Run(Programs.Require("mount"), ["-o", $"remount,{(on ? "ro" : "rw")}", path], "", "/");
             Assert.True(result.ExitCode == 0, result.Error);
         }
 

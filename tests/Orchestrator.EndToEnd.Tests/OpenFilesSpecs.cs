@@ -18,8 +18,8 @@ public sealed class OpenFilesSpecs
     [InlineData("host --session few -- true")]
     public async Task Too_few_are_said_in_one_sentence_by_every_verb(string verb)
     {
-        await using TestProject project = TestProject.Empty();
-        Harness.CommandResult result = await WithLimit(project, "-n 64", verb);
+        await using var project = TestProject.Empty();
+        var result = await WithLimit(project, "-n 64", verb);
         Assert.Equal((1, "", Sentence), (result.ExitCode, result.Output, result.Error));
     }
 
@@ -28,14 +28,14 @@ public sealed class OpenFilesSpecs
     [InlineData("-S -n 64")] // the hard limit is what counts
     public async Task What_suffices_is_no_hindrance(string limit)
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver pane = TerminalDriver.Run(
+        await using var project = TestProject.Empty();
+        var pane = TerminalDriver.Run(
             project, CockpitSteps.Wide, "/bin/sh", ["-c", $"ulimit {limit}; exec \"$0\" pane -- sh -c 'ulimit -S -n; read line; exit 7'", Programs.Cccc]);
-        await pane.WaitFor(screen => screen.Rows.Any(row => int.TryParse(row, out int files) && files >= 256), "the pane's own limit");
+        await pane.WaitFor(screen => screen.Rows.Any(row => int.TryParse(row, out var files) && files >= 256), "the pane's own limit");
         pane.Type(Keys.Enter);
         Assert.Equal(new PtyExit(7, null), await pane.WaitForExit());
 
-        Harness.CommandResult demo = await WithLimit(project, limit, "demo --headless");
+        var demo = await WithLimit(project, limit, "demo --headless");
         Assert.True(demo.ExitCode == 0, demo.Error);
         await project.NothingIsLeftRunning();
     }

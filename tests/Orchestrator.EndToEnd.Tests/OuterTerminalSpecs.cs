@@ -1,9 +1,8 @@
-using Orchestrator.Terminal.Screens;
 using System.Globalization;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Pty;
+using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.EndToEnd.Tests;
 
@@ -13,9 +12,9 @@ public sealed class OuterTerminalSpecs
     [Fact]
     public async Task A_resize_reaches_the_agents()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
-        int before = Widths(project, AgentRole.PeerA).Count;
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
+        var before = Widths(project, AgentRole.PeerA).Count;
 
         cockpit.Resize(new TermSize(100, 30));
 
@@ -31,8 +30,8 @@ public sealed class OuterTerminalSpecs
     [InlineData(40, 12)]
     public async Task A_terminal_that_is_too_small_says_so_and_a_larger_one_has_everything_again(int columns, int rows)
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Resize(new TermSize(10, 3));
         await cockpit.WaitFor(screen => screen.Contains("cccc needs") && !screen.Contains("PeerA"), "that it is too small");
@@ -51,13 +50,13 @@ public sealed class OuterTerminalSpecs
     [Fact]
     public async Task To_be_told_of_the_size_that_it_has_blanks_nothing()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
         await cockpit.WaitForLivePanes();
 
         Assert.Equal(0, (await project.Run("kill", ["-WINCH", cockpit.ProcessId.ToString(CultureInfo.InvariantCulture)], "", project.Folder.Root)).ExitCode);
         cockpit.Type("typed behind it");
-        ScreenText screen = await cockpit.WaitFor("typed behind it");
+        var screen = await cockpit.WaitFor("typed behind it");
         Assert.True(screen.Contains("● PeerA, a scripted agent") && screen.Contains("● PeerB, a scripted agent"), screen.ToString());
         cockpit.Type("\x15");
         Assert.Equal(new PtyExit(0, null), await cockpit.Quit());
@@ -66,8 +65,8 @@ public sealed class OuterTerminalSpecs
     [Fact]
     public async Task Everything_is_usable_in_80_by_24()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = TerminalDriver.Start(project, new TermSize(80, 24));
+        await using var project = TestProject.WithAgents();
+        var cockpit = TerminalDriver.Start(project, new TermSize(80, 24));
         await cockpit.WaitForSetup();
         cockpit.Type(Keys.Enter);
         await cockpit.WaitFor(screen => screen.Count("❯") == 3, "the command line and both agents' prompts");
@@ -83,14 +82,14 @@ public sealed class OuterTerminalSpecs
     [Fact]
     public async Task Closing_the_window_detaches_and_the_agents_keep_running()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.CloseWindow();
         await cockpit.WaitForExit();
 
         Assert.Equal("running", (await project.Status())["phase"]!.GetValue<string>());
-        TerminalDriver again = TerminalDriver.Start(project, CockpitSteps.Wide);
+        var again = TerminalDriver.Start(project, CockpitSteps.Wide);
         await again.WaitForLivePanes();
         again.Command("/a hello");
         await again.WaitFor("PeerA answers: you wrote \"hello\"");
@@ -101,13 +100,13 @@ public sealed class OuterTerminalSpecs
     [Fact]
     public async Task A_killed_client_leaves_the_session_as_it_was()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
 
         MarkedProcesses.Kill(cockpit.ProcessId);
         Assert.Equal(new PtyExit(null, 9), await cockpit.WaitForExit());
 
-        TerminalDriver again = TerminalDriver.Start(project, CockpitSteps.Wide, "attach");
+        var again = TerminalDriver.Start(project, CockpitSteps.Wide, "attach");
         await again.WaitForLivePanes();
         await project.Kill();
         await project.NothingIsLeftRunning();
@@ -116,16 +115,16 @@ public sealed class OuterTerminalSpecs
     [Fact]
     public async Task After_the_host_was_killed_its_socket_does_not_prevent_the_next_start()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = await project.StartAndLaunch();
-        int host = (await project.Status())["host_process"]!.GetValue<int>();
+        await using var project = TestProject.WithAgents();
+        var cockpit = await project.StartAndLaunch();
+        var host = (await project.Status())["host_process"]!.GetValue<int>();
 
         MarkedProcesses.Kill(host);
         Assert.NotEqual(0, (await cockpit.WaitForExit()).ExitCode);
         Assert.Equal(3, (await project.Cccc("status")).ExitCode);
         await project.NothingIsLeftRunning();
 
-        TerminalDriver again = await project.StartAndLaunch();
+        var again = await project.StartAndLaunch();
         again.Command("/a hello");
         await again.WaitFor("PeerA answers: you wrote \"hello\"");
         Assert.Equal(new PtyExit(0, null), await again.Quit());
@@ -135,16 +134,16 @@ public sealed class OuterTerminalSpecs
     [Fact]
     public async Task Two_terminals_show_the_same_session()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver first = await project.StartAndLaunch();
-        TerminalDriver second = TerminalDriver.Start(project, CockpitSteps.Wide);
+        await using var project = TestProject.WithAgents();
+        var first = await project.StartAndLaunch();
+        var second = TerminalDriver.Start(project, CockpitSteps.Wide);
         await second.WaitForLivePanes();
 
         second.Command("/a hello");
 
         await first.WaitFor("PeerA answers: you wrote \"hello\"");
         await second.WaitFor("PeerA answers: you wrote \"hello\"");
-        Harness.CommandResult detached = await project.Cccc("detach");
+        var detached = await project.Cccc("detach");
         Assert.Equal(0, detached.ExitCode);
         Assert.Equal(new PtyExit(0, null), await first.WaitForExit());
         Assert.Equal(new PtyExit(0, null), await second.WaitForExit());
@@ -157,9 +156,9 @@ public sealed class OuterTerminalSpecs
     {
         const string Asks = "stty raw -echo; printf '\\033[?2031h\\033]11;?\\007\\033[?996n'; dd bs=1 count=33 2>/dev/null | od -An -c -v | tr -d ' \\n';"
             + "printf '<\\r\\n'; exec cat -v";
-        await using TestProject project = TestProject.Empty();
-        ScreenColors grey = ScreenColors.FromVariable("0;7")!;
-        TerminalDriver pane = TerminalDriver.Run(project, CockpitSteps.Wide, Programs.Cccc, ["pane", "--", "sh", "-c", Asks], colors: grey);
+        await using var project = TestProject.Empty();
+        var grey = ScreenColors.FromVariable("0;7")!;
+        var pane = TerminalDriver.Run(project, CockpitSteps.Wide, Programs.Cccc, ["pane", "--", "sh", "-c", Asks], colors: grey);
         await pane.WaitFor("033]11;rgb:e5e5/e5e5/e5e5\\a033[?997;2n<");
 
         pane.Paint(ScreenColors.Dark);

@@ -1,22 +1,21 @@
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.EndToEnd.Tests;
 
 /// <summary><c>cccc pane -- COMMAND</c>: programs draw and take keys as in a terminal of their own.</summary>
 public sealed class PaneSpecs
 {
-    private static readonly TermSize s_size = new(100, 30);
+    private static readonly TermSize Size = new(100, 30);
 
     // The pane is what the status bar leaves.
-    private static readonly TermSize s_inner = new(100, 29);
+    private static readonly TermSize Inner = new(100, 29);
 
     [Fact]
     public async Task Bash_takes_every_kind_of_key_and_its_exit_code_is_ours()
     {
-        await using TestProject project = TestProject.Empty(TestProject.DifficultName);
-        TerminalDriver pane = await StartBash(project);
+        await using var project = TestProject.Empty(TestProject.DifficultName);
+        var pane = await StartBash(project);
 
         pane.Type("echo $((6*7))" + Keys.Enter);
         await pane.WaitFor(screen => screen.Rows.Contains("42"), "the answer");
@@ -40,8 +39,8 @@ public sealed class PaneSpecs
     [Fact]
     public async Task A_paste_is_one_piece_and_not_a_line_typed()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver pane = await StartBash(project);
+        await using var project = TestProject.Empty();
+        var pane = await StartBash(project);
 
         pane.Type(Keys.Paste("echo one\necho two"));
         await pane.WaitFor("echo two");
@@ -56,8 +55,8 @@ public sealed class PaneSpecs
     [Fact]
     public async Task Ctrl_C_interrupts_the_command_and_not_the_pane()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver pane = await StartBash(project);
+        await using var project = TestProject.Empty();
+        var pane = await StartBash(project);
 
         pane.Type("sleep 1000" + Keys.Enter);
         await pane.WaitFor("sleep 1000");
@@ -74,14 +73,14 @@ public sealed class PaneSpecs
     [Fact]
     public async Task A_pane_can_be_detached_and_attached_by_its_name()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver pane = await StartBash(project);
+        await using var project = TestProject.Empty();
+        var pane = await StartBash(project);
         pane.Type("echo remember me" + Keys.Enter);
         await pane.WaitFor(screen => screen.Rows.Contains("remember me"), "the echo");
 
         Assert.Equal(new PtyExit(0, null), await pane.Detach());
-        string name = $"pane-{pane.ProcessId}";
-        TerminalDriver again = TerminalDriver.Start(project, s_size, "attach", "--session", name);
+        var name = $"pane-{pane.ProcessId}";
+        var again = TerminalDriver.Start(project, Size, "attach", "--session", name);
 
         await again.WaitFor("remember me");
         again.Type("exit 3" + Keys.Enter);
@@ -95,8 +94,8 @@ public sealed class PaneSpecs
     [InlineData("echo last words", 0)]
     public async Task A_command_that_is_over_at_once_has_its_exit_code_passed_on(string script, int exitCode)
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", "/bin/sh", "-c", script);
+        await using var project = TestProject.Empty();
+        var pane = TerminalDriver.Start(project, Size, "pane", "--", "/bin/sh", "-c", script);
 
         Assert.Equal(new PtyExit(exitCode, null), await pane.WaitForExit());
         await project.NothingIsLeftRunning();
@@ -105,8 +104,8 @@ public sealed class PaneSpecs
     [Fact]
     public async Task A_command_that_does_not_exist_is_a_sentence_and_exit_code_1()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", "no-such-command-here");
+        await using var project = TestProject.Empty();
+        var pane = TerminalDriver.Start(project, Size, "pane", "--", "no-such-command-here");
 
         Assert.Equal(new PtyExit(1, null), await pane.WaitForExit());
         Assert.True(pane.Screen.Contains("no-such-command-here was not found on PATH"), pane.Screen.ToString());
@@ -117,8 +116,8 @@ public sealed class PaneSpecs
     [Fact]
     public async Task A_program_starts_in_the_size_of_its_pane()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", "/bin/sh", "-c", "stty size; read line");
+        await using var project = TestProject.Empty();
+        var pane = TerminalDriver.Start(project, Size, "pane", "--", "/bin/sh", "-c", "stty size; read line");
 
         await pane.WaitFor(screen => screen.Rows.Contains("29 100"), "the size of the pane");
         pane.Type(Keys.Enter);
@@ -128,16 +127,16 @@ public sealed class PaneSpecs
     [Fact]
     public async Task Vim_looks_as_it_does_without_us_and_edits_a_file()
     {
-        string vim = Programs.Require("vim");
-        await using TestProject project = TestProject.Empty();
-        string file = Path.Combine(project.Folder.Root, "notes.md");
+        var vim = Programs.Require("vim");
+        await using var project = TestProject.Empty();
+        var file = Path.Combine(project.Folder.Root, "notes.md");
         await File.WriteAllTextAsync(file, string.Concat(Enumerable.Range(1, 100).Select(i => $"Zeile {i}: grüße, 世界\n")), TestContext.Current.CancellationToken);
         string[] command = [vim, "-u", "NONE", "-i", "NONE", "-n", "-N", "--cmd", "set number encoding=utf-8", "notes.md"];
-        TerminalDriver direct = TerminalDriver.Run(project, s_inner, command[0], command[1..]);
-        TerminalDriver pane = TerminalDriver.Start(project, s_size, ["pane", "--", .. command]);
+        var direct = TerminalDriver.Run(project, Inner, command[0], command[1..]);
+        var pane = TerminalDriver.Start(project, Size, ["pane", "--", .. command]);
 
         await WaitForLine(direct, pane, "Zeile 28");
-        foreach (string keys in new[] { Keys.Ctrl('l'), "20G", "ddp", Keys.Ctrl('f'), "ggi" + Keys.Down + Keys.Right + "neu é" })
+        foreach (var keys in new[] { Keys.Ctrl('l'), "20G", "ddp", Keys.Ctrl('f'), "ggi" + Keys.Down + Keys.Right + "neu é" })
         {
             direct.Type(keys);
             pane.Type(keys);
@@ -156,14 +155,14 @@ public sealed class PaneSpecs
     [Fact]
     public async Task Less_looks_as_it_does_without_us()
     {
-        string less = Programs.Require("less");
-        await using TestProject project = TestProject.Empty();
+        var less = Programs.Require("less");
+        await using var project = TestProject.Empty();
         await File.WriteAllTextAsync(Path.Combine(project.Folder.Root, "long.txt"), string.Concat(Enumerable.Range(1, 300).Select(i => $"line {i} {new string((char)('a' + (i % 26)), i % 120)}\n")), TestContext.Current.CancellationToken);
-        TerminalDriver direct = TerminalDriver.Run(project, s_inner, less, ["long.txt"]);
-        TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", less, "long.txt");
+        var direct = TerminalDriver.Run(project, Inner, less, ["long.txt"]);
+        var pane = TerminalDriver.Start(project, Size, "pane", "--", less, "long.txt");
 
         await WaitForLine(direct, pane, "line 28");
-        foreach (string keys in new[] { " ", Keys.PageDown, Keys.Up + Keys.Up, "/line 250" + Keys.Enter, "G" })
+        foreach (var keys in new[] { " ", Keys.PageDown, Keys.Up + Keys.Up, "/line 250" + Keys.Enter, "G" })
         {
             direct.Type(keys);
             pane.Type(keys);
@@ -179,9 +178,9 @@ public sealed class PaneSpecs
     [Fact]
     public async Task Htop_draws_itself_and_takes_function_keys()
     {
-        string htop = Programs.Require("htop");
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", htop);
+        var htop = Programs.Require("htop");
+        await using var project = TestProject.Empty();
+        var pane = TerminalDriver.Start(project, Size, "pane", "--", htop);
 
         await pane.WaitFor(screen => screen.Contains("PID") && screen.Contains("F10Quit") && screen.Contains("Tasks:"), "htop's screen");
         pane.Type("\eOP"); // F1, xterm ctlseqs
@@ -203,7 +202,7 @@ public sealed class PaneSpecs
     private static async Task<TerminalDriver> StartBash(TestProject project)
     {
         project.Environment["PS1"] = "$ ";
-        TerminalDriver pane = TerminalDriver.Start(project, s_size, "pane", "--", Programs.Require("bash"), "--norc", "--noprofile");
+        var pane = TerminalDriver.Start(project, Size, "pane", "--", Programs.Require("bash"), "--norc", "--noprofile");
         await pane.WaitFor("$");
         return pane;
     }
@@ -218,6 +217,6 @@ public sealed class PaneSpecs
             await Task.Delay(TimeSpan.FromMilliseconds(150));
         }
 
-        await pane.WaitFor(screen => screen.Rows.Take(s_inner.Rows).SequenceEqual(expected.Rows) && screen.Cursor.Row == expected.Cursor.Row && screen.Cursor.Column == expected.Cursor.Column, $"the same screen as without us after {what}, which is\n{expected}\n");
+        await pane.WaitFor(screen => screen.Rows.Take(Inner.Rows).SequenceEqual(expected.Rows) && screen.Cursor.Row == expected.Cursor.Row && screen.Cursor.Column == expected.Cursor.Column, $"the same screen as without us after {what}, which is\n{expected}\n");
     }
 }

@@ -15,7 +15,7 @@ public sealed class PersonaSpecs
 
     private static async Task<TerminalDriver> Start(TestProject project, string persona, Setting setting, params string[] flags)
     {
-        string script = Path.Combine(project.Temporary, "incidents.json");
+        var script = Path.Combine(project.Temporary, "incidents.json");
         await File.WriteAllTextAsync(script, setting.Incidents);
         string[] command =
         [
@@ -24,7 +24,7 @@ public sealed class PersonaSpecs
         ];
         project.WriteSetting("agents.yaml", $"actors:\n  {persona}:\n    command: {JsonSerializer.Serialize(command)}\n{setting.Actor}");
         project.WriteSetting("cli_profiles.yaml", $"roles:\n  peerA:\n    actor: {persona}\n  peerB:\n    actor: none\ndelivery:\n  human_quiet_seconds: 0.2\n  self_check_every_handoffs: 0\n{setting.Delivery}");
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
         await cockpit.WaitFor(setting.AsksAtStart ? "asks you: " : $"○ PeerA {persona} idle");
         return cockpit;
     }
@@ -40,15 +40,15 @@ public sealed class PersonaSpecs
     [MemberData(nameof(Personas))]
     public async Task Each_gets_its_mail_whatever_happens_between_the_text_and_the_return(string persona)
     {
-        await using TestProject project = TestProject.Empty();
+        await using var project = TestProject.Empty();
         const string Incidents = """
             [{"after":0,"swallowReturns":2},{"after":1,"askAfterPaste":true},{"after":2,"draft":"hold on, I was just"},
              {"after":3,"limitMilliseconds":1000},{"after":4,"slowMilliseconds":500},{"after":5,"askInTurn":true}]
             """;
-        TerminalDriver cockpit = await Start(project, persona, new Setting(Incidents), "--question-lasts", "1500");
-        for (int i = 1; i <= 7; i++)
+        var cockpit = await Start(project, persona, new Setting(Incidents), "--question-lasts", "1500");
+        for (var i = 1; i <= 7; i++)
         {
-            int count = i;
+            var count = i;
             Assert.Equal(0, (await project.Cccc("send", "a", $"message {i}")).ExitCode);
             await project.Until(() => project.Journaled(AgentRole.PeerA, "rested") == count, $"the end of turn {i}", TimeSpan.FromSeconds(60));
         }
@@ -57,7 +57,7 @@ public sealed class PersonaSpecs
         Assert.Equal(7, project.Journaled(AgentRole.PeerA, "submitted", "[NUDGE]"));
         Assert.Equal(7, project.Journaled(AgentRole.PeerA, "read"));
         Assert.Equal(2, project.Journaled(AgentRole.PeerA, "swallowed", "return"));
-        foreach (string harm in (string[])["approved", "denied", "ignored", "draft-destroyed", "lost", "shell"])
+        foreach (var harm in (string[])["approved", "denied", "ignored", "draft-destroyed", "lost", "shell"])
         {
             Assert.Equal(0, project.Journaled(AgentRole.PeerA, harm));
         }
@@ -70,15 +70,15 @@ public sealed class PersonaSpecs
     [MemberData(nameof(Personas))]
     public async Task A_dialog_at_the_start_is_shown_and_not_answered_and_the_mail_goes_when_the_user_has(string persona)
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver cockpit = await Start(project, persona, new Setting(AsksAtStart: true));
+        await using var project = TestProject.Empty();
+        var cockpit = await Start(project, persona, new Setting(AsksAtStart: true));
         await cockpit.WaitFor($"? PeerA {persona} needs-input");
         Assert.Equal(0, (await project.Cccc("send", "a", "are you there?")).ExitCode);
         await cockpit.WaitFor("waiting: PeerA shows a permission prompt");
 
         // What was typed in between would have answered it before the user does: with the prompt that is shown, and
         // with no other.
-        string id = (await project.Status())["agents"]![0]!["prompt"]!["id"]!.GetValue<string>();
+        var id = (await project.Status())["agents"]![0]!["prompt"]!["id"]!.GetValue<string>();
         Assert.Equal(4, (await project.Cccc("answer", "a", "approve", "--prompt", "00000000")).ExitCode);
         Assert.Equal(0, project.Journaled(AgentRole.PeerA, "approved"));
         Assert.Equal(0, (await project.Cccc("answer", "a", "approve", "--prompt", id)).ExitCode);
@@ -92,11 +92,11 @@ public sealed class PersonaSpecs
     [MemberData(nameof(Personas))]
     public async Task A_prompt_that_is_drawn_piece_by_piece_is_shown_when_it_is_whole_and_the_first_answer_counts(string persona)
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver cockpit = await Start(project, persona, new Setting(AsksAtStart: true), "--question-drawn-in", "200");
-        JsonNode prompt = (await project.Status())["agents"]![0]!["prompt"]!;
+        await using var project = TestProject.Empty();
+        var cockpit = await Start(project, persona, new Setting(AsksAtStart: true), "--question-drawn-in", "200");
+        var prompt = (await project.Status())["agents"]![0]!["prompt"]!;
         Assert.Contains(prompt["rows"]!.AsArray(), row => row!.ToString().Contains("Do you trust the files", StringComparison.Ordinal));
-        string id = prompt["id"]!.ToString();
+        var id = prompt["id"]!.ToString();
         Assert.Contains($"(prompt {id}; `cccc answer peerA {(persona == "opencode" ? "approve|deny" : "approve|deny|N")}`)", (await project.Cccc("status")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await project.Cccc("answer", "a", "approve", "--prompt", id)).ExitCode);
         await cockpit.WaitFor($"○ PeerA {persona} idle");
@@ -108,16 +108,16 @@ public sealed class PersonaSpecs
     [Fact]
     public async Task The_desktop_is_told_of_a_prompt_once_in_our_own_words_when_the_user_wants_it()
     {
-        await using TestProject project = TestProject.Empty();
-        string told = Path.Combine(project.Temporary, "told");
-        string programs = Directory.CreateDirectory(Path.Combine(project.Temporary, "bin")).FullName;
-        string notify = Path.Combine(programs, "notify-send");
+        await using var project = TestProject.Empty();
+        var told = Path.Combine(project.Temporary, "told");
+        var programs = Directory.CreateDirectory(Path.Combine(project.Temporary, "bin")).FullName;
+        var notify = Path.Combine(programs, "notify-send");
         await File.WriteAllTextAsync(notify, $"#!/bin/sh\nprintf '<%s>' \"$@\" >> '{told}'\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(notify, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         project.Environment["PATH"] = $"{programs}:{project.Environment["PATH"]}";
-        string settings = Directory.CreateDirectory(Path.Combine(project.Home, ".config", "cccc")).FullName;
+        var settings = Directory.CreateDirectory(Path.Combine(project.Home, ".config", "cccc")).FullName;
         await File.WriteAllTextAsync(Path.Combine(settings, "tui.yaml"), "tui:\n  attention: desktop\n", TestContext.Current.CancellationToken);
-        TerminalDriver cockpit = await Start(project, "claude", new Setting(AsksAtStart: true));
+        var cockpit = await Start(project, "claude", new Setting(AsksAtStart: true));
         await project.Until(() => File.Exists(told) && File.ReadAllText(told).EndsWith("answer>", StringComparison.Ordinal), "the notification");
         cockpit.Command("/approve a");
         await cockpit.WaitFor("○ PeerA claude idle");
@@ -128,11 +128,11 @@ public sealed class PersonaSpecs
     [Fact]
     public async Task A_composer_with_the_keys_of_a_vi_gets_its_text_in_the_insert_mode()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver cockpit = await Start(project, "claude", new Setting(Actor: "    normal_mode: '^\\s*-- NORMAL --'\n"), "--vim");
-        for (int i = 1; i <= 2; i++)
+        await using var project = TestProject.Empty();
+        var cockpit = await Start(project, "claude", new Setting(Actor: "    normal_mode: '^\\s*-- NORMAL --'\n"), "--vim");
+        for (var i = 1; i <= 2; i++)
         {
-            int count = i;
+            var count = i;
             Assert.Equal(0, (await project.Cccc("send", "a", $"message {i}")).ExitCode);
             await project.Until(() => project.Journaled(AgentRole.PeerA, "read") == count, $"message {i}");
         }
@@ -145,8 +145,8 @@ public sealed class PersonaSpecs
     [Fact]
     public async Task A_line_that_no_return_submits_is_taken_out_again_and_a_reminder_brings_the_mail()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver cockpit = await Start(
+        await using var project = TestProject.Empty();
+        var cockpit = await Start(
             project, "claude", new Setting("""[{"after":0,"swallowReturns":4}]""", "    return_again_ms: 100\n", "  nudge_resend_seconds: 4\n"));
         Assert.Equal(0, (await project.Cccc("send", "a", "hello")).ExitCode);
         await cockpit.WaitFor("the line was taken out of the composer again");
@@ -159,22 +159,22 @@ public sealed class PersonaSpecs
     [Fact]
     public async Task An_agent_that_runs_is_explained_and_its_screen_is_kept()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver cockpit = await Start(project, "codex", new Setting(AsksAtStart: true));
-        CommandResult explained = await project.Cccc("explain", "peerA", "--save", "trust");
+        await using var project = TestProject.Empty();
+        var cockpit = await Start(project, "codex", new Setting(AsksAtStart: true));
+        var explained = await project.Cccc("explain", "peerA", "--save", "trust");
         Assert.Equal(0, explained.ExitCode);
         Assert.StartsWith("PeerA (codex) is needs-input since ", explained.Output, StringComparison.Ordinal);
         Assert.Contains("rule     permission: /", explained.Output, StringComparison.Ordinal);
-        ScreenFixture fixture = ScreenFixture.Load(Path.Combine(ScreenFixture.FolderOf(project.Folder), "trust.json"));
+        var fixture = ScreenFixture.Load(Path.Combine(ScreenFixture.FolderOf(project.Folder), "trust.json"));
         Assert.Equal(("codex", AgentState.NeedsInput), (fixture.Actor, fixture.State));
-        CommandResult again = await project.Cccc("explain", "--agent", "codex", Path.Combine(ScreenFixture.FolderOf(project.Folder), "trust.ansi"));
+        var again = await project.Cccc("explain", "--agent", "codex", Path.Combine(ScreenFixture.FolderOf(project.Folder), "trust.ansi"));
         Assert.StartsWith("needs-input", again.Output, StringComparison.Ordinal);
         Assert.Equal(4, (await project.Cccc("explain", "b")).ExitCode);
 
         // What a hook of the CLI would run.
         project.WriteSetting("agents.yaml", project.ReadSetting("agents.yaml") + "    state_rules:\n      hooked: {state: limited, priority: 900, where: hook, pattern: '^Limited$'}\n");
         await cockpit.WaitFor("The rules by which");
-        CommandResult hook = await project.Run("/bin/sh", ["-c", $"CCCC_ROLE=PeerA CCCC_PROJECT='{project.Folder.Root}' '{Programs.Cccc}' report Limited"], "", project.Folder.Root);
+        var hook = await project.Run("/bin/sh", ["-c", $"CCCC_ROLE=PeerA CCCC_PROJECT='{project.Folder.Root}' '{Programs.Cccc}' report Limited"], "", project.Folder.Root);
         Assert.Equal(0, hook.ExitCode);
         await cockpit.WaitFor("! PeerA codex limited");
         await End(project, cockpit);
@@ -183,8 +183,8 @@ public sealed class PersonaSpecs
     [Fact]
     public async Task Text_past_the_gate_is_asked_about_when_a_prompt_is_open()
     {
-        await using TestProject project = TestProject.Empty();
-        TerminalDriver cockpit = await Start(project, "gemini", new Setting(AsksAtStart: true));
+        await using var project = TestProject.Empty();
+        var cockpit = await Start(project, "gemini", new Setting(AsksAtStart: true));
         cockpit.Command("/a! 2");
         await cockpit.WaitFor("what is typed now answers it");
         cockpit.Type(Keys.Escape);

@@ -9,12 +9,12 @@ public sealed class ProgramSpecs
     public async Task The_programs_are_native_and_need_no_NET()
     {
         Assert.SkipUnless(NativePrograms.AreThere, "no C linker (clang or gcc) is installed: the end-to-end tests ran the managed programs");
-        await using TestProject project = TestProject.Empty();
+        await using var project = TestProject.Empty();
         project.Environment["DOTNET_ROOT"] = project.Temporary;
         project.Environment["PATH"] = project.Temporary;
-        CommandResult version = await project.Cccc("version");
+        var version = await project.Cccc("version");
         Assert.Equal((0, ""), (version.ExitCode, version.Error));
-        CommandResult agent = await project.Run(
+        var agent = await project.Run(
             Programs.FakeAgent, ["--name", "PeerA", "--mailbox", project.Temporary, "--exit-at-once", "7"], "", project.Temporary);
         Assert.Equal((7, ""), (agent.ExitCode, agent.Error));
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Peers;
 using Orchestrator.EndToEnd.Tests.Harness;
 
@@ -14,7 +13,7 @@ namespace Orchestrator.EndToEnd.Tests;
 public sealed class RealAgentRunSpecs
 {
     // A real turn takes seconds; on a loaded machine, with prompts in between, a minute.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private const int PromptEvery = 5;
 
@@ -23,7 +22,7 @@ public sealed class RealAgentRunSpecs
     // One that leaves mail for its next turn is reminded of it at once, not after minutes.
     private const string ReminderSettings = "  nudge_resend_seconds: 5\n  nudge_progress_timeout_seconds: 5\n  nudge_backoff_max_seconds: 5\n  keepalive_delay_seconds: 10\n";
 
-    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData("claude", "codex")]
@@ -33,22 +32,22 @@ public sealed class RealAgentRunSpecs
     [InlineData("opencode", null)]
     public async Task Every_nudge_goes_through_a_whole_turn_once_and_none_into_a_prompt(string peerA, string? peerB)
     {
-        int wanted = Number("CCCC_REAL_NUDGES", 3);
-        DateTimeOffset until = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(Number("CCCC_REAL_MINUTES", 0));
-        await using TestProject project = TestProject.Empty();
+        var wanted = Number("CCCC_REAL_NUDGES", 3);
+        var until = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(Number("CCCC_REAL_MINUTES", 0));
+        await using var project = TestProject.Empty();
         string[] clis = peerB is null ? [peerA] : [peerA, peerB];
         // Two that write to each other come to rest only if they leave what waits for the next turn.
-        RealAgents agents = await RealAgents.Start(project, oneMessageATurn: clis.Length == 2, clis);
+        var agents = await RealAgents.Start(project, oneMessageATurn: clis.Length == 2, clis);
         agents.WriteActors(asksFirst: Environment.GetEnvironmentVariable("CCCC_REAL_ASKS") != "0", clis);
         project.WriteSetting("cli_profiles.yaml", $"roles:\n  peerA:\n    actor: {peerA}\n  peerB:\n    actor: {peerB ?? "none"}\ndelivery:\n  human_quiet_seconds: 1\n{(peerB is null ? "" : ReminderSettings)}");
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
-        await project.Until(() => States(project).Result.Values.Count(state => state == "idle") == clis.Length, "idle agents", s_patience);
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
+        await project.Until(() => States(project).Result.Values.Count(state => state == "idle") == clis.Length, "idle agents", Patience);
 
         using CancellationTokenSource done = new();
-        Task<int> answering = AnswerPrompts(project, done.Token);
-        DateTimeOffset last = until + (wanted * s_between) + s_patience;
-        int sent = 0;
-        int prompts = 0;
+        var answering = AnswerPrompts(project, done.Token);
+        var last = until + (wanted * Between) + Patience;
+        var sent = 0;
+        var prompts = 0;
         try
         {
             if (clis.Length == 2)
@@ -59,8 +58,8 @@ public sealed class RealAgentRunSpecs
 
             while ((clis.Length == 1 ? sent : FewestTyped(project)) < wanted || TimeProvider.System.GetUtcNow() < until)
             {
-                string to = clis.Length == 2 && sent % 2 == 1 ? "b" : "a";
-                string cli = to == "a" ? peerA : peerB!;
+                var to = clis.Length == 2 && sent % 2 == 1 ? "b" : "a";
+                var cli = to == "a" ? peerA : peerB!;
                 // Of two agents that write to each other none comes to rest for long; claude asks in each of its turns by itself.
                 if (clis.Length == 1 && sent % PromptEvery == PromptEvery - 1)
                 {
@@ -70,53 +69,53 @@ public sealed class RealAgentRunSpecs
 
                 Assert.Equal(0, (await project.Cccc("send", to, $"message {sent} äöü 漢字 🚀 {new string('x', sent * 97 % 3000)}")).ExitCode);
                 sent++;
-                int expected = sent;
+                var expected = sent;
                 if (clis.Length == 1)
                 {
                     // Rest, too: so that the next one has a nudge of its own.
-                    await project.Until(() => Read(project) >= expected, $"the acknowledgement of message {sent} by {cli}", s_patience);
-                    await project.Until(() => States(project).Result["a"] == "idle", "rest", s_patience);
+                    await project.Until(() => Read(project) >= expected, $"the acknowledgement of message {sent} by {cli}", Patience);
+                    await project.Until(() => States(project).Result["a"] == "idle", "rest", Patience);
                 }
                 else
                 {
                     // The user's mail comes now and then, between what they write to each other.
-                    int next = FewestTyped(project) + MailEvery;
-                    await Within(s_between, () => FewestTyped(project) >= next);
+                    var next = FewestTyped(project) + MailEvery;
+                    await Within(Between, () => FewestTyped(project) >= next);
                     Assert.True(TimeProvider.System.GetUtcNow() < last, "the agents do not take their nudges");
                 }
             }
 
             // What is being typed is typed to its end, and then there is quiet. A pause that comes between a line and its return holds the return back.
-            for (int pauses = 1; ; pauses++)
+            for (var pauses = 1; ; pauses++)
             {
-                int number = pauses;
+                var number = pauses;
                 cockpit.Command("/pause");
-                await project.Until(() => project.Ledger("paused").Count == number, "the pause", s_patience);
-                if (await Within(s_between, () => project.Ledger("typed").Count == project.Ledger("submitted").Count))
+                await project.Until(() => project.Ledger("paused").Count == number, "the pause", Patience);
+                if (await Within(Between, () => project.Ledger("typed").Count == project.Ledger("submitted").Count))
                 {
                     break;
                 }
 
-                int before = project.Ledger("submitted").Count;
+                var before = project.Ledger("submitted").Count;
                 cockpit.Command("/resume");
-                await project.Until(() => project.Ledger("submitted").Count > before, "the return after the pause", s_patience);
+                await project.Until(() => project.Ledger("submitted").Count > before, "the return after the pause", Patience);
             }
 
-            await project.Until(() => Nudges(agents).Count >= project.Ledger("typed").Count, "the model to be asked", s_patience);
+            await project.Until(() => Nudges(agents).Count >= project.Ledger("typed").Count, "the model to be asked", Patience);
         }
         finally
         {
             await done.CancelAsync();
         }
 
-        int answered = await answering;
-        IReadOnlyList<string> nudges = Nudges(agents);
-        int typed = project.Ledger("typed").Count;
-        int submitted = project.Ledger("submitted").Count;
-        int distinct = nudges.Distinct(StringComparer.Ordinal).Count();
-        int merged = nudges.Count(text => text.Split("[NUDGE]").Length > 2);
-        int unproven = project.Ledger("unproven").Count;
-        string report = string.Create(CultureInfo.InvariantCulture,
+        var answered = await answering;
+        var nudges = Nudges(agents);
+        var typed = project.Ledger("typed").Count;
+        var submitted = project.Ledger("submitted").Count;
+        var distinct = nudges.Distinct(StringComparer.Ordinal).Count();
+        var merged = nudges.Count(text => text.Split("[NUDGE]").Length > 2);
+        var unproven = project.Ledger("unproven").Count;
+        var report = string.Create(CultureInfo.InvariantCulture,
             $"{string.Join('+', clis)}: sent {sent}, read {Read(project)}, nudges typed {typed} ({Typed(project, "PeerA")} + {Typed(project, "PeerB")}), submitted {submitted}, held back {project.Ledger("not-typed").Count}, received {nudges.Count} ({distinct} distinct), merged {merged}, unproven {unproven}, returns {project.Ledger("submitted").Sum(record => (int)record["returns"]!)}, prompts opened by script {prompts}, prompts answered {answered}, hand-offs {project.Ledger("handoff").Count}");
         if (Environment.GetEnvironmentVariable("CCCC_REAL_REPORT") is { Length: > 0 } file)
         {
@@ -135,7 +134,7 @@ public sealed class RealAgentRunSpecs
 
     private static async Task<bool> Within(TimeSpan time, Func<bool> reached)
     {
-        DateTimeOffset end = TimeProvider.System.GetUtcNow() + time;
+        var end = TimeProvider.System.GetUtcNow() + time;
         while (!reached() && TimeProvider.System.GetUtcNow() < end)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(250));
@@ -147,26 +146,26 @@ public sealed class RealAgentRunSpecs
     // As a human would: a task in the pane that makes the CLI ask; then mail comes, and waits.
     private static async Task OpenPrompt(TestProject project, TerminalDriver cockpit, string to, string cli, int number)
     {
-        await project.Until(() => States(project).Result[to] == "idle", "an idle agent", s_patience);
+        await project.Until(() => States(project).Result[to] == "idle", "an idle agent", Patience);
         cockpit.Type(Keys.Prefix + to);
         cockpit.Type(Keys.Paste($"FAKE {(cli == "codex" ? "esc" : "sh")} touch by-script-{number}"));
         await cockpit.WaitFor($"by-script-{number}");
         await Task.Delay(TimeSpan.FromMilliseconds(500));
         cockpit.Type(Keys.Enter);
-        await project.Until(() => project.Ledger("prompt-shown").Count > 0 && File.Exists(Path.Combine(project.Folder.Root, $"by-script-{number}")), "the answer to the prompt", s_patience);
+        await project.Until(() => project.Ledger("prompt-shown").Count > 0 && File.Exists(Path.Combine(project.Folder.Root, $"by-script-{number}")), "the answer to the prompt", Patience);
         cockpit.Type(Keys.Prefix + "c");
     }
 
     // The user who is away has a script that says yes: to the prompt that it saw, and to no other.
     private static async Task<int> AnswerPrompts(TestProject project, CancellationToken stop)
     {
-        int answered = 0;
+        var answered = 0;
         while (!stop.IsCancellationRequested)
         {
-            JsonNode status = JsonNode.Parse((await project.Cccc("status", "--json")).Output)!;
-            foreach (JsonNode? agent in status["agents"]!.AsArray().Where(agent => agent?["prompt"] is JsonObject))
+            var status = JsonNode.Parse((await project.Cccc("status", "--json")).Output)!;
+            foreach (var agent in status["agents"]!.AsArray().Where(agent => agent?["prompt"] is JsonObject))
             {
-                string id = agent!["prompt"]!["id"]!.ToString();
+                var id = agent!["prompt"]!["id"]!.ToString();
                 answered += (await project.Cccc("answer", agent["role"]!.ToString() == "PeerA" ? "a" : "b", "approve", "--prompt", id)).ExitCode == 0 ? 1 : 0;
             }
 
@@ -178,7 +177,7 @@ public sealed class RealAgentRunSpecs
 
     private static async Task<Dictionary<string, string>> States(TestProject project)
     {
-        CommandResult status = await project.Cccc("status", "--json");
+        var status = await project.Cccc("status", "--json");
         return status.ExitCode != 0 ? [] : JsonNode.Parse(status.Output)!["agents"]!.AsArray()
             .ToDictionary(agent => agent!["role"]!.ToString() == "PeerA" ? "a" : "b", agent => agent!["state"]!.ToString());
     }
@@ -202,5 +201,5 @@ public sealed class RealAgentRunSpecs
     private static int Typed(TestProject project, string to) => project.Ledger("typed").Count(record => record["to"]?.ToString() == to);
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

@@ -1,6 +1,4 @@
-using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 
 namespace Orchestrator.EndToEnd.Tests;
@@ -10,27 +8,27 @@ namespace Orchestrator.EndToEnd.Tests;
 public sealed class RealAgentSpecs
 {
     // They start slowly and think for a moment, as with a real model.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Claude_and_codex_hand_mail_to_each_other_both_ways_and_answer_the_user()
     {
-        await using TestProject project = TestProject.Empty();
-        RealAgents agents = await RealAgents.Start(project, "claude", "codex");
+        await using var project = TestProject.Empty();
+        var agents = await RealAgents.Start(project, "claude", "codex");
         agents.WriteActors("claude", "codex");
         project.WriteSetting("cli_profiles.yaml", "roles:\n  peerA:\n    actor: claude\n  peerB:\n    actor: codex\n");
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
         await cockpit.WaitFor(screen => screen.Contains("Launch") && screen.Contains("● claude") && screen.Contains("● codex"), "the setup panel");
         cockpit.Type(Keys.Enter);
-        await cockpit.WaitFor(screen => screen.Contains("PeerA · claude · ○ idle") || Idle(screen), "two idle agents", s_patience);
+        await cockpit.WaitFor(screen => screen.Contains("PeerA · claude · ○ idle") || Idle(screen), "two idle agents", Patience);
 
         cockpit.Command("/a hello");
-        await cockpit.WaitFor(screen => screen.Contains("Answer(tag=demo)"), "claude's answer to the user", s_patience);
+        await cockpit.WaitFor(screen => screen.Contains("Answer(tag=demo)"), "claude's answer to the user", Patience);
 
         // One message from PeerB sets the exchange going; from then on the two keep it up.
         await File.WriteAllTextAsync(project.Folder.ToPeer(AgentRole.PeerB), "<TO_PEER>\nProgress: PeerB begins. Next: your turn.\n</TO_PEER>\n", TestContext.Current.CancellationToken);
-        await project.Until(() => HandOffs(project, "PeerA") >= 2 && HandOffs(project, "PeerB") >= 3, "hand-offs both ways", s_patience);
-        await project.Until(() => project.Processed(AgentRole.PeerA).Count >= 3 && project.Processed(AgentRole.PeerB).Count >= 2, "their acknowledgements", s_patience);
+        await project.Until(() => HandOffs(project, "PeerA") >= 2 && HandOffs(project, "PeerB") >= 3, "hand-offs both ways", Patience);
+        await project.Until(() => project.Processed(AgentRole.PeerA).Count >= 3 && project.Processed(AgentRole.PeerB).Count >= 2, "their acknowledgements", Patience);
 
         await End(project, cockpit, agents);
     }
@@ -42,8 +40,8 @@ public sealed class RealAgentSpecs
     [InlineData("opencode", "FAKE sh touch made-by-agent")]
     public async Task Nothing_is_typed_into_a_real_permission_prompt_and_the_mail_comes_when_it_has_gone(string cli, string task)
     {
-        await using TestProject project = TestProject.Empty();
-        (RealAgents agents, TerminalDriver cockpit) = await StartOne(project, cli, asksFirst: true);
+        await using var project = TestProject.Empty();
+        (var agents, var cockpit) = await StartOne(project, cli, asksFirst: true);
 
         cockpit.Type(Keys.Prefix + "a");
         cockpit.Type(Keys.Paste(task));
@@ -51,7 +49,7 @@ public sealed class RealAgentSpecs
         // A human's return, a moment later: some take one that follows at once for a part of the paste.
         await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
         cockpit.Type(Keys.Enter);
-        await cockpit.WaitFor(screen => screen.Contains($"? PeerA {cli} needs-input"), "the permission prompt", s_patience);
+        await cockpit.WaitFor(screen => screen.Contains($"? PeerA {cli} needs-input"), "the permission prompt", Patience);
 
         Assert.Equal(0, (await project.Cccc("send", "a", "mail into a dialog")).ExitCode);
         await cockpit.WaitFor("waiting: PeerA shows a permission prompt");
@@ -59,7 +57,7 @@ public sealed class RealAgentSpecs
         Assert.False(File.Exists(Path.Combine(project.Folder.Root, "made-by-agent")));
 
         cockpit.Type(Keys.Escape);
-        await project.Until(() => project.Ledger("submitted").Count == 1, "the nudge after the prompt has gone", s_patience);
+        await project.Until(() => project.Ledger("submitted").Count == 1, "the nudge after the prompt has gone", Patience);
         Assert.False(File.Exists(Path.Combine(project.Folder.Root, "made-by-agent")));
         await End(project, cockpit, agents);
     }
@@ -71,8 +69,8 @@ public sealed class RealAgentSpecs
     [InlineData("opencode")]
     public async Task A_draft_in_a_real_composer_is_left_alone_and_the_mail_comes_when_it_has_gone(string cli)
     {
-        await using TestProject project = TestProject.Empty();
-        (RealAgents agents, TerminalDriver cockpit) = await StartOne(project, cli, delivery: "  human_quiet_seconds: 1\n");
+        await using var project = TestProject.Empty();
+        (var agents, var cockpit) = await StartOne(project, cli, delivery: "  human_quiet_seconds: 1\n");
 
         cockpit.Type(Keys.Prefix + "a");
         cockpit.Type("do not touch");
@@ -85,7 +83,7 @@ public sealed class RealAgentSpecs
 
         // Letter by letter: what empties a whole line differs from CLI to CLI.
         cockpit.Type(string.Concat(Enumerable.Repeat("\x7f", "do not touch".Length)));
-        await project.Until(() => project.Ledger("submitted").Count == 1, "the nudge after the draft has gone", s_patience);
+        await project.Until(() => project.Ledger("submitted").Count == 1, "the nudge after the draft has gone", Patience);
         await End(project, cockpit, agents);
     }
 
@@ -96,15 +94,15 @@ public sealed class RealAgentSpecs
     [InlineData("opencode", "FAKE sh")]
     public async Task A_real_permission_prompt_is_approved_and_denied_by_command(string cli, string task)
     {
-        await using TestProject project = TestProject.Empty();
-        (RealAgents agents, TerminalDriver cockpit) = await StartOne(project, cli, asksFirst: true);
-        foreach ((string answer, string file) in new[] { ("/approve a", "yes"), ("/deny a", "no"), ("/approve", "again") })
+        await using var project = TestProject.Empty();
+        (var agents, var cockpit) = await StartOne(project, cli, asksFirst: true);
+        foreach ((var answer, var file) in new[] { ("/approve a", "yes"), ("/deny a", "no"), ("/approve", "again") })
         {
             cockpit.Command($"/a! {task} touch {file}");
-            await cockpit.WaitFor(screen => screen.Contains("asks you: /approve a · /deny a"), "how to answer the prompt", s_patience);
+            await cockpit.WaitFor(screen => screen.Contains("asks you: /approve a · /deny a"), "how to answer the prompt", Patience);
             Assert.False(File.Exists(Path.Combine(project.Folder.Root, file)));
             cockpit.Command(answer);
-            await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+            await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", Patience);
         }
 
         Assert.Equal((true, false, true), (Made("yes"), Made("no"), Made("again")));
@@ -121,12 +119,12 @@ public sealed class RealAgentSpecs
     [InlineData("opencode")]
     public async Task Urgent_mail_stops_a_real_agent_in_the_midst_of_its_turn_and_is_read_next(string cli)
     {
-        await using TestProject project = TestProject.Empty();
-        (RealAgents agents, TerminalDriver cockpit) = await StartOne(project, cli);
+        await using var project = TestProject.Empty();
+        (var agents, var cockpit) = await StartOne(project, cli);
         cockpit.Command("/a! FAKE sh sleep 120; touch never");
-        await cockpit.WaitFor(screen => screen.Contains($"● PeerA {cli} busy") && screen.Contains("Running it."), "a command that runs", s_patience);
+        await cockpit.WaitFor(screen => screen.Contains($"● PeerA {cli} busy") && screen.Contains("Running it."), "a command that runs", Patience);
         Assert.Equal(0, (await project.Cccc("send", "a", "--urgent", "stop that")).ExitCode);
-        await project.Until(() => project.Processed(AgentRole.PeerA).Count == 1, "the urgent mail to be read", s_patience);
+        await project.Until(() => project.Processed(AgentRole.PeerA).Count == 1, "the urgent mail to be read", Patience);
         Assert.NotEmpty(project.Ledger("interrupted"));
         Assert.Single(project.Ledger("urgent-stopped"));
         Assert.Empty(project.Ledger("unproven"));
@@ -137,8 +135,8 @@ public sealed class RealAgentSpecs
     [Fact]
     public async Task A_real_composer_with_the_keys_of_vi_gets_its_mail_in_its_normal_mode()
     {
-        await using TestProject project = TestProject.Empty();
-        (RealAgents agents, TerminalDriver cockpit) = await StartOne(
+        await using var project = TestProject.Empty();
+        (var agents, var cockpit) = await StartOne(
             project, "claude", delivery: "  human_quiet_seconds: 1\n",
             actor: "      CLAUDE_SETTINGS: ', \"editorMode\": \"vim\"'\n    normal_mode: '^\\s*(\\? for shortcuts|⏵⏵ (?!.*INSERT))'\n");
         await cockpit.WaitFor("-- INSERT --");
@@ -146,7 +144,7 @@ public sealed class RealAgentSpecs
         cockpit.Type(Keys.Escape);
         await cockpit.WaitFor(screen => !screen.Contains("-- INSERT --"), "the normal mode");
         Assert.Equal(0, (await project.Cccc("send", "a", "mail for a vi")).ExitCode);
-        await project.Until(() => project.Processed(AgentRole.PeerA).Count == 1, "the mail", s_patience);
+        await project.Until(() => project.Processed(AgentRole.PeerA).Count == 1, "the mail", Patience);
         Assert.Equal(1, (int)Assert.Single(project.Ledger("submitted"))["returns"]!);
         await End(project, cockpit, agents);
     }
@@ -156,13 +154,13 @@ public sealed class RealAgentSpecs
     [InlineData("codex")]
     public async Task A_real_agent_that_rests_compacts_its_context_when_it_is_told(string cli)
     {
-        await using TestProject project = TestProject.Empty();
-        (RealAgents agents, TerminalDriver cockpit) = await StartOne(
+        await using var project = TestProject.Empty();
+        (var agents, var cockpit) = await StartOne(
             project, cli, delivery: "  auto_compact:\n    min_interval_seconds: 3600\n    min_messages_since_last: 1\n    idle_threshold_seconds: 2\n");
         Assert.Equal(0, (await project.Cccc("send", "a", "hello")).ExitCode);
-        await project.Until(() => project.Ledger("auto-compact").Count == 1, "the command to compact", s_patience);
-        await cockpit.WaitFor(screen => screen.Contains("onversation compacted") || screen.Contains("ontext compacted"), "what it says of it", s_patience);
-        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        await project.Until(() => project.Ledger("auto-compact").Count == 1, "the command to compact", Patience);
+        await cockpit.WaitFor(screen => screen.Contains("onversation compacted") || screen.Contains("ontext compacted"), "what it says of it", Patience);
+        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", Patience);
         await End(project, cockpit, agents);
     }
 
@@ -170,11 +168,11 @@ public sealed class RealAgentSpecs
     /// <param name="delivery">Lines of the <c>delivery</c> block.</param>
     private static async Task<(RealAgents Agents, TerminalDriver Cockpit)> StartOne(TestProject project, string cli, bool asksFirst = false, string delivery = "", string actor = "")
     {
-        RealAgents agents = await RealAgents.Start(project, cli);
+        var agents = await RealAgents.Start(project, cli);
         agents.WriteActors(asksFirst, actor, cli);
         project.WriteSetting("cli_profiles.yaml", $"roles:\n  peerA:\n    actor: {cli}\n  peerB:\n    actor: none\n{(delivery.Length > 0 ? "delivery:\n" : "")}{delivery}");
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
-        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", s_patience);
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide, "run", "--launch");
+        await cockpit.WaitFor(screen => screen.Contains($"○ PeerA {cli} idle"), "an idle agent", Patience);
         return (agents, cockpit);
     }
 

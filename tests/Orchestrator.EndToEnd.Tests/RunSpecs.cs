@@ -10,19 +10,19 @@ public sealed class RunSpecs
     [Fact]
     public async Task I_have_the_Foreman_run_now_see_it_in_a_pane_and_its_message_reaches_the_agents_as_mine()
     {
-        await using TestProject project = WithHelper();
-        TerminalDriver cockpit = await project.StartAndLaunch();
+        await using var project = WithHelper();
+        var cockpit = await project.StartAndLaunch();
 
         cockpit.Command("/foreman now");
         await cockpit.WaitFor(screen => screen.Contains("Foreman · helper · until") && screen.Contains("the helper begins"), "the Foreman's pane");
         await cockpit.WaitFor("Foreman → PeerB");
         await project.Until(() => project.Processed(AgentRole.PeerA).Count > 0 && project.Processed(AgentRole.PeerB).Count > 0, "both have read it");
 
-        string text = await File.ReadAllTextAsync(Path.Combine(project.Folder.Processed(AgentRole.PeerB), project.Processed(AgentRole.PeerB)[0]), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Path.Combine(project.Folder.Processed(AgentRole.PeerB), project.Processed(AgentRole.PeerB)[0]), TestContext.Current.CancellationToken);
         Assert.StartsWith("<FROM_USER>\n[MID: foreman-", text, StringComparison.Ordinal);
         Assert.Contains("To: Both\nshow the tests", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(project.Folder.Root, "FOREMAN_TASK.md")));
-        CommandResult status = await project.Cccc("foreman", "status");
+        var status = await project.Cccc("foreman", "status");
         Assert.Contains("The next run is due at", status.Output, StringComparison.Ordinal);
         Assert.Equal(new PtyExit(0, null), await cockpit.Quit());
         await project.NothingIsLeftRunning();
@@ -31,17 +31,17 @@ public sealed class RunSpecs
     [Fact]
     public async Task Aux_answers_in_the_shell_that_asked_and_refuses_where_there_is_none()
     {
-        await using TestProject project = WithHelper();
-        TerminalDriver cockpit = await project.StartAndLaunch();
-        CommandResult answer = await project.Cccc("aux", "what", "is", "it?");
+        await using var project = WithHelper();
+        var cockpit = await project.StartAndLaunch();
+        var answer = await project.Cccc("aux", "what", "is", "it?");
         Assert.True(answer.ExitCode == 0, answer.ToString());
         Assert.EndsWith("the answer is 42", answer.Output.TrimEnd(), StringComparison.Ordinal);
         await cockpit.WaitFor("is done for User");
         await cockpit.Quit();
 
-        await using TestProject without = TestProject.WithAgents();
-        TerminalDriver other = await without.StartAndLaunch();
-        CommandResult refused = await without.Cccc("aux", "x");
+        await using var without = TestProject.WithAgents();
+        var other = await without.StartAndLaunch();
+        var refused = await without.Cccc("aux", "x");
         Assert.Equal(4, refused.ExitCode);
         Assert.Contains("Aux is set to none", refused.Error, StringComparison.Ordinal);
         await other.Quit();
@@ -49,8 +49,8 @@ public sealed class RunSpecs
 
     private static TestProject WithHelper()
     {
-        TestProject project = TestProject.WithAgents();
-        string script = Path.Combine(project.Temporary, "helper.sh");
+        var project = TestProject.WithAgents();
+        var script = Path.Combine(project.Temporary, "helper.sh");
         File.WriteAllText(script, """
             #!/bin/sh
             echo the helper begins

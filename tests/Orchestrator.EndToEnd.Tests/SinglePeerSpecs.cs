@@ -1,5 +1,4 @@
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.EndToEnd.Tests.Harness;
 using Orchestrator.Pty;
 
@@ -13,8 +12,8 @@ public sealed class SinglePeerSpecs
     [Fact]
     public async Task I_choose_single_peer_mode_in_the_setup_panel_and_my_settings_file_keeps_its_comments()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TerminalDriver cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
+        await using var project = TestProject.WithAgents();
+        var cockpit = TerminalDriver.Start(project, CockpitSteps.Wide);
         await cockpit.WaitForSetup();
 
         cockpit.Type(Keys.Tab + string.Concat(Enumerable.Repeat(Keys.Up, MoreThanAllActors)));
@@ -25,7 +24,7 @@ public sealed class SinglePeerSpecs
         await cockpit.WaitFor("Enable Foreman for autonomous operation.");
         cockpit.Type(Keys.Enter);
         await cockpit.WaitForLivePanes(single: true);
-        string saved = project.ReadSetting("cli_profiles.yaml");
+        var saved = project.ReadSetting("cli_profiles.yaml");
         Assert.Contains("# Roles of this project; this comment stays.", saved, StringComparison.Ordinal);
         Assert.Contains("# who leads", saved, StringComparison.Ordinal);
         Assert.Contains("human_quiet_seconds: 0.2", saved, StringComparison.Ordinal);
@@ -39,18 +38,18 @@ public sealed class SinglePeerSpecs
     [Fact]
     public async Task My_first_message_brings_the_rules_with_my_PROJECT_md_and_my_additions_and_the_second_does_not()
     {
-        await using TestProject project = TestProject.WithAgents(single: true);
+        await using var project = TestProject.WithAgents(single: true);
         File.WriteAllText(Path.Combine(project.Folder.Root, "PROJECT.md"), "We build a bridge.\n");
         Directory.CreateDirectory(Path.Combine(project.Folder.Rules, "local"));
         File.WriteAllText(Path.Combine(project.Folder.Rules, "local", "all.md"), "No tabs.\n");
-        TerminalDriver cockpit = await project.StartAndLaunch(single: true);
+        var cockpit = await project.StartAndLaunch(single: true);
 
         cockpit.Command("/a one");
         await project.Until(() => Mail().Length >= 1, "the first message read");
         cockpit.Command("/a two");
         await project.Until(() => Mail().Length >= 2, "the second message read");
 
-        string[] texts = Mail();
+        var texts = Mail();
         Assert.Matches(@"(?s)\[RULES\].*Single-Peer Mode.*We build a bridge\..*No tabs\.\n\[/RULES\]\n\none\n", texts[0]);
         Assert.DoesNotContain("[RULES]", texts[1], StringComparison.Ordinal);
         Assert.Equal(["PEERA.md"], Directory.GetFiles(project.Folder.Rules).Select(Path.GetFileName));
@@ -62,8 +61,8 @@ public sealed class SinglePeerSpecs
     [Fact]
     public async Task The_system_takes_to_peer_and_nobody_else_gets_it()
     {
-        await using TestProject project = TestProject.WithAgents(single: true, name: TestProject.DifficultName);
-        TerminalDriver cockpit = await project.StartAndLaunch(single: true);
+        await using var project = TestProject.WithAgents(single: true, name: TestProject.DifficultName);
+        var cockpit = await project.StartAndLaunch(single: true);
 
         cockpit.Command("/a start");
 
@@ -79,15 +78,15 @@ public sealed class SinglePeerSpecs
     [Fact]
     public async Task There_is_no_b_and_both_means_a()
     {
-        await using TestProject project = TestProject.WithAgents(single: true);
-        TerminalDriver cockpit = await project.StartAndLaunch(single: true);
+        await using var project = TestProject.WithAgents(single: true);
+        var cockpit = await project.StartAndLaunch(single: true);
 
         cockpit.Command("/b hello");
         await cockpit.WaitFor("Single-peer mode, use /a");
         cockpit.Command("/both good day");
         await cockpit.WaitFor("PeerA answers: you wrote \"good day\"");
 
-        Harness.CommandResult sent = await project.Cccc("send", "b", "hello");
+        var sent = await project.Cccc("send", "b", "hello");
         Assert.Equal(4, sent.ExitCode);
         Assert.Contains("Single-peer mode, use /a", sent.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(project.Folder.Inbox(AgentRole.PeerB)));
@@ -98,7 +97,7 @@ public sealed class SinglePeerSpecs
     [Fact]
     public async Task Keepalive_tells_the_agent_to_go_on_so_often_and_then_rests()
     {
-        await using TestProject project = TestProject.WithAgents(["--hand-offs", "2"], single: true);
+        await using var project = TestProject.WithAgents(["--hand-offs", "2"], single: true);
         project.WriteSetting("cli_profiles.yaml", $"""
             roles:
               peerA:
@@ -110,7 +109,7 @@ public sealed class SinglePeerSpecs
                 keepalive_delay_seconds: 1
                 keepalive_max_nudges: 2
             """);
-        TerminalDriver cockpit = await project.StartAndLaunch(single: true);
+        var cockpit = await project.StartAndLaunch(single: true);
 
         cockpit.Command("/a start");
 

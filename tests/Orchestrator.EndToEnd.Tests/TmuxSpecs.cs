@@ -9,8 +9,8 @@ public sealed class TmuxSpecs
     [Fact]
     public async Task In_tmux_two_agents_run_from_setup_to_quit_with_a_detach_between()
     {
-        await using TestProject project = TestProject.WithAgents(["--hand-offs", "2"], ["--hand-offs", "2"], name: TestProject.DifficultName);
-        TmuxDriver tmux = await TmuxDriver.Start(project);
+        await using var project = TestProject.WithAgents(["--hand-offs", "2"], ["--hand-offs", "2"], name: TestProject.DifficultName);
+        var tmux = await TmuxDriver.Start(project);
         await tmux.Cccc();
         await tmux.WaitFor("● " + TestProject.ActorA);
         await tmux.Press("Enter");
@@ -38,8 +38,8 @@ public sealed class TmuxSpecs
     [Fact]
     public async Task In_tmux_one_agent_runs_alone()
     {
-        await using TestProject project = TestProject.WithAgents(single: true);
-        TmuxDriver tmux = await TmuxDriver.Start(project);
+        await using var project = TestProject.WithAgents(single: true);
+        var tmux = await TmuxDriver.Start(project);
         await tmux.Cccc();
         await tmux.WaitFor("Single-peer mode: Only PeerA will run.");
         await tmux.Press("Enter");
@@ -61,8 +61,8 @@ public sealed class TmuxSpecs
     [Fact]
     public async Task In_tmux_a_resize_of_the_window_is_followed()
     {
-        await using TestProject project = TestProject.WithAgents();
-        TmuxDriver tmux = await TmuxDriver.Start(project);
+        await using var project = TestProject.WithAgents();
+        var tmux = await TmuxDriver.Start(project);
         await tmux.Cccc();
         await tmux.WaitFor("● " + TestProject.ActorA);
         await tmux.Press("Enter");

@@ -9,8 +9,8 @@ internal static partial class Answers
     /// <summary>The first part of the answers that is not of these forms; null when there is none.</summary>
     public static string? Stranger(ReadOnlySpan<byte> answers)
     {
-        string text = Encoding.Latin1.GetString(answers);
-        int end = Known().Match(text).Length;
+        var text = Encoding.Latin1.GetString(answers);
+        var end = Known().Match(text).Length;
         return end == text.Length ? null : text[end..Math.Min(text.Length, end + 80)];
     }
 

@@ -13,8 +13,8 @@ internal static class Attacks
 {
     public const string Payload = "PWNED;touch /tmp/pwned";
 
-    private static readonly string s_hex = Convert.ToHexString(Encoding.ASCII.GetBytes(Payload));
-    private static readonly string s_base64 = Convert.ToBase64String(Encoding.ASCII.GetBytes(Payload));
+    private static readonly string Hex = Convert.ToHexString(Encoding.ASCII.GetBytes(Payload));
+    private static readonly string Base64 = Convert.ToBase64String(Encoding.ASCII.GetBytes(Payload));
 
     public static IReadOnlyList<Attack> All { get; } =
     [
@@ -27,21 +27,21 @@ internal static class Attacks
         Of("DECRQSS with crafted text", $"\eP$q{Payload}\e\\"),
         Of("DECRQSS with a newline", $"\eP$qm\n{Payload}\n\e\\"),
         Of("DECRQSS of a setting with text behind it", $"\eP$qm{Payload}\e\\\eP$qr;{Payload}\e\\\eP$q\"p{Payload}\e\\"),
-        Of("XTGETTCAP echo", $"\eP+q{s_hex}\e\\"),
-        Of("XTGETTCAP of a known name and a crafted one", $"\eP+q544e;{s_hex};436f\e\\"),
+        Of("XTGETTCAP echo", $"\eP+q{Hex}\e\\"),
+        Of("XTGETTCAP of a known name and a crafted one", $"\eP+q544e;{Hex};436f\e\\"),
         Of("XTGETTCAP with text that is no hex", $"\eP+q{Payload}\n\e\\"),
-        Of("XTSETTCAP", $"\eP+p{s_hex}={s_hex}\e\\\eP+q{s_hex}\e\\"),
+        Of("XTSETTCAP", $"\eP+p{Hex}={Hex}\e\\\eP+q{Hex}\e\\"),
         Of("answerback", $"\x05\e[?{Payload}\x05"),
-        Of("answerback set by DCS", $"\eP1v{s_hex}\e\\\x05"),
+        Of("answerback set by DCS", $"\eP1v{Hex}\e\\\x05"),
         Of("the clipboard, read", "\e]52;c;?\a\e]52;p;?\e\\\e]52;;?\a\e]52;s0;?\a"),
-        Of("the clipboard, written and read", $"\e]52;c;{s_base64}\a\e]52;c;?\a"),
+        Of("the clipboard, written and read", $"\e]52;c;{Base64}\a\e]52;c;?\a"),
         Of("a checksum of cells (DECRQCRA)", $"{Payload}\e[1;1;1;1;1;9*y\e[?63;1n"),
         Of("a palette entry with a name that is text", $"\e]4;1;{Payload}\a\e]4;1;?\a\e]4;{Payload};?\a"),
         Of("colours with crafted names", $"\e]10;{Payload}\a\e]10;?\a\e]11;rgb:{Payload}\a\e]11;?\e\\\e]12;?\a"),
         Of("the font, asked back", $"\e]50;{Payload}\a\e]50;?\a"),
         Of("the locale, the selection and the Tek font asked", "\e]13;?\a\e]14;?\a\e]15;?\a\e]17;?\a\e]18;?\a\e]19;?\a\e]701;?\a\e]702;?\a"),
         Of("macros (DECDMAC) invoked and reported", $"\eP1;0;0!z{Payload}\n\e\\\e[1*z\e[?62n\e[?63n"),
-        Of("user-defined keys (DECUDK)", $"\eP0;1|17/{s_hex};18/{s_hex}\e\\\e[?25n"),
+        Of("user-defined keys (DECUDK)", $"\eP0;1|17/{Hex};18/{Hex}\e\\\e[?25n"),
         Of("a cursor report made into a command", "\e[6n\e[?6n\e[999;999H\e[6n"),
         Of("presentation state reports", "\e[1$w\e[2$w\eP1$t1;1;1;@;@;@;0;0;B\e\\"),
         Of("terminal state report", "\e[1$u\e[2;2$u"),
@@ -62,13 +62,13 @@ internal static class Attacks
         Of("modes that would stay on", "\e[?1000h\e[?1003h\e[?1006h\e[?1004h\e[?2004h\e[?1h\e=\e[?9h\e[?1016h\e[?2048h\e[?2031h\e[>4;2m\e[>31u\e[?7l\e[?5h\e[20h"),
         Of("a clipboard write, large", "\e]52;c;" + Convert.ToBase64String(new byte[400_000]) + "\a"),
         Of("a clipboard write with keys in it", "\e]52;c;" + Convert.ToBase64String(Encoding.ASCII.GetBytes($"\e[201~{Payload}\r")) + "\a"),
-        Of("a clipboard write with a crafted selection", $"\e]52;c\e[31m;{s_base64}\a\e]52;{Payload};{s_base64}\a\e]52;c;{s_base64};{Payload}\a\e]52;c;!{s_base64}\a"),
+        Of("a clipboard write with a crafted selection", $"\e]52;c\e[31m;{Base64}\a\e]52;{Payload};{Base64}\a\e]52;c;{Base64};{Payload}\a\e]52;c;!{Base64}\a"),
         Of("notifications with control bytes", $"\e]9;{Payload}\x01\x08\a\e]777;notify;{Payload}\x9b;\e]99;i=1;{Payload}\e\\\e]777;precmd;{Payload}\a"),
         Of("ConEmu's commands", $"\e]9;1;9999\a\e]9;2;{Payload}\a\e]9;3;{Payload}\a\e]9;5\a\e]9;6;{Payload}\a\e]9;7;{Payload}\a\e]9;8;{Payload}\a\e]9;9;{Payload}\a"),
-        Of("iTerm2: files, marks, clipboard, focus", $"\e]1337;File=name=eA==;inline=0;size=9:{s_base64}\a\e]1337;SetMark\a\e]1337;CopyToClipboard=general\a{Payload}\e]1337;EndCopy\a\e]1337;StealFocus\a\e]1337;RequestUpload=format=tgz\a\e]1337;SetUserVar=a={s_base64}\a\e]1337;ReportVariable=a\a\e]1337;ReportCellSize\a\e]1337;OpenURL={s_base64}\a"),
+        Of("iTerm2: files, marks, clipboard, focus", $"\e]1337;File=name=eA==;inline=0;size=9:{Base64}\a\e]1337;SetMark\a\e]1337;CopyToClipboard=general\a{Payload}\e]1337;EndCopy\a\e]1337;StealFocus\a\e]1337;RequestUpload=format=tgz\a\e]1337;SetUserVar=a={Base64}\a\e]1337;ReportVariable=a\a\e]1337;ReportCellSize\a\e]1337;OpenURL={Base64}\a"),
         Of("prompt marks and shell integration", $"\e]133;A;{Payload}\a\e]133;C\a\e]133;D;0\a\e]633;E;{Payload}\a\e]697;{Payload}\a"),
         Of("fonts, resources, logging, profiles", $"\e]50;#+9\a\e]46;/tmp/pwned\a\e]60;x\a\e]61;x\a\e]3;WM_CLASS={Payload}\a\e]5;0;red\a\e]22;wait\a\e]30;{Payload}\a\e]31;{Payload}\a\e]701;C\a\e]705;x\a\e]710;{Payload}\a\e]776;{Payload}\a\e]777;perl;{Payload}\a"),
-        Of("a file named to be read (kitty graphics)", $"\e_Ga=T,t=f,f=100;{Convert.ToBase64String("/etc/passwd"u8)}\e\\\e_Ga=q,i=1,t=s;{s_base64}\e\\\e_Gi=1,t=t,a=t;{s_base64}\e\\"),
+        Of("a file named to be read (kitty graphics)", $"\e_Ga=T,t=f,f=100;{Convert.ToBase64String("/etc/passwd"u8)}\e\\\e_Ga=q,i=1,t=s;{Base64}\e\\\e_Gi=1,t=t,a=t;{Base64}\e\\"),
         Of("kitty: notification, remote control, clipboard, file transfer", $"\e]99;i=1:d=0:a=report;{Payload}\e\\\eP@kitty-cmd{{\"cmd\":\"launch\",\"payload\":{{\"args\":[\"{Payload}\"]}}}}\e\\\e]5522;type=read\a\e]5113;ac=send;id=1\a\e]30001\a\e]30101\a"),
         Of("tmux and screen passthrough", $"\ePtmux;\e\e]2;{Payload}\a\e\\\eP\e]2;{Payload}\a\e\\\ek{Payload}\e\\\e]83;{Payload}\a\e_{Payload}\e\\\e^{Payload}\e\\\eX{Payload}\e\\"),
         Of("a tmux control mode", $"\eP1000p%begin 1 1 0\r\n%output %0 {Payload}\r\n%exit\e\\"),
@@ -108,7 +108,7 @@ internal static class Attacks
 
         // Strings without end: what follows them is swallowed or shown, and never a command.
         Of("an OSC without end, then text", $"\e]2;{Payload} and then innocent text\r\nand more"),
-        Of("a DCS without end, then text", $"\eP+q{s_hex} innocent text\r\n"),
+        Of("a DCS without end, then text", $"\eP+q{Hex} innocent text\r\n"),
         Of("an APC, a PM and a SOS without end", $"\e_{Payload}\e^{Payload}\eX{Payload}"),
         Of("an OSC that another sequence breaks off", $"\e]2;{Payload}\e[31m\e]2;x\eP$q\e]2;{Payload}\a"),
         Of("an OSC of two megabytes", "\e]2;" + new string('A', 2 << 20) + Payload + "\a"),
@@ -120,7 +120,7 @@ internal static class Attacks
     public static byte[] InOneStream(string end)
     {
         var stream = new ByteText();
-        foreach (Attack attack in All)
+        foreach (var attack in All)
         {
             stream.Add(attack.Bytes).Add("\x18\e\\\r\n");
         }

@@ -35,7 +35,7 @@ internal sealed class ByteText
     public ByteText Add(long number)
     {
         Span<char> digits = stackalloc char[20];
-        number.TryFormat(digits, out int count, provider: CultureInfo.InvariantCulture);
+        number.TryFormat(digits, out var count, provider: CultureInfo.InvariantCulture);
         Length += Encoding.ASCII.GetBytes(digits[..count], Room(count));
         return this;
     }

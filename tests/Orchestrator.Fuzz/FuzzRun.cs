@@ -45,9 +45,9 @@ internal sealed class FuzzRun : IDisposable
 
     public void Play(long bytes, int seed)
     {
-        long next = bytes / 10;
-        long started = Stopwatch.GetTimestamp();
-        for (int i = 0; Bytes < bytes && _faults.Count < MostFaults; i++)
+        var next = bytes / 10;
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; Bytes < bytes && _faults.Count < MostFaults; i++)
         {
             One(unchecked((seed * 1_000_003) + i));
             if (Bytes >= next)
@@ -62,13 +62,13 @@ internal sealed class FuzzRun : IDisposable
     public void One(int seed)
     {
         _watchdog.Playing = $"--stream {seed}";
-        FuzzCase made = Make(seed);
+        var made = Make(seed);
         Bytes += made.Bytes.Length;
         Streams++;
         if (Minimiser.Fault(made, _watchdog) is { } fault)
         {
-            FuzzCase small = Minimiser.Shrink(made, _watchdog);
-            string report = $"--stream {seed} ({made}): {fault}\n    as small as it gets: {Minimiser.Fault(small, _watchdog)}\n    {Escaped(small.Bytes)}";
+            var small = Minimiser.Shrink(made, _watchdog);
+            var report = $"--stream {seed} ({made}): {fault}\n    as small as it gets: {Minimiser.Fault(small, _watchdog)}\n    {Escaped(small.Bytes)}";
             _faults.Add(report);
             _output.WriteLine("FAULT " + report);
         }
@@ -80,7 +80,7 @@ internal sealed class FuzzRun : IDisposable
     {
         const int Shown = 600;
         var text = new StringBuilder();
-        foreach (byte b in bytes.AsSpan(0, Math.Min(bytes.Length, Shown)))
+        foreach (var b in bytes.AsSpan(0, Math.Min(bytes.Length, Shown)))
         {
             text.Append(b is >= 0x20 and < 0x7F and not (byte)'\\' ? ((char)b).ToString() : $"\\x{b:x2}");
         }

@@ -23,7 +23,7 @@ internal sealed class InputCase(byte[] bytes, int pieceSeed) : FuzzCase(bytes)
     {
         var random = new Random(seed);
         var bytes = new ByteText();
-        int length = random.Next(1, 60_000);
+        var length = random.Next(1, 60_000);
         if (random.Next(8) == 0 && recordings.Count > 0)
         {
             recordings.Write(bytes, length, random);
@@ -48,10 +48,10 @@ internal sealed class InputCase(byte[] bytes, int pieceSeed) : FuzzCase(bytes)
         watchdog.End();
 
         decoder = new InputDecoder();
-        int largest = random.Next(2) == 0 ? 4 : 3000;
-        for (int at = 0; at < Bytes.Length;)
+        var largest = random.Next(2) == 0 ? 4 : 3000;
+        for (var at = 0; at < Bytes.Length;)
         {
-            int count = Math.Min(random.Next(1, largest + 1), Bytes.Length - at);
+            var count = Math.Min(random.Next(1, largest + 1), Bytes.Length - at);
             decoder.Feed(Bytes.AsSpan(at, count), pieces.Add);
             at += count;
         }
@@ -64,7 +64,7 @@ internal sealed class InputCase(byte[] bytes, int pieceSeed) : FuzzCase(bytes)
     {
         var modes = new ScreenModes();
         long total = 0;
-        foreach (InputEvent input in events)
+        foreach (var input in events)
         {
             modes = random.Next(20) == 0 ? ModesOf(random) : modes;
             _encoded.ResetWrittenCount();
@@ -99,10 +99,10 @@ internal sealed class InputCase(byte[] bytes, int pieceSeed) : FuzzCase(bytes)
     {
         string[] a = [.. Describe(whole)];
         string[] b = [.. Describe(pieces)];
-        for (int i = 0; i < Math.Max(a.Length, b.Length); i++)
+        for (var i = 0; i < Math.Max(a.Length, b.Length); i++)
         {
-            string first = i < a.Length ? a[i] : "nothing";
-            string second = i < b.Length ? b[i] : "nothing";
+            var first = i < a.Length ? a[i] : "nothing";
+            var second = i < b.Length ? b[i] : "nothing";
             if (first != second)
             {
                 return $"event {i} is {first}, in pieces {second}";
@@ -115,7 +115,7 @@ internal sealed class InputCase(byte[] bytes, int pieceSeed) : FuzzCase(bytes)
     private static IEnumerable<string> Describe(List<InputEvent> events)
     {
         var paste = new ByteText();
-        foreach (InputEvent input in events)
+        foreach (var input in events)
         {
             switch (input)
             {

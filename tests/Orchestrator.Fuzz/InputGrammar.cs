@@ -5,7 +5,7 @@ namespace Orchestrator.Fuzz;
 /// <summary>What outer terminals send, and what looks like it.</summary>
 internal sealed class InputGrammar(Random random)
 {
-    private static readonly string[] s_pieces =
+    private static readonly string[] Pieces =
     [
         "a", "Z", "é", "漢", "😀", "\r", "\t", "\x7f", "\b", "\0", "\x01", "\x1f", "\e", "\e\e", "\ea", "\e\r", "\e\x7f", "\eé",
         "\e[A", "\eOA", "\eOP", "\e[1;5A", "\e[1;2P", "\e[3~", "\e[3;5~", "\e[15;2~", "\e[Z", "\e[I", "\e[O", "\e[[A", "\e[[E", "\e[[Z",
@@ -19,7 +19,7 @@ internal sealed class InputGrammar(Random random)
 
     public void Write(ByteText output, int length)
     {
-        int end = output.Length + length;
+        var end = output.Length + length;
         while (output.Length < end)
         {
             switch (random.Next(12))
@@ -40,21 +40,21 @@ internal sealed class InputGrammar(Random random)
                 case 3 when random.Next(20) == 0:
                     // A string or a paste that does not end for long.
                     output.Add(random.Next(2) == 0 ? "\e]52;c;" : "\e[200~");
-                    for (int i = random.Next(6000); i > 0; i--)
+                    for (var i = random.Next(6000); i > 0; i--)
                     {
                         output.Add((byte)random.Next(0x20, 0x7F));
                     }
 
                     break;
                 case 4:
-                    for (int i = random.Next(1, 30); i > 0; i--)
+                    for (var i = random.Next(1, 30); i > 0; i--)
                     {
                         output.Add((byte)random.Next(0x20, 0x7F));
                     }
 
                     break;
                 default:
-                    output.Add(s_pieces[random.Next(s_pieces.Length)]);
+                    output.Add(Pieces[random.Next(Pieces.Length)]);
                     break;
             }
         }

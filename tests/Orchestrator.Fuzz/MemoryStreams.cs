@@ -17,26 +17,26 @@ internal static class MemoryStreams
 
     private delegate void Piece(ByteText bytes, int number);
 
-    private static readonly string s_long = new('y', 200);
-    private static readonly string s_marks = new('\u0301', 25);
-    private static readonly string s_base64 = Convert.ToBase64String(new byte[700 * 1024]);
+    private static readonly string Long = new('y', 200);
+    private static readonly string Marks = new('\u0301', 25);
+    private static readonly string Base64 = Convert.ToBase64String(new byte[700 * 1024]);
 
-    private static readonly (string Name, Piece Piece)[] s_streams =
+    private static readonly (string Name, Piece Piece)[] Streams =
     [
         ("titles", (b, i) => b.Add("\e]2;title ").Add(i).Add(" of a long, long name\a\e[22t")),
         ("colours", (b, i) => b.Add("\e[38;2;").Add(i & 255).Add(";").Add(i >> 8 & 255).Add(";").Add(i >> 16).Add("m\e[58:5:").Add(i & 255).Add("mx")),
         ("backgrounds, erased", (b, i) => b.Add("\e[48;2;").Add(i & 255).Add(";").Add(i >> 8 & 255).Add(";").Add(i >> 16).Add("m\e[K\r\n")),
-        ("links", (b, i) => b.Add("\e]8;id=").Add(i).Add(";https://example.org/").Add(i).Add(s_long).Add("\alink\e]8;;\a")),
+        ("links", (b, i) => b.Add("\e]8;id=").Add(i).Add(";https://example.org/").Add(i).Add(Long).Add("\alink\e]8;;\a")),
         ("marks on one character", (b, i) => b.Add(i == 0 ? "a" : "").AddRune(0x300 + (i % 0x6f))),
         ("clusters", (b, i) => b.Add("a").AddRune(0x300 + (i % 0x6f)).AddRune(0x300 + (i / 0x6f % 0x6f)).AddRune(0x300 + (i / 0x6f / 0x6f % 0x6f))),
-        ("long clusters", (b, i) => b.Add("e").Add(s_marks).AddRune(0x300 + (i % 0x6f)).AddRune(0x300 + (i / 0x6f % 0x6f)).AddRune(0x300 + (i / 0x6f / 0x6f % 0x6f))),
+        ("long clusters", (b, i) => b.Add("e").Add(Marks).AddRune(0x300 + (i % 0x6f)).AddRune(0x300 + (i / 0x6f % 0x6f)).AddRune(0x300 + (i / 0x6f / 0x6f % 0x6f))),
         ("palette", (b, i) => b.Add("\e]4;").Add(i % 300).Add(";#").Add((i % 0x1000).ToString("x3")).Add("\a")),
         ("keyboard states", (b, i) => b.Add("\e[>").Add(i & 31).Add("u")),
         ("saved modes", (b, i) => b.Add("\e[?").Add(i).Add("s\e[?").Add(i % 3000).Add(";1;2004s")),
-        ("notifications", (b, i) => b.Add("\e]777;notify;title ").Add(i).Add(";").Add(s_long).Add("\a\e]9;").Add(i).Add("\a")),
+        ("notifications", (b, i) => b.Add("\e]777;notify;title ").Add(i).Add(";").Add(Long).Add("\a\e]9;").Add(i).Add("\a")),
         ("state reports", (b, i) => b.Add("\e]7501;state=").Add(i).Add("\a\e]9;4;1;").Add(i).Add("\a")),
-        ("clipboard, 700 KB each", (b, i) => b.Add(i % 2000 == 0 ? "\e]52;c;" : "").Add(i % 2000 == 0 ? s_base64 : "").Add(i % 2000 == 0 ? "\a" : "x")),
-        ("working folders and prompts", (b, i) => b.Add("\e]7;file://host/folder/").Add(i).Add(s_long).Add("\a\e]133;A;aid=").Add(i).Add("\a\e]133;D;").Add(i).Add("\a\r\n")),
+        ("clipboard, 700 KB each", (b, i) => b.Add(i % 2000 == 0 ? "\e]52;c;" : "").Add(i % 2000 == 0 ? Base64 : "").Add(i % 2000 == 0 ? "\a" : "x")),
+        ("working folders and prompts", (b, i) => b.Add("\e]7;file://host/folder/").Add(i).Add(Long).Add("\a\e]133;A;aid=").Add(i).Add("\a\e]133;D;").Add(i).Add("\a\r\n")),
         ("queries, never read", (b, i) => b.Add("\e[c\e[>q\e[6n\e]4;1;?\a\eP+q544e\e\\")),
         ("an OSC without end", (b, i) => b.Add(i == 0 ? "\e]2;" : "sixteen letters ")),
         ("a clipboard write without end", (b, i) => b.Add(i == 0 ? "\e]52;c;" : "QUJDREVGR0hJSktM")),
@@ -52,12 +52,12 @@ internal static class MemoryStreams
     public static List<string> Measure(int pieces, Action<string, long, long> report)
     {
         List<string> faults = [];
-        foreach ((string name, Piece piece) in s_streams)
+        foreach ((var name, var piece) in Streams)
         {
-            long before = Memory();
+            var before = Memory();
             var screen = new Screen(new TermSize(200, 50), new ScreenOptions { ScrollbackLimit = 10_000 });
-            long fed = Feed(screen, piece, pieces);
-            long kept = Memory() - before;
+            var fed = Feed(screen, piece, pieces);
+            var kept = Memory() - before;
             report(name, fed, kept);
             if (kept > Bound)
             {
@@ -79,7 +79,7 @@ internal static class MemoryStreams
     {
         var bytes = new ByteText();
         long fed = 0;
-        for (int i = 0; i < pieces; i++)
+        for (var i = 0; i < pieces; i++)
         {
             piece(bytes, i);
             if (bytes.Length >= 64 * 1024 || i == pieces - 1)

@@ -5,17 +5,17 @@ namespace Orchestrator.Fuzz;
 /// <summary>Takes bytes out of a stream for as long as it still fails (Zeller's delta debugging, in its simplest form).</summary>
 internal static class Minimiser
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static FuzzCase Shrink(FuzzCase failing, Watchdog watchdog)
     {
-        long started = Stopwatch.GetTimestamp();
-        for (int part = Math.Max(1, failing.Bytes.Length / 2); part > 0; part /= 2)
+        var started = Stopwatch.GetTimestamp();
+        for (var part = Math.Max(1, failing.Bytes.Length / 2); part > 0; part /= 2)
         {
-            for (int at = 0; at < failing.Bytes.Length && Stopwatch.GetElapsedTime(started) < s_patience;)
+            for (var at = 0; at < failing.Bytes.Length && Stopwatch.GetElapsedTime(started) < Patience;)
             {
-                int end = Math.Min(at + part, failing.Bytes.Length);
-                FuzzCase shorter = failing.With([.. failing.Bytes[..at], .. failing.Bytes[end..]]);
+                var end = Math.Min(at + part, failing.Bytes.Length);
+                var shorter = failing.With([.. failing.Bytes[..at], .. failing.Bytes[end..]]);
                 if (Fault(shorter, watchdog) is not null)
                 {
                     failing = shorter;

@@ -32,7 +32,7 @@ internal sealed class OuterStream
     private const int MostColumns = 10_000;
 
     // Attributes and colours that SgrWriter writes; 38, 48 and 58 bring their parts.
-    private static readonly HashSet<int> s_renditions =
+    private static readonly HashSet<int> Renditions =
     [
         0, 1, 2, 3, 4, 5, 7, 8, 9, 22, 23, 24, 25, 27, 28, 29, 39, 49, 53, 55, 59, .. Enumerable.Range(30, 8), .. Enumerable.Range(40, 8), .. Enumerable.Range(90, 8), .. Enumerable.Range(100, 8),
     ];
@@ -60,7 +60,7 @@ internal sealed class OuterStream
             return "bytes that are no UTF-8";
         }
 
-        for (int i = 0; i < bytes.Length; i++)
+        for (var i = 0; i < bytes.Length; i++)
         {
             // Strings that the parser swallows without a word (APC, PM, SOS) and the 8-bit controls show only here.
             if (bytes[i] == Esc && !(i + 1 < bytes.Length && bytes[i + 1] is (byte)'[' or (byte)']' or (byte)'\\'))
@@ -84,11 +84,11 @@ internal sealed class OuterStream
 
     private void Text(int codePoint)
     {
-        bool first = !_inText;
+        var first = !_inText;
         _inText = true;
         var rune = new Rune(codePoint);
-        UnicodeCategory category = Rune.GetUnicodeCategory(rune);
-        bool joiner = codePoint is 0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F);
+        var category = Rune.GetUnicodeCategory(rune);
+        var joiner = codePoint is 0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F);
         if (category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || (category == UnicodeCategory.Format && !joiner))
         {
             Fail($"the character U+{codePoint:X4} ({category})");
@@ -102,8 +102,8 @@ internal sealed class OuterStream
     private void Control(Parameters p, byte prefix, int intermediates, byte final)
     {
         _inText = false;
-        string name = $"CSI {(prefix == 0 ? "" : (char)prefix)}{string.Join(';', Enumerable.Range(0, p.Count).Select(i => p[i]))}{(intermediates == 0 ? "" : (char)intermediates)}{(char)final}";
-        bool allowed = ((char)prefix, (char)intermediates, (char)final) switch
+        var name = $"CSI {(prefix == 0 ? "" : (char)prefix)}{string.Join(';', Enumerable.Range(0, p.Count).Select(i => p[i]))}{(intermediates == 0 ? "" : (char)intermediates)}{(char)final}";
+        var allowed = ((char)prefix, (char)intermediates, (char)final) switch
         {
             ('\0', '\0', 'H') => p.Count <= 2 && IsPlace(p, 0) && IsPlace(p, 1),
             ('\0', '\0', 'A' or 'B' or 'C' or 'D' or 'G' or 'X') => p.Count == 1 && IsPlace(p, 0),
@@ -145,16 +145,16 @@ internal sealed class OuterStream
 
     private static bool IsRendition(Parameters p)
     {
-        for (int i = 0; i < p.Count; i++)
+        for (var i = 0; i < p.Count; i++)
         {
-            int value = p.Or(i, 0);
-            int parts = 0;
+            var value = p.Or(i, 0);
+            var parts = 0;
             if (value is 38 or 48 or 58)
             {
                 // 2;r;g;b or 5;n; an underline's with colons, and an empty colour space before r, g and b.
-                int kind = p.Or(i + 1, -1);
+                var kind = p.Or(i + 1, -1);
                 parts = kind == 5 ? 2 : kind == 2 ? (value == 58 ? 5 : 4) : -1;
-                for (int part = 2; part <= parts; part++)
+                for (var part = 2; part <= parts; part++)
                 {
                     if (p.Or(i + part, value == 58 && part == 2 ? 0 : -1) is < 0 or > 255)
                     {
@@ -166,7 +166,7 @@ internal sealed class OuterStream
             {
                 parts = p[i + 1] is >= 2 and <= 5 ? 1 : -1;
             }
-            else if (!s_renditions.Contains(value) || p.IsSub(i))
+            else if (!Renditions.Contains(value) || p.IsSub(i))
             {
                 return false;
             }
@@ -185,14 +185,14 @@ internal sealed class OuterStream
     private void OperatingSystem(ReadOnlySpan<byte> data)
     {
         _inText = false;
-        string text = Encoding.UTF8.GetString(data);
+        var text = Encoding.UTF8.GetString(data);
         if (IsQuestion(text))
         {
             return;
         }
 
         Extras.Add("OSC " + text);
-        bool allowed = text switch
+        var allowed = text switch
         {
             _ when text.StartsWith("8;", StringComparison.Ordinal) => Has(OuterExtras.Links) && IsLink(text),
             _ when text.StartsWith("52;c;", StringComparison.Ordinal) || text.StartsWith("52;p;", StringComparison.Ordinal) => Has(OuterExtras.Clipboard) && Base64.IsValid(data[5..]),
@@ -215,8 +215,8 @@ internal sealed class OuterStream
     // OSC 8 ; id=... ; URI, or both empty at a link's end.
     private static bool IsLink(string text)
     {
-        string[] parts = text.Split(';', 3);
-        bool place = parts.Length == 3 && (parts[2].Length == 0 || parts[2].StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        var parts = text.Split(';', 3);
+        var place = parts.Length == 3 && (parts[2].Length == 0 || parts[2].StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || parts[2].StartsWith("https://", StringComparison.OrdinalIgnoreCase) || parts[2].StartsWith("file://", StringComparison.OrdinalIgnoreCase));
         return place && text.All(c => c is > ' ' and <= '~') && (parts[1].Length == 0 || (parts[1].StartsWith("id=", StringComparison.Ordinal) && !parts[1].AsSpan(3).ContainsAny(":;")));
     }

@@ -7,18 +7,18 @@ using Orchestrator.Fuzz;
 // --stream N     only the stream that a fault was reported with
 // --no-memory    without the streams that try to fill the memory
 long bytes = 50_000_000;
-int seed = 1;
+var seed = 1;
 int? stream = null;
-bool memory = true;
-for (int i = 0; i < args.Length; i++)
+var memory = true;
+for (var i = 0; i < args.Length; i++)
 {
-    bool number = i + 1 < args.Length;
+    var number = i + 1 < args.Length;
     switch (args[i])
     {
         case "--bytes" when number && long.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out bytes):
         case "--seed" when number && int.TryParse(args[++i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out seed):
             break;
-        case "--stream" when number && int.TryParse(args[++i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int one):
+        case "--stream" when number && int.TryParse(args[++i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var one):
             stream = one;
             break;
         case "--no-memory":
@@ -44,9 +44,9 @@ if (stream is { } only)
 }
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}, {bytes:N0} bytes, {run.RecordingCount} recordings."));
-long started = Stopwatch.GetTimestamp();
+var started = Stopwatch.GetTimestamp();
 run.Play(bytes, seed);
-double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
 List<string> large = [];
 if (memory)
 {
@@ -56,8 +56,8 @@ if (memory)
     large.ForEach(fault => Console.WriteLine("FAULT " + fault));
 }
 
-using Process me = Process.GetCurrentProcess();
-int faults = run.Faults.Count + large.Count;
+using var me = Process.GetCurrentProcess();
+var faults = run.Faults.Count + large.Count;
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
     $"{run.Bytes:N0} bytes in {run.Streams:N0} streams, {seconds:F0} s, {run.Bytes / 1e6 / seconds:F1} MB/s; longest piece {run.Slowest.TotalMilliseconds:F0} ms ({run.SlowestName}); peak memory {me.PeakWorkingSet64 >> 20} MB; {faults} faults"));

@@ -14,7 +14,7 @@ internal sealed class Recordings
         Recordings recordings = new();
         for (var up = new DirectoryInfo(AppContext.BaseDirectory); up is not null; up = up.Parent)
         {
-            string shared = Path.Combine(up.FullName, "shared");
+            var shared = Path.Combine(up.FullName, "shared");
             if (Directory.Exists(Path.Combine(shared, "vt")) || Directory.Exists(Path.Combine(shared, "agents")))
             {
                 recordings.Read(shared);
@@ -28,15 +28,15 @@ internal sealed class Recordings
     /// <summary>A piece of a recording with a few bytes flipped, dropped, doubled, or taken from another one.</summary>
     public void Write(ByteText output, int length, Random random)
     {
-        int end = output.Length + length;
+        var end = output.Length + length;
         while (output.Length < end)
         {
             ReadOnlySpan<byte> stream = _streams[random.Next(_streams.Count)];
-            int start = random.Next(stream.Length);
-            ReadOnlySpan<byte> piece = stream.Slice(start, Math.Min(stream.Length - start, random.Next(1, 2000)));
-            for (int i = 0; i < piece.Length;)
+            var start = random.Next(stream.Length);
+            var piece = stream.Slice(start, Math.Min(stream.Length - start, random.Next(1, 2000)));
+            for (var i = 0; i < piece.Length;)
             {
-                int run = Math.Min(piece.Length - i, random.Next(1, 120));
+                var run = Math.Min(piece.Length - i, random.Next(1, 120));
                 output.Add(piece.Slice(i, run));
                 i += run;
                 switch (random.Next(6))
@@ -53,19 +53,19 @@ internal sealed class Recordings
 
     private void Read(string shared)
     {
-        string cases = Path.Combine(shared, "vt", "public", "cases");
+        var cases = Path.Combine(shared, "vt", "public", "cases");
         if (Directory.Exists(cases))
         {
-            foreach (string file in Directory.EnumerateFiles(cases, "input.bin", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (var file in Directory.EnumerateFiles(cases, "input.bin", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 Add(File.ReadAllBytes(file));
             }
         }
 
-        string casts = Path.Combine(shared, "agents", "casts");
+        var casts = Path.Combine(shared, "agents", "casts");
         if (Directory.Exists(casts))
         {
-            foreach (string file in Directory.EnumerateFiles(casts, "*.cast").Order(StringComparer.Ordinal))
+            foreach (var file in Directory.EnumerateFiles(casts, "*.cast").Order(StringComparer.Ordinal))
             {
                 Add(OutputOf(file));
             }
@@ -84,9 +84,9 @@ internal sealed class Recordings
     private static byte[] OutputOf(string file)
     {
         var output = new ByteText();
-        foreach (string line in File.ReadLines(file).Skip(1).Where(line => line.Length > 0))
+        foreach (var line in File.ReadLines(file).Skip(1).Where(line => line.Length > 0))
         {
-            using JsonDocument record = JsonDocument.Parse(line);
+            using var record = JsonDocument.Parse(line);
             if (record.RootElement[1].ValueEquals("o"u8))
             {
                 output.Add(record.RootElement[2].GetString()!);

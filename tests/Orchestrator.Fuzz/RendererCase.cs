@@ -18,9 +18,9 @@ internal sealed class RendererCase(byte[] bytes, TermSize pane, TermSize surface
     public static RendererCase Make(int seed, ScreenCases screens)
     {
         var random = new Random(seed);
-        ScreenCase screen = screens.Make(random.Next());
+        var screen = screens.Make(random.Next());
         var surface = new TermSize(random.Next(1, 250), random.Next(1, 70));
-        OuterTerminal outer = random.Next(3) == 0 ? OuterTerminal.Modern : new OuterTerminal
+        var outer = random.Next(3) == 0 ? OuterTerminal.Modern : new OuterTerminal
         {
             Colors = (ColorDepth)random.Next(4),
             SynchronizedOutput = random.Next(2) == 0,
@@ -44,9 +44,9 @@ internal sealed class RendererCase(byte[] bytes, TermSize pane, TermSize surface
         var renderer = new FrameRenderer(outer);
         var frame = new ArrayBufferWriter<byte>();
         var check = new OuterStream(outer.Hyperlinks ? OuterExtras.Links : OuterExtras.None);
-        for (int at = 0; at < Bytes.Length;)
+        for (var at = 0; at < Bytes.Length;)
         {
-            int count = Math.Min(random.Next(1, 3000), Bytes.Length - at);
+            var count = Math.Min(random.Next(1, 3000), Bytes.Length - at);
             screen.Feed(Bytes.AsSpan(at, count));
             at += count;
             if (random.Next(20) == 0)
@@ -70,9 +70,9 @@ internal sealed class RendererCase(byte[] bytes, TermSize pane, TermSize surface
 
     private static void Draw(Screen screen, Surface picture, Random random)
     {
-        int left = random.Next(picture.Size.Columns);
-        int top = random.Next(picture.Size.Rows);
-        for (int y = 0; y < Math.Min(screen.Size.Rows, picture.Size.Rows - top); y++)
+        var left = random.Next(picture.Size.Columns);
+        var top = random.Next(picture.Size.Rows);
+        for (var y = 0; y < Math.Min(screen.Size.Rows, picture.Size.Rows - top); y++)
         {
             screen.CopyRow(y, picture.Row(top + y)[left..]);
         }

@@ -27,12 +27,12 @@ internal sealed class ScreenCase(byte[] bytes, TermSize size, ScreenOptions opti
         var pieces = new Screen(size, options);
         var whole = new Screen(size, options);
         var random = new Random(pieceSeed);
-        int largest = random.Next(4) switch { 0 => 3, 1 => 50, 2 => 4096, _ => LargestPiece };
-        int at = 0;
-        for (int i = 0; i <= resizes.Length; i++)
+        var largest = random.Next(4) switch { 0 => 3, 1 => 50, 2 => 4096, _ => LargestPiece };
+        var at = 0;
+        for (var i = 0; i <= resizes.Length; i++)
         {
-            int end = i < resizes.Length ? (int)(resizes[i].After * Bytes.Length) : Bytes.Length;
-            string? fault = FeedPieces(pieces, Bytes.AsSpan(at, end - at), random, largest, watchdog);
+            var end = i < resizes.Length ? (int)(resizes[i].After * Bytes.Length) : Bytes.Length;
+            var fault = FeedPieces(pieces, Bytes.AsSpan(at, end - at), random, largest, watchdog);
             watchdog.Begin();
             FeedWhole(whole, Bytes.AsSpan(at, end - at));
             watchdog.End();
@@ -62,11 +62,11 @@ internal sealed class ScreenCase(byte[] bytes, TermSize size, ScreenOptions opti
     private static string? FeedPieces(Screen screen, ReadOnlySpan<byte> bytes, Random random, int largest, Watchdog watchdog)
     {
         // Looking at a whole screen, or at the clock, after every byte would leave no time for bytes.
-        int untilLook = 0;
+        var untilLook = 0;
         watchdog.Begin();
         while (!bytes.IsEmpty)
         {
-            int count = Math.Min(random.Next(1, largest + 1), bytes.Length);
+            var count = Math.Min(random.Next(1, largest + 1), bytes.Length);
             screen.Feed(bytes[..count]);
             bytes = bytes[count..];
             untilLook -= count;
@@ -107,7 +107,7 @@ internal sealed class ScreenCase(byte[] bytes, TermSize size, ScreenOptions opti
         var first = new Cell[a.Size.Columns];
         var second = new Cell[a.Size.Columns];
         const int HistoryRows = 50;
-        for (int y = -Math.Min(a.ScrollbackCount, HistoryRows); y < a.Size.Rows; y++)
+        for (var y = -Math.Min(a.ScrollbackCount, HistoryRows); y < a.Size.Rows; y++)
         {
             a.CopyRow(y, first);
             b.CopyRow(y, second);
@@ -122,15 +122,15 @@ internal sealed class ScreenCase(byte[] bytes, TermSize size, ScreenOptions opti
 
     private static string? DifferentEvent(Screen a, Screen b)
     {
-        while (a.TryTakeEvent(out ScreenEvent? first))
+        while (a.TryTakeEvent(out var first))
         {
-            if (!b.TryTakeEvent(out ScreenEvent? second) || !AreEqual(first!, second!))
+            if (!b.TryTakeEvent(out var second) || !AreEqual(first!, second!))
             {
                 return $"in pieces the events differ: {first}, {second}";
             }
         }
 
-        return b.TryTakeEvent(out ScreenEvent? more) ? $"in pieces the events differ: none, {more}" : null;
+        return b.TryTakeEvent(out var more) ? $"in pieces the events differ: none, {more}" : null;
     }
 
     private static bool AreEqual(ScreenEvent a, ScreenEvent b) =>

@@ -11,16 +11,16 @@ internal sealed class ScreenCases(Recordings recordings)
     public ScreenCase Make(int seed)
     {
         var random = new Random(seed);
-        TermSize size = SizeOf(random);
+        var size = SizeOf(random);
         var options = new ScreenOptions
         {
             ScrollbackLimit = random.Next(6) switch { 0 => 0, 1 => 1, 2 => 10, 3 => 10_000, _ => 300 },
             GraphemeClusters = random.Next(2) == 0,
         };
-        int cells = size.Columns * size.Rows;
-        int length = cells > 100_000 ? random.Next(1, 4_000) : cells > 20_000 ? random.Next(1, 32_000) : random.Next(1, 400_000);
+        var cells = size.Columns * size.Rows;
+        var length = cells > 100_000 ? random.Next(1, 4_000) : cells > 20_000 ? random.Next(1, 32_000) : random.Next(1, 400_000);
         var resizes = new FuzzResize[random.Next(3) == 0 ? 0 : random.Next(1, 8)];
-        for (int i = 0; i < resizes.Length; i++)
+        for (var i = 0; i < resizes.Length; i++)
         {
             resizes[i] = new FuzzResize((i + random.NextDouble()) / resizes.Length, random.Next(4) == 0 ? Near(size, random) : SizeOf(random, cells));
         }
@@ -36,7 +36,7 @@ internal sealed class ScreenCases(Recordings recordings)
         switch (random.Next(12))
         {
             case 0:
-                for (int i = 0; i < length; i++)
+                for (var i = 0; i < length; i++)
                 {
                     _bytes.Add((byte)random.Next(256));
                 }
@@ -62,7 +62,7 @@ internal sealed class ScreenCases(Recordings recordings)
 
     private static TermSize SizeOf(Random random, int cells = int.MaxValue)
     {
-        TermSize size = random.Next(12) switch
+        var size = random.Next(12) switch
         {
             0 => new TermSize(1, 1),
             1 => new TermSize(random.Next(1, 4), random.Next(1, 4)),

@@ -6,24 +6,24 @@ namespace Orchestrator.Fuzz;
 internal sealed class VtGrammar(Random random, TermSize size)
 {
     // What the screen acts on: prefix, intermediate, final (xterm ctlseqs). "" takes any number of numbers.
-    private static readonly string[] s_controls =
+    private static readonly string[] Controls =
     [
         "@", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "P", "S", "T", "X", "Z", "^", "`", "a", "b", "d", "e", "f", "g", "r", "s", "u",
         "c", "n", "t", "x", "?J", "?K", "?W", "?n", "?s", "?r", "?m", "?u", ">c", "=c", ">q", ">m", ">n", ">u", "<u", "=u", "!p", " q", "\"q", " @", " A", "'}", "'~",
         "$p", "?$p", "$r", "$t", "$v", "$x", "$z", "${", "*x", "*y", "i", "?i", "\"p", "$|", "*|", "$}", "$~", "#P", "#Q", "#R", "+p", "?l", "y", "q", ">p", ">t", "?S",
     ];
 
-    private static readonly int[] s_modes =
+    private static readonly int[] KnownModes =
     [
         1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 20, 25, 40, 45, 47, 66, 67, 69, 80, 95, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1016, 1034, 1047, 1048, 1049, 2004, 2026, 2027, 2031, 2048, 9999,
     ];
 
-    private static readonly string[] s_escapes =
+    private static readonly string[] Escapes =
     [
         "6", "7", "8", "9", "=", ">", "D", "E", "H", "M", "N", "O", "Z", "c", "n", "o", "|", "}", "~", "#3", "#4", "#5", "#6", "#8", "(0", "(B", "(A", ")0", "*0", "+0", "-A", ".A", "/A", "%G", "%@", " F", " G", "l", "m",
     ];
 
-    private static readonly string[] s_words =
+    private static readonly string[] Words =
     [
         "hello", "漢字", "e\u0301", "👨‍👩‍👧‍👦", "🇩🇪🇫🇷", "❤️", "👍🏽", "1️⃣", "\u0301", "\u200d", "ﷺ", "क्षि", "한글", "각", "\u00ad", "\u202e", "\u2066", "\u200b", "\ufeff", "\U000E0041", "\uE000", "\U0010FFFF", "�", "ä", "\u0085", "\u009b", "¡",
     ];
@@ -32,7 +32,7 @@ internal sealed class VtGrammar(Random random, TermSize size)
 
     public void Write(ByteText output, int length)
     {
-        int end = output.Length + length;
+        var end = output.Length + length;
         while (output.Length < end)
         {
             One(output);
@@ -48,7 +48,7 @@ internal sealed class VtGrammar(Random random, TermSize size)
             case < 12: Control(output); break;
             case < 13: Modes(output); break;
             case < 15: Rendition(output); break;
-            case < 16: output.Add((byte)0x1B).Add(s_escapes[random.Next(s_escapes.Length)]); break;
+            case < 16: output.Add((byte)0x1B).Add(Escapes[random.Next(Escapes.Length)]); break;
             case < 18: new VtStrings(random, size).One(output); break;
             case < 19: output.Add("\r\n"); break;
             default: Broken(output); break;
@@ -60,25 +60,25 @@ internal sealed class VtGrammar(Random random, TermSize size)
         switch (random.Next(6))
         {
             case 0:
-                for (int i = random.Next(1, size.Columns + 3); i > 0; i--)
+                for (var i = random.Next(1, size.Columns + 3); i > 0; i--)
                 {
                     output.Add((byte)random.Next(0x20, 0x7F));
                 }
 
                 break;
             case 1:
-                for (int i = random.Next(1, 40); i > 0; i--)
+                for (var i = random.Next(1, 40); i > 0; i--)
                 {
                     output.AddRune(random.Next(0x1100, 0xD7FF));
                 }
 
                 break;
             case 2:
-                int rune = random.Next(0xA0, 0x110000);
+                var rune = random.Next(0xA0, 0x110000);
                 output.AddRune(rune is >= 0xD800 and <= 0xDFFF ? 0xFFFD : rune);
                 break;
             default:
-                output.Add(s_words[random.Next(s_words.Length)]);
+                output.Add(Words[random.Next(Words.Length)]);
                 break;
         }
     }
@@ -86,7 +86,7 @@ internal sealed class VtGrammar(Random random, TermSize size)
     private void Control(ByteText output)
     {
         output.Add(random.Next(30) == 0 ? "\u009b" : "\e[");
-        string control = s_controls[random.Next(s_controls.Length)];
+        var control = Controls[random.Next(Controls.Length)];
         if (random.Next(16) == 0)
         {
             // Anything that is shaped like a control sequence.
@@ -96,7 +96,7 @@ internal sealed class VtGrammar(Random random, TermSize size)
             return;
         }
 
-        int from = control[0] is '?' or '>' or '<' or '=' && control.Length > 1 ? 1 : 0;
+        var from = control[0] is '?' or '>' or '<' or '=' && control.Length > 1 ? 1 : 0;
         output.Add(control[..from]);
         _numbers.List(output);
         output.Add(control[from..]);
@@ -105,9 +105,9 @@ internal sealed class VtGrammar(Random random, TermSize size)
     private void Modes(ByteText output)
     {
         output.Add("\e[").Add(random.Next(4) > 0 ? "?" : "");
-        for (int i = random.Next(1, 4); i > 0; i--)
+        for (var i = random.Next(1, 4); i > 0; i--)
         {
-            output.Add(s_modes[random.Next(s_modes.Length)]).Add(i > 1 ? ";" : "");
+            output.Add(KnownModes[random.Next(KnownModes.Length)]).Add(i > 1 ? ";" : "");
         }
 
         output.Add(random.Next(3) > 0 ? "h" : "l");
@@ -116,7 +116,7 @@ internal sealed class VtGrammar(Random random, TermSize size)
     private void Rendition(ByteText output)
     {
         output.Add("\e[");
-        for (int i = random.Next(1, 5); i > 0; i--)
+        for (var i = random.Next(1, 5); i > 0; i--)
         {
             switch (random.Next(6))
             {

@@ -6,7 +6,7 @@ namespace Orchestrator.Fuzz;
 internal sealed class Watchdog : IDisposable
 {
     // Of this process's own time: on a busy machine the clock on the wall says nothing.
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly Timer _timer;
     private readonly Action<string> _report;
@@ -31,13 +31,13 @@ internal sealed class Watchdog : IDisposable
     {
         _started = Stopwatch.GetTimestamp();
         _startedCpu = Environment.CpuUsage.TotalTime;
-        _timer.Change(s_limit, s_limit);
+        _timer.Change(Limit, Limit);
     }
 
     public void End()
     {
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        TimeSpan took = Stopwatch.GetElapsedTime(_started);
+        var took = Stopwatch.GetElapsedTime(_started);
         if (took > Slowest)
         {
             (Slowest, SlowestName) = (took, Playing);
@@ -48,8 +48,8 @@ internal sealed class Watchdog : IDisposable
 
     private void Look()
     {
-        TimeSpan used = Environment.CpuUsage.TotalTime - _startedCpu;
-        if (used >= s_limit)
+        var used = Environment.CpuUsage.TotalTime - _startedCpu;
+        if (used >= Limit)
         {
             _report($"HANG: {Playing}: one piece has taken {used.TotalSeconds:F1} s of processor time");
         }

@@ -32,14 +32,14 @@ internal sealed class AttachedTerminal : IDisposable
     {
         // A large one takes seconds on a busy machine, and the host waits for a request only so long.
         Screen screen = new(size, new ScreenOptions());
-        HostConnection host = HostConnection.TryConnect(address) ?? throw new InvalidOperationException("Nobody listens.");
-        int master = PtyProcess.OpenMaster(size);
-        int slave = OpenRawSlave(master);
+        var host = HostConnection.TryConnect(address) ?? throw new InvalidOperationException("Nobody listens.");
+        var master = PtyProcess.OpenMaster(size);
+        var slave = OpenRawSlave(master);
         Descriptor.SetNonBlocking(master, nonBlocking: false);
         AttachedTerminal terminal = new(host, screen, master);
         await terminal.Type(typedAhead);
         Dictionary<string, string> environment = new() { ["TERM"] = "xterm-256color", ["COLORFGBG"] = colorFgBg };
-        ControlReply reply = await Task.Run(() => host.Ask(new AttachRequest(size, environment), slave, slave));
+        var reply = await Task.Run(() => host.Ask(new AttachRequest(size, environment), slave, slave));
         Assert.True(reply.Ok, reply.Text);
         Descriptor.Close(slave); // only the host has it now: when it lets go, the master reads an end
         await terminal.Resize(size);
@@ -54,7 +54,7 @@ internal sealed class AttachedTerminal : IDisposable
 
     public async Task Resize(TermSize size)
     {
-        byte[] payload = new byte[4];
+        var payload = new byte[4];
         BinaryPrimitives.WriteUInt16LittleEndian(payload, (ushort)size.Columns);
         BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(2), (ushort)size.Rows);
         _screen.Resize(size);
@@ -65,7 +65,7 @@ internal sealed class AttachedTerminal : IDisposable
     public async Task Hold()
     {
         await Send(WireFrameType.Hold, []);
-        byte[] answer = new byte[WireFrame.HeaderLength];
+        var answer = new byte[WireFrame.HeaderLength];
         await _host.Socket.ReceiveAsync(answer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
         Assert.Equal((byte)WireFrameType.Hold, answer[0]);
         while (BytesWaiting() > 0)
@@ -78,8 +78,8 @@ internal sealed class AttachedTerminal : IDisposable
     public int BytesWaiting()
     {
         Descriptor.SetNonBlocking(_master);
-        byte[] buffer = new byte[4096];
-        int count = Descriptor.Read(_master, buffer);
+        var buffer = new byte[4096];
+        var count = Descriptor.Read(_master, buffer);
         _screen.Feed(buffer.AsSpan(0, Math.Max(0, count)));
         Descriptor.SetNonBlocking(_master, nonBlocking: false);
         return count;
@@ -87,7 +87,7 @@ internal sealed class AttachedTerminal : IDisposable
 
     public async Task Send(WireFrameType type, byte[] payload)
     {
-        byte[] frame = new byte[WireFrame.HeaderLength + payload.Length];
+        var frame = new byte[WireFrame.HeaderLength + payload.Length];
         WireFrame.WriteHeader(frame, type, payload.Length);
         payload.CopyTo(frame.AsSpan(WireFrame.HeaderLength));
         await _host.Socket.SendAsync(frame.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
@@ -149,8 +149,8 @@ internal sealed class AttachedTerminal : IDisposable
     // Null at the end.
     private async Task<string?> ReadTerminal()
     {
-        byte[] buffer = new byte[16 * 1024];
-        int count = await Task.Run(() => Descriptor.Read(_master, buffer)).WaitAsync(LoopOfTest.Patience);
+        var buffer = new byte[16 * 1024];
+        var count = await Task.Run(() => Descriptor.Read(_master, buffer)).WaitAsync(LoopOfTest.Patience);
         if (count <= 0)
         {
             return null;
@@ -166,7 +166,7 @@ internal sealed class AttachedTerminal : IDisposable
         int count;
         do
         {
-            byte[] buffer = new byte[_frames.Free.Length];
+            var buffer = new byte[_frames.Free.Length];
             count = await _host.Socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
             buffer.AsSpan(0, count).CopyTo(_frames.Free);
             _frames.Filled(count, (_, payload) => Bye = WireFrame.ReadBye(payload));
@@ -177,10 +177,10 @@ internal sealed class AttachedTerminal : IDisposable
     private static unsafe int OpenRawSlave(int master)
     {
         const int NameSize = 128;
-        byte* name = stackalloc byte[NameSize];
+        var name = stackalloc byte[NameSize];
         Assert.Equal(0, LibC.PtyName(master, name, NameSize));
-        int slave = LibC.Open(name, Platform.OpenReadWrite | Platform.OpenNoControllingTty | Platform.OpenCloseOnExec);
-        byte* termios = stackalloc byte[LibC.OpaqueSize];
+        var slave = LibC.Open(name, Platform.OpenReadWrite | Platform.OpenNoControllingTty | Platform.OpenCloseOnExec);
+        var termios = stackalloc byte[LibC.OpaqueSize];
         Assert.Equal(0, LibC.GetAttributes(slave, termios));
         LibC.MakeRaw(termios);
         Assert.Equal(0, LibC.SetAttributes(slave, Platform.SetAttributesNow, termios));

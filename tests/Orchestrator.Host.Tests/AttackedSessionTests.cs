@@ -1,4 +1,3 @@
-using System.Text;
 using Orchestrator.Core.Settings;
 using Orchestrator.Fuzz;
 using Orchestrator.Pty;
@@ -8,7 +7,7 @@ namespace Orchestrator.Host.Tests;
 /// <summary>A real session whose program prints the attack corpus: what reaches the client's terminal is the picture, and what the settings allow.</summary>
 public sealed class AttackedSessionTests : IDisposable
 {
-    private static readonly TermSize s_size = new(100, 30);
+    private static readonly TermSize Size = new(100, 30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cccc-test-").FullName;
 
@@ -43,8 +42,8 @@ public sealed class AttackedSessionTests : IDisposable
     [Fact]
     public async Task A_bell_marks_the_pane_until_a_key_is_typed_there()
     {
-        await using PaneSession session = await PaneSession.Start("stty raw -echo; printf 'ready\\007'; dd bs=1 count=1 2>/dev/null; printf ' typed'; exec sleep 1000");
-        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_size);
+        await using var session = await PaneSession.Start("stty raw -echo; printf 'ready\\007'; dd bs=1 count=1 2>/dev/null; printf ' typed'; exec sleep 1000");
+        using var terminal = await AttachedTerminal.Attach(session.Address, Size);
         await terminal.Until("bell");
         await terminal.Type("x");
         await terminal.Until("typed");
@@ -54,8 +53,8 @@ public sealed class AttackedSessionTests : IDisposable
     [Fact]
     public async Task A_notification_is_shown_in_the_bar_of_a_pane_that_has_no_timeline()
     {
-        await using PaneSession session = await PaneSession.Start("printf '\\033]777;notify;tests;all pass\\007'; exec sleep 1000");
-        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_size);
+        await using var session = await PaneSession.Start("printf '\\033]777;notify;tests;all pass\\007'; exec sleep 1000");
+        using var terminal = await AttachedTerminal.Attach(session.Address, Size);
         await terminal.Until("tests: all pass");
     }
 
@@ -69,10 +68,10 @@ public sealed class AttackedSessionTests : IDisposable
 
     private async Task Play(byte[] bytes, TuiSettings settings, OuterStream outside)
     {
-        string file = Path.Combine(_folder, "attack");
+        var file = Path.Combine(_folder, "attack");
         await File.WriteAllBytesAsync(file, bytes);
-        await using PaneSession session = await PaneSession.Start($"read -r go; stty raw -echo; cat '{file}'; exec sleep 1000", settings);
-        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_size);
+        await using var session = await PaneSession.Start($"read -r go; stty raw -echo; cat '{file}'; exec sleep 1000", settings);
+        using var terminal = await AttachedTerminal.Attach(session.Address, Size);
         await terminal.Type("go\r");
         await terminal.Until("THE END");
         // One more frame, so that what came with the last one is seen.

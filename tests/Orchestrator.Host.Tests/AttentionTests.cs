@@ -25,7 +25,7 @@ public sealed class AttentionTests
     {
         List<string> told = [];
         Attention attention = new(AttentionSetting.Outer, (role, text) => told.Add($"{role}: {text}"), NullLogger.Instance);
-        foreach (int count in (int[])[0, 1, 1, 2, 0, 1])
+        foreach (var count in (int[])[0, 1, 1, 2, 0, 1])
         {
             attention.SnapshotChanged(With(count));
         }

@@ -21,7 +21,7 @@ public sealed class ControlRequestTests
             new ExplainRequest(AgentRole.PeerB), new ReportRequest(AgentRole.PeerA, "PermissionRequest"),
             new AnswerRequest(AgentRole.PeerA, new PromptAnswer(PromptChoice.Approve), "1a2b3c4d"), new AnswerRequest(AgentRole.PeerB, new PromptAnswer(PromptChoice.Answer, 3), null),
         ];
-        foreach (ControlRequest request in requests)
+        foreach (var request in requests)
         {
             Assert.Equal(request, SessionVerbs.Table.Read(Line(request)));
         }
@@ -30,8 +30,8 @@ public sealed class ControlRequestTests
     [Fact]
     public void An_attach_carries_the_size_and_the_terminal_variables()
     {
-        ControlRequest parsed = SessionVerbs.Table.Read(Line(new AttachRequest(new TermSize(120, 40), new Dictionary<string, string> { ["TERM"] = "foot" })));
-        AttachRequest attach = Assert.IsType<AttachRequest>(parsed);
+        var parsed = SessionVerbs.Table.Read(Line(new AttachRequest(new TermSize(120, 40), new Dictionary<string, string> { ["TERM"] = "foot" })));
+        var attach = Assert.IsType<AttachRequest>(parsed);
         Assert.Equal(new TermSize(120, 40), attach.Size);
         Assert.Equal("foot", attach.Environment["TERM"]);
     }
@@ -54,14 +54,14 @@ public sealed class ControlRequestTests
     [InlineData("{\"verb\":\"attach\",\"columns\":80,\"rows\":24,\"environment\":{\"TERM\":[1]}}")]
     public void Nonsense_is_refused_with_a_sentence(string line)
     {
-        ControlException error = Assert.Throws<ControlException>(() => SessionVerbs.Table.Read(Encoding.UTF8.GetBytes(line)));
+        var error = Assert.Throws<ControlException>(() => SessionVerbs.Table.Read(Encoding.UTF8.GetBytes(line)));
         Assert.False(string.IsNullOrWhiteSpace(error.Message));
     }
 
     [Fact]
     public void A_reply_is_read_as_it_was_written()
     {
-        ControlReply reply = ControlReply.Parse(new ControlReply(4, "refused", new System.Text.Json.Nodes.JsonArray("m1")).ToLine());
+        var reply = ControlReply.Parse(new ControlReply(4, "refused", new System.Text.Json.Nodes.JsonArray("m1")).ToLine());
         Assert.Equal((4, "refused"), (reply.ExitCode, reply.Text));
         Assert.Equal("[\"m1\"]", reply.Data!.ToJsonString());
         Assert.Throws<ControlException>(() => ControlReply.Parse("{\"text\":\"no exit\"}"u8));

@@ -45,7 +45,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task A_request_that_comes_byte_by_byte_is_understood()
     {
         using RawClient client = new(_address);
-        foreach (char c in "{\"verb\":\"status\"}\n")
+        foreach (var c in "{\"verb\":\"status\"}\n")
         {
             await client.Send(c.ToString());
             await _loop.Settle();
@@ -63,7 +63,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     {
         using RawClient client = new(_address);
         await client.Send(garbage);
-        ControlReply reply = ControlReply.Parse(Encoding.UTF8.GetBytes((await client.ReadToEnd()).TrimEnd('\n')));
+        var reply = ControlReply.Parse(Encoding.UTF8.GetBytes((await client.ReadToEnd()).TrimEnd('\n')));
         Assert.Equal(2, reply.ExitCode);
         Assert.NotEqual("", reply.Text);
         await Others();
@@ -73,9 +73,9 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task A_line_without_an_end_is_refused_when_it_is_too_long()
     {
         using RawClient client = new(_address);
-        byte[] piece = new byte[64 * 1024];
+        var piece = new byte[64 * 1024];
         Array.Fill(piece, (byte)'x');
-        for (int sent = 0; sent < ControlRequest.MaxLine; sent += piece.Length)
+        for (var sent = 0; sent < ControlRequest.MaxLine; sent += piece.Length)
         {
             await client.Send(piece);
         }
@@ -113,7 +113,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task More_connections_than_a_script_could_need_are_refused_and_the_first_still_work()
     {
         List<RawClient> many = [];
-        for (int i = 0; i < 70; i++)
+        for (var i = 0; i < 70; i++)
         {
             many.Add(new RawClient(_address));
         }
@@ -130,12 +130,12 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task A_frame_that_is_none_ends_the_client_with_a_goodbye_frame()
     {
         using RawClient client = new(_address);
-        ControlConnection connection = await Attach(client);
+        var connection = await Attach(client);
         await _loop.On(() => connection.FrameReceived = (_, _) => { });
         await client.Send([(byte)'i', 0xff, 0xff, 0xff, 0x7f]);
-        byte[] rest = await client.ReadBytesToEnd();
+        var rest = await client.ReadBytesToEnd();
         Assert.Equal((byte)WireFrameType.Bye, rest[0]);
-        (int exitCode, string sentence) = WireFrame.ReadBye(rest.AsSpan(WireFrame.HeaderLength));
+        (var exitCode, var sentence) = WireFrame.ReadBye(rest.AsSpan(WireFrame.HeaderLength));
         Assert.Equal(2, exitCode);
         Assert.Contains("frame", sentence, StringComparison.Ordinal);
         await Others();
@@ -155,9 +155,9 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task A_client_that_does_not_read_is_busy_and_then_closed_and_never_blocks_the_loop()
     {
         using RawClient client = new(_address);
-        ControlConnection connection = await Attach(client);
-        byte[] frame = new byte[512 * 1024];
-        int sent = 0;
+        var connection = await Attach(client);
+        var frame = new byte[512 * 1024];
+        var sent = 0;
         while (!await _loop.On(() => connection.IsClosed))
         {
             await _loop.On(() => connection.Send(frame));
@@ -172,8 +172,8 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task What_was_not_taken_yet_is_told_and_so_is_its_end()
     {
         using RawClient client = new(_address);
-        ControlConnection connection = await Attach(client);
-        byte[] frame = new byte[2 << 20];
+        var connection = await Attach(client);
+        var frame = new byte[2 << 20];
         Assert.True(await _loop.On(() =>
         {
             connection.Send(frame);
@@ -213,7 +213,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     {
         await _loop.On(_server.Dispose);
         Directory.CreateDirectory(_address.SocketPath);
-        ControlException error = await Assert.ThrowsAsync<ControlException>(Listen);
+        var error = await Assert.ThrowsAsync<ControlException>(Listen);
         Assert.Contains(_address.SocketPath, error.Message, StringComparison.Ordinal);
     }
 
@@ -252,7 +252,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     // Each turn of the loop accepts or closes; the number follows within a few.
     private async Task UntilConnections(int count)
     {
-        for (int turn = 0; await _loop.On(() => _server.Connections.Count) != count; turn++)
+        for (var turn = 0; await _loop.On(() => _server.Connections.Count) != count; turn++)
         {
             Assert.True(turn < 100_000, $"There never were {count} connections.");
         }

@@ -36,7 +36,7 @@ public sealed class FramePacerTests : IDisposable
     [Fact]
     public async Task A_flood_is_drawn_sixty_times_a_second()
     {
-        for (int millisecond = 0; millisecond < 1000; millisecond++)
+        for (var millisecond = 0; millisecond < 1000; millisecond++)
         {
             await Request();
             await Pass(1);
@@ -81,7 +81,7 @@ public sealed class FramePacerTests : IDisposable
     {
         await Request();
         _busy = true;
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
         {
             await Request();
             await Pass(20);
@@ -117,15 +117,15 @@ public sealed class FramePacerTests : IDisposable
     [Fact]
     public async Task A_flood_is_paced_without_allocation()
     {
-        long allocated = await _loop.On(() =>
+        var allocated = await _loop.On(() =>
         {
-            for (int i = 0; i < 100; i++)
+            for (var i = 0; i < 100; i++)
             {
                 _pacer.Request(urgent: false);
             }
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 10_000; i++)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10_000; i++)
             {
                 _pacer.Request(urgent: false);
             }
@@ -140,7 +140,7 @@ public sealed class FramePacerTests : IDisposable
     private async Task Pass(int milliseconds)
     {
         await _loop.Settle();
-        for (int passed = 0; passed < milliseconds; passed++)
+        for (var passed = 0; passed < milliseconds; passed++)
         {
             _clock.Advance(TimeSpan.FromMilliseconds(1));
             await _loop.Settle();

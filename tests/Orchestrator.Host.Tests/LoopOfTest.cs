@@ -51,7 +51,7 @@ internal sealed class LoopOfTest : IDisposable
 
     public async Task<T> Wait<T>(Task<T> task)
     {
-        Task first = await Task.WhenAny(task, _fault.Task, Task.Delay(Patience));
+        var first = await Task.WhenAny(task, _fault.Task, Task.Delay(Patience));
         return first == task ? await task
             : first == _fault.Task ? throw new InvalidOperationException("A callback failed.", await _fault.Task)
             : throw new TimeoutException("What was waited for did not come.");

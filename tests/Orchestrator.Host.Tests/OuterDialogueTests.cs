@@ -13,12 +13,12 @@ public sealed class OuterDialogueTests
         "\e]10;?\e\\\e]11;?\e\\\e]12;?\e\\\e]4;00;?\e\\\e]4;01;?\e\\\e]4;02;?\e\\\e]4;03;?\e\\\e]4;04;?\e\\\e]4;05;?\e\\\e]4;06;?\e\\\e]4;07;?\e\\"
         + "\e]4;08;?\e\\\e]4;09;?\e\\\e]4;10;?\e\\\e]4;11;?\e\\\e]4;12;?\e\\\e]4;13;?\e\\\e]4;14;?\e\\\e]4;15;?\e\\";
 
-    private static readonly Dictionary<string, string> s_xterm = new() { ["TERM"] = "xterm-256color" };
+    private static readonly Dictionary<string, string> Xterm = new() { ["TERM"] = "xterm-256color" };
 
     [Fact]
     public void The_terminal_is_asked_once_and_last_for_what_every_terminal_answers()
     {
-        var dialogue = new OuterDialogue(s_xterm);
+        var dialogue = new OuterDialogue(Xterm);
         Assert.Equal($"\e[?2026$p\e[?2027$p\e[>q\e[?u{Colours}\e[?996n\e[c", Said(dialogue, null));
         Assert.Equal("", Said(dialogue, null));
     }
@@ -26,7 +26,7 @@ public sealed class OuterDialogueTests
     [Fact]
     public void A_terminal_that_is_taken_again_is_asked_for_its_colours_again()
     {
-        var dialogue = new OuterDialogue(s_xterm);
+        var dialogue = new OuterDialogue(Xterm);
         Said(dialogue, null);
         dialogue.Entered();
         Assert.Equal($"{Colours}\e[?996n\e[c", Said(dialogue, null));
@@ -35,7 +35,7 @@ public sealed class OuterDialogueTests
     [Fact]
     public void Colours_are_known_when_the_last_question_is_answered()
     {
-        var dialogue = new OuterDialogue(new Dictionary<string, string>(s_xterm) { ["COLORFGBG"] = "15;0" });
+        var dialogue = new OuterDialogue(new Dictionary<string, string>(Xterm) { ["COLORFGBG"] = "15;0" });
         Assert.Equal(ScreenColors.FromVariable("15;0"), dialogue.Colors.Known);
         Said(dialogue, null);
         Assert.False(dialogue.Colors.Hear(Reply("\e]11;rgb:fdfd/f6f6/e3e3\a")));
@@ -55,7 +55,7 @@ public sealed class OuterDialogueTests
     [InlineData("0;256", null)]
     public void A_terminal_that_does_not_say_its_colours_is_taken_for_what_the_environment_says(string? variable, bool? light)
     {
-        Dictionary<string, string> environment = new(s_xterm);
+        Dictionary<string, string> environment = new(Xterm);
         if (variable is not null)
         {
             environment["COLORFGBG"] = variable;
@@ -70,7 +70,7 @@ public sealed class OuterDialogueTests
     [Fact]
     public void A_change_that_the_terminal_tells_of_is_asked_about_before_it_counts()
     {
-        var dialogue = new OuterDialogue(s_xterm);
+        var dialogue = new OuterDialogue(Xterm);
         Said(dialogue, null);
         dialogue.Colors.Hear(Reply("\e]11;#ffffff\e\\"));
         dialogue.Colors.Hear(Reply("\e[?1;2c"));
@@ -95,7 +95,7 @@ public sealed class OuterDialogueTests
     [InlineData("\e[?997n")]
     public void Nonsense_about_colours_changes_nothing(string answer)
     {
-        var dialogue = new OuterDialogue(s_xterm);
+        var dialogue = new OuterDialogue(Xterm);
         Said(dialogue, null);
         Assert.False(dialogue.Colors.Hear(Reply(answer)));
         Assert.True(dialogue.Colors.Hear(Reply("\e[?1;2c")));
@@ -119,13 +119,13 @@ public sealed class OuterDialogueTests
     [Fact]
     public void Keys_are_told_apart_while_the_pane_with_the_focus_wants_it()
     {
-        var dialogue = new OuterDialogue(s_xterm);
+        var dialogue = new OuterDialogue(Xterm);
         Said(dialogue, null);
         var wish = new ScreenModes { Kitty = KittyKeyboard.DisambiguateEscapeCodes };
         Assert.Equal("\e[>4;2m", Said(dialogue, wish));
         Assert.Equal("", Said(dialogue, wish));
         Assert.True(dialogue.Hear(Reply("\e[?0u")));
-        string kitty = Said(dialogue, wish);
+        var kitty = Said(dialogue, wish);
         Assert.StartsWith("\e[>4;0m\e[=", kitty, StringComparison.Ordinal);
         Assert.Equal("\e[=0;1u", Said(dialogue, null));
     }
@@ -133,7 +133,7 @@ public sealed class OuterDialogueTests
     [Fact]
     public void The_mouse_is_left_to_the_terminal_when_the_settings_say_so()
     {
-        var dialogue = new OuterDialogue(s_xterm, takesMouse: false);
+        var dialogue = new OuterDialogue(Xterm, takesMouse: false);
         Assert.StartsWith("\e[?1006l\e[?1002l", Said(dialogue, null, anyMotion: true), StringComparison.Ordinal);
         Assert.Equal("", Said(dialogue, null, anyMotion: true));
     }
@@ -141,7 +141,7 @@ public sealed class OuterDialogueTests
     [Fact]
     public void A_terminal_that_is_taken_again_is_told_again()
     {
-        var dialogue = new OuterDialogue(s_xterm);
+        var dialogue = new OuterDialogue(Xterm);
         var wish = new ScreenModes { ModifyOtherKeys = 1 };
         Said(dialogue, wish, anyMotion: true);
         dialogue.Entered();
@@ -151,7 +151,7 @@ public sealed class OuterDialogueTests
     [Fact]
     public void Every_move_of_the_mouse_is_asked_for_only_while_a_pane_wants_it()
     {
-        var dialogue = new OuterDialogue(s_xterm);
+        var dialogue = new OuterDialogue(Xterm);
         Said(dialogue, null);
         Assert.Equal("\e[?1003h", Said(dialogue, null, anyMotion: true));
         Assert.Equal("", Said(dialogue, null, anyMotion: true));
@@ -161,7 +161,7 @@ public sealed class OuterDialogueTests
     [Fact]
     public void Answers_tell_what_the_environment_did_not()
     {
-        var dialogue = new OuterDialogue(s_xterm);
+        var dialogue = new OuterDialogue(Xterm);
         Assert.False(dialogue.Outer.SynchronizedOutput);
         Assert.True(dialogue.Hear(Reply("\e[?2026;2$y")));
         Assert.True(dialogue.Outer.SynchronizedOutput);
@@ -175,7 +175,7 @@ public sealed class OuterDialogueTests
         Assert.True(dialogue.Hear(Reply("\e[?2027;1$y")));
         Assert.True(dialogue.Outer.Clusters);
 
-        var colourless = new OuterDialogue(new Dictionary<string, string>(s_xterm) { ["NO_COLOR"] = "1" });
+        var colourless = new OuterDialogue(new Dictionary<string, string>(Xterm) { ["NO_COLOR"] = "1" });
         colourless.Hear(Reply("\eP>|foot(1.13.1)\e\\"));
         Assert.Equal(ColorDepth.None, colourless.Outer.Colors);
     }
@@ -183,17 +183,17 @@ public sealed class OuterDialogueTests
     [Fact]
     public void Links_are_drawn_where_the_terminal_and_the_user_take_them()
     {
-        Assert.True(new OuterDialogue(s_xterm).Outer.Hyperlinks);
-        Assert.False(new OuterDialogue(s_xterm, links: false).Outer.Hyperlinks);
+        Assert.True(new OuterDialogue(Xterm).Outer.Hyperlinks);
+        Assert.False(new OuterDialogue(Xterm, links: false).Outer.Hyperlinks);
         Assert.False(new OuterDialogue(new Dictionary<string, string> { ["TERM"] = "linux" }).Outer.Hyperlinks);
     }
 
     [Fact]
     public void Nonsense_for_an_answer_changes_nothing()
     {
-        var dialogue = new OuterDialogue(s_xterm);
-        OuterTerminal before = dialogue.Outer;
-        foreach (string answer in new[] { "\e[?2026;9$y", "\e[?2026;$y", "\e[?2026;22$y", "\e[?64;1;2c", "\eP>|\e\\", "\eP>|" + new string('x', 5000), "\eP>|a\u0007b\e\\", "\e[?u", "\e[", "", "\e]11;rgb:0/0/0\a", "\e[?4;2$y" })
+        var dialogue = new OuterDialogue(Xterm);
+        var before = dialogue.Outer;
+        foreach (var answer in new[] { "\e[?2026;9$y", "\e[?2026;$y", "\e[?2026;22$y", "\e[?64;1;2c", "\eP>|\e\\", "\eP>|" + new string('x', 5000), "\eP>|a\u0007b\e\\", "\e[?u", "\e[", "", "\e]11;rgb:0/0/0\a", "\e[?4;2$y" })
         {
             Assert.False(dialogue.Hear(Reply(answer)), answer);
         }

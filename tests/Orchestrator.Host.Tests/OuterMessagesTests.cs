@@ -49,7 +49,7 @@ public class OuterMessagesTests
         _messages.SetTitle(text);
         _messages.Notify(text, text);
         _messages.Copy(new AllowedClipboard(Primary: true, Encoding.UTF8.GetBytes(text)));
-        string written = Written();
+        var written = Written();
         var check = new OuterStream(OuterExtras.Title | OuterExtras.Notifications | OuterExtras.Clipboard);
         Assert.Null(check.Take(Encoding.UTF8.GetBytes(written)));
         Assert.Equal(3, check.Extras.Count);
@@ -59,14 +59,14 @@ public class OuterMessagesTests
     [Fact]
     public void Of_the_clipboard_the_newest_waits_and_of_notifications_four()
     {
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             _messages.Copy(new AllowedClipboard(Primary: false, Encoding.UTF8.GetBytes($"text {i}")));
             _messages.Notify("PeerA", $"notice {i}");
             _messages.Ring();
         }
 
-        string written = Written();
+        var written = Written();
         Assert.Equal(4, written.Split("\e]9;cccc: PeerA: notice ").Length - 1);
         Assert.EndsWith($"\e]52;c;{Convert.ToBase64String("text 999"u8)}\a", written, StringComparison.Ordinal);
         Assert.Equal(1 + 4 + 1, written.Count(c => c == '\a'));

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Orchestrator.Core.Settings;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;
 
@@ -14,13 +13,13 @@ public sealed class PaneColorsTests
     private const string Asks =
         "stty raw -echo; printf '\\033[?2031h\\033]11;?\\007\\033[?996n'; dd bs=1 count=33 2>/dev/null | od -An -c -v | tr -d ' \\n'; printf '<\\r\\n'; exec cat -v";
 
-    private static readonly TermSize s_size = new(80, 24);
+    private static readonly TermSize Size = new(80, 24);
 
     [Fact]
     public async Task A_program_that_asks_before_a_client_is_there_is_told_what_its_terminal_says()
     {
-        await using PaneSession session = await PaneSession.Start(Asks);
-        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_size);
+        await using var session = await PaneSession.Start(Asks);
+        using var terminal = await AttachedTerminal.Attach(session.Address, Size);
         await terminal.UntilWritten(LastQuestion);
         await terminal.Type("\e]10;rgb:0000/0000/0000\a\e]11;rgb:fdfd/f6f6/e3e3\a\e[?1;2c");
         await terminal.Until("033]11;rgb:fdfd/f6f6/e3e3\\a033[?997;2n<");
@@ -40,9 +39,9 @@ public sealed class PaneColorsTests
     [InlineData("0;7", "033]11;rgb:e5e5/e5e5/e5e5\\a033[?997;2n<")]
     public async Task A_terminal_that_says_nothing_costs_a_second_and_the_environment_counts(string variable, string shown)
     {
-        await using PaneSession session = await PaneSession.Start(Asks);
-        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_size, colorFgBg: variable);
-        Stopwatch clock = Stopwatch.StartNew();
+        await using var session = await PaneSession.Start(Asks);
+        using var terminal = await AttachedTerminal.Attach(session.Address, Size, colorFgBg: variable);
+        var clock = Stopwatch.StartNew();
         await terminal.Until(shown);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
@@ -50,8 +49,8 @@ public sealed class PaneColorsTests
     [Fact]
     public async Task The_settings_win_over_the_terminal_and_over_the_environment()
     {
-        await using PaneSession session = await PaneSession.Start($"echo \"[$COLORFGBG]\"; {Asks}", new TuiSettings { Background = BackgroundSetting.Light });
-        using AttachedTerminal terminal = await AttachedTerminal.Attach(session.Address, s_size, colorFgBg: "15;0");
+        await using var session = await PaneSession.Start($"echo \"[$COLORFGBG]\"; {Asks}", new TuiSettings { Background = BackgroundSetting.Light });
+        using var terminal = await AttachedTerminal.Attach(session.Address, Size, colorFgBg: "15;0");
         await terminal.Until("033]11;rgb:ffff/ffff/ffff\\a033[?997;2n<");
         Assert.True(terminal.Shows("[0;15]"));
         await terminal.Type("\e]11;rgb:0000/0000/0000\a\e[?1;2c|");
@@ -62,12 +61,12 @@ public sealed class PaneColorsTests
     [Fact]
     public async Task The_terminal_that_was_used_last_counts_and_stays_known_when_it_has_gone()
     {
-        await using PaneSession session = await PaneSession.Start(Asks);
-        using AttachedTerminal first = await AttachedTerminal.Attach(session.Address, s_size);
+        await using var session = await PaneSession.Start(Asks);
+        using var first = await AttachedTerminal.Attach(session.Address, Size);
         await first.UntilWritten(LastQuestion);
         await first.Type("\e]11;rgb:0000/0000/0000\a\e[?1;2c");
         await first.Until("033]11;rgb:0000/0000/0000\\a033[?997;1n<");
-        using (AttachedTerminal second = await AttachedTerminal.Attach(session.Address, s_size))
+        using (var second = await AttachedTerminal.Attach(session.Address, Size))
         {
             await second.UntilWritten(LastQuestion);
             await second.Type("\e]11;rgb:ffff/ffff/ffff\a\e[?1;2c");

@@ -21,7 +21,7 @@ public class PanePolicyTests
     [Fact]
     public void A_bell_that_may_ring_rings_now_and_then_however_often_it_comes()
     {
-        PanePolicy policy = Policy(new TuiSettings { Bell = BellSetting.Ring });
+        var policy = Policy(new TuiSettings { Bell = BellSetting.Ring });
         Assert.Equal(3, Enumerable.Range(0, 1000).Count(_ => policy.Judge(new ScreenEvent.Bell()).Ring));
         _now += TimeSpan.FromSeconds(2);
         Assert.True(policy.Judge(new ScreenEvent.Bell()).Ring);
@@ -35,7 +35,7 @@ public class PanePolicyTests
     [InlineData(NotificationSetting.Outer, "build: done", true)]
     public void A_notification_goes_where_the_settings_say(NotificationSetting setting, string? notice, bool passes)
     {
-        PaneVerdict verdict = Policy(new TuiSettings { Notifications = setting }).Judge(new ScreenEvent.Notification("build", "done"));
+        var verdict = Policy(new TuiSettings { Notifications = setting }).Judge(new ScreenEvent.Notification("build", "done"));
         Assert.Equal(notice, verdict.Notice);
         Assert.Equal(passes, verdict.PassNotice);
     }
@@ -43,7 +43,7 @@ public class PanePolicyTests
     [Fact]
     public void Notifications_are_one_clean_short_line_and_limited_in_rate()
     {
-        PanePolicy policy = Policy(new TuiSettings());
+        var policy = Policy(new TuiSettings());
         Assert.Equal("a: b cd", policy.Judge(new ScreenEvent.Notification("a\u200b", "b\n\e\u202ec\U000E0041\ue000d\u0085")).Notice);
         Assert.Equal(PanePolicy.MaxNotice, policy.Judge(new ScreenEvent.Notification("", new string('x', 10_000))).Notice!.Length);
         Assert.Equal(default, policy.Judge(new ScreenEvent.Notification("", "\u200b\e")));
@@ -62,14 +62,14 @@ public class PanePolicyTests
     [InlineData("c", "nul\0", false)]
     public void Only_plain_text_gets_onto_the_clipboard(string selection, string text, bool allowed)
     {
-        AllowedClipboard? clipboard = Policy(new TuiSettings()).Judge(new ScreenEvent.ClipboardWrite(selection, Encoding.UTF8.GetBytes(text))).Clipboard;
+        var clipboard = Policy(new TuiSettings()).Judge(new ScreenEvent.ClipboardWrite(selection, Encoding.UTF8.GetBytes(text))).Clipboard;
         Assert.Equal(allowed ? text : null, clipboard is null ? null : Encoding.UTF8.GetString(clipboard.Text.Span));
     }
 
     [Fact]
     public void What_is_too_large_or_no_text_does_not_get_onto_the_clipboard()
     {
-        PanePolicy policy = Policy(new TuiSettings { ClipboardWriteBytes = 10 });
+        var policy = Policy(new TuiSettings { ClipboardWriteBytes = 10 });
         Assert.NotNull(policy.Judge(new ScreenEvent.ClipboardWrite("c", new byte[10].Select(_ => (byte)'x').ToArray())).Clipboard);
         Assert.Null(policy.Judge(new ScreenEvent.ClipboardWrite("c", new byte[11].Select(_ => (byte)'x').ToArray())).Clipboard);
         Assert.Null(policy.Judge(new ScreenEvent.ClipboardWrite("c", new byte[] { 0xff, 0xfe })).Clipboard);
@@ -87,7 +87,7 @@ public class PanePolicyTests
     [Fact]
     public void Titles_and_reports_do_nothing_by_themselves()
     {
-        PanePolicy policy = Policy(new TuiSettings { Bell = BellSetting.Ring, WindowTitle = true, Notifications = NotificationSetting.Outer });
+        var policy = Policy(new TuiSettings { Bell = BellSetting.Ring, WindowTitle = true, Notifications = NotificationSetting.Outer });
         Assert.Equal(default, policy.Judge(new ScreenEvent.TitleChanged("x")));
         Assert.Equal(default, policy.Judge(new ScreenEvent.StateReport(9, "4;1;50")));
     }

@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Panes;
 using Orchestrator.Host.Sessions;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;
 
@@ -57,9 +55,9 @@ internal sealed class PaneSession : IAsyncDisposable
     /// <summary>Bytes that the loop's thread allocates while a pane that clients show changes this often.</summary>
     public Task<long> AllocatedBy(int changes) => Loop.On(() =>
     {
-        TerminalPane pane = _content.Panes[0];
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < changes; i++)
+        var pane = _content.Panes[0];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < changes; i++)
         {
             pane.Screen.Feed("\rchange"u8);
             Clients.PaneChanged(pane);

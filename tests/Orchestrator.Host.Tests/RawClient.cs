@@ -15,7 +15,7 @@ internal sealed class RawClient : IDisposable
 
     public async Task Send(byte[] bytes)
     {
-        for (int sent = 0; sent < bytes.Length;)
+        for (var sent = 0; sent < bytes.Length;)
         {
             sent += await _socket.SendAsync(bytes.AsMemory(sent)).AsTask().WaitAsync(LoopOfTest.Patience);
         }
@@ -23,10 +23,10 @@ internal sealed class RawClient : IDisposable
 
     public async Task ReadExactly(int count)
     {
-        byte[] buffer = new byte[64 * 1024];
-        for (int read = 0; read < count;)
+        var buffer = new byte[64 * 1024];
+        for (var read = 0; read < count;)
         {
-            int piece = await _socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
+            var piece = await _socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(LoopOfTest.Patience);
             Assert.True(piece > 0, "the connection ended");
             read += piece;
         }
@@ -37,7 +37,7 @@ internal sealed class RawClient : IDisposable
     public async Task<byte[]> ReadBytesToEnd()
     {
         using MemoryStream all = new();
-        byte[] buffer = new byte[4096];
+        var buffer = new byte[4096];
         int count;
         while ((count = await ReceiveAsync(buffer)) > 0)
         {

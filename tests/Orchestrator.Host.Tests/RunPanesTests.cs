@@ -57,7 +57,7 @@ public sealed class RunPanesTests : IDisposable
     public async Task What_it_prints_is_text_whatever_it_does_with_the_cursor()
     {
         Start("printf 'thinking 1\\rthinking 2\\r\\033[2K\\033[1;32mthe answer\\033[0m is '; printf '%s\\n' 42; printf 'x%.0s' $(seq 300); echo; exit 3");
-        RunEnded ended = await _loop.Wait(_ended.Task);
+        var ended = await _loop.Wait(_ended.Task);
         Assert.Equal(3, ended.Exit.ExitCode);
         Assert.Equal(["the answer is 42", new string('x', 300)], ended.Output.Split('\n'));
     }
@@ -66,10 +66,10 @@ public sealed class RunPanesTests : IDisposable
     public async Task One_that_ignores_SIGTERM_is_killed_and_what_it_left_in_the_background_too()
     {
         Start("trap '' TERM HUP; setsid sleep 300 & echo ready; while true; do sleep 1; done");
-        int process = await _loop.Wait(_started.Task);
+        var process = await _loop.Wait(_started.Task);
         await UntilReady();
         _runs.Stop("run-1");
-        RunEnded ended = await _loop.Wait(_ended.Task);
+        var ended = await _loop.Wait(_ended.Task);
         Assert.Equal(new AgentExit(null, 9), ended.Exit);
         Assert.Equal("ready", ended.Output);
         await Until(async () => (await Remains.FindAsync("run-1", Remains.RunVariable)).Count == 0);
@@ -90,7 +90,7 @@ public sealed class RunPanesTests : IDisposable
     public async Task A_flood_is_kept_up_to_its_end_and_no_further()
     {
         Start("yes 'a line of the flood' | head -c 10000000; echo; echo the end");
-        RunEnded ended = await _loop.Wait(_ended.Task);
+        var ended = await _loop.Wait(_ended.Task);
         Assert.InRange(ended.Output.Length, 100_000, 200_000);
         Assert.EndsWith("the end", ended.Output, StringComparison.Ordinal);
     }
@@ -123,7 +123,7 @@ public sealed class RunPanesTests : IDisposable
         TaskCompletionSource<bool> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await _loop.On(() =>
         {
-            TerminalPane pane = _runs.Shown!.Value.Pane;
+            var pane = _runs.Shown!.Value.Pane;
             pane.Changed += _ => Look();
             Look();
 

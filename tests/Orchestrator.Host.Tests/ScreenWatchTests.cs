@@ -3,9 +3,7 @@ using Orchestrator.Core.Judging;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests;
 using Orchestrator.Host.Panes;
-using Orchestrator.Host.Sessions;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;
 
@@ -36,7 +34,7 @@ public sealed class ScreenWatchTests : IDisposable
     {
         await Print("hello");
         await Pass(1000);
-        (double at, ScreenObservation screen) = Assert.Single(_seen);
+        (var at, var screen) = Assert.Single(_seen);
         Assert.Equal(30, at);
         Assert.True(screen.Settled);
         Assert.Equal("hello", screen.Rows[0]);
@@ -46,7 +44,7 @@ public sealed class ScreenWatchTests : IDisposable
     [Fact]
     public async Task A_screen_that_keeps_moving_is_shown_every_quarter_of_a_second()
     {
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             await Print("x");
             await Pass(10);
@@ -62,7 +60,7 @@ public sealed class ScreenWatchTests : IDisposable
     [Fact]
     public async Task Half_a_synchronized_update_is_not_judged()
     {
-        for (int i = 0; i < 60; i++)
+        for (var i = 0; i < 60; i++)
         {
             await Print("\e[?2026hx");
             await Pass(10);
@@ -81,7 +79,7 @@ public sealed class ScreenWatchTests : IDisposable
 
     private async Task Pass(int milliseconds)
     {
-        for (int passed = 0; passed < milliseconds; passed += 10)
+        for (var passed = 0; passed < milliseconds; passed += 10)
         {
             await _loop.Settle();
             _clock.Advance(TimeSpan.FromMilliseconds(10));

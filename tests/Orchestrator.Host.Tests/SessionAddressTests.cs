@@ -14,7 +14,7 @@ public sealed class SessionAddressTests : IDisposable
     public void The_socket_of_a_deep_project_has_a_path_that_fits_an_address()
     {
         ProjectFolder deep = new("/" + string.Join('/', Enumerable.Repeat("ordner mit leerzeichen", 20)));
-        SessionAddress address = SessionAddress.OfProject(deep, _ => null);
+        var address = SessionAddress.OfProject(deep, _ => null);
         Assert.True(System.Text.Encoding.UTF8.GetByteCount(address.SocketPath) < 100, address.SocketPath);
     }
 
@@ -34,7 +34,7 @@ public sealed class SessionAddressTests : IDisposable
     [Fact]
     public void The_runtime_folder_is_the_users_alone()
     {
-        SessionAddress address = SessionAddress.OfName("x", name => name == "XDG_RUNTIME_DIR" ? _folder : null);
+        var address = SessionAddress.OfName("x", name => name == "XDG_RUNTIME_DIR" ? _folder : null);
         address.EnsureRuntimeFolder();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(address.RuntimeFolder));
     }
@@ -44,7 +44,7 @@ public sealed class SessionAddressTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder, "elsewhere"));
         File.CreateSymbolicLink(Path.Combine(_folder, "cccc"), Path.Combine(_folder, "elsewhere"));
-        SessionAddress address = SessionAddress.OfName("x", name => name == "XDG_RUNTIME_DIR" ? _folder : null);
+        var address = SessionAddress.OfName("x", name => name == "XDG_RUNTIME_DIR" ? _folder : null);
         Assert.Throws<ControlException>(address.EnsureRuntimeFolder);
     }
 

@@ -16,7 +16,7 @@ public sealed class SessionServiceTests : IDisposable
     [Fact]
     public async Task When_one_agent_cannot_start_the_other_is_ended_and_the_socket_removed()
     {
-        string pidFile = Path.Combine(_project.Root, "pid");
+        var pidFile = Path.Combine(_project.Root, "pid");
         Write("agents.yaml", $$"""
             actors:
               good:
@@ -25,10 +25,10 @@ public sealed class SessionServiceTests : IDisposable
                 command: ["no-such-program-here"]
             """);
         Write("cli_profiles.yaml", "roles: {peerA: {actor: good}, peerB: {actor: bad}}\n");
-        SessionAddress address = SessionAddress.OfProject(_project, Environment.GetEnvironmentVariable);
+        var address = SessionAddress.OfProject(_project, Environment.GetEnvironmentVariable);
 
-        using SessionService service = Service();
-        ControlException error = await Assert.ThrowsAsync<ControlException>(() => service.StartAsync(CancellationToken.None).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken));
+        using var service = Service();
+        var error = await Assert.ThrowsAsync<ControlException>(() => service.StartAsync(CancellationToken.None).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken));
 
         Assert.Contains("no-such-program-here", error.Message, StringComparison.Ordinal);
         Assert.False(Path.Exists(address.SocketPath));
@@ -39,8 +39,8 @@ public sealed class SessionServiceTests : IDisposable
     public async Task Broken_settings_are_a_sentence_with_file_and_line()
     {
         Write("agents.yaml", "actors:\n  x: [\n");
-        using SessionService service = Service();
-        ControlException error = await Assert.ThrowsAsync<ControlException>(() => service.StartAsync(CancellationToken.None).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken));
+        using var service = Service();
+        var error = await Assert.ThrowsAsync<ControlException>(() => service.StartAsync(CancellationToken.None).WaitAsync(LoopOfTest.Patience, TestContext.Current.CancellationToken));
         Assert.Contains("agents.yaml:", error.Message, StringComparison.Ordinal);
     }
 

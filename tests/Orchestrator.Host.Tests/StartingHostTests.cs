@@ -17,9 +17,9 @@ public sealed class StartingHostTests : IDisposable
     [Fact]
     public void Who_comes_second_is_told_which_process_has_the_project()
     {
-        using SessionLock first = SessionLock.Take(_project);
+        using var first = SessionLock.Take(_project);
         first.Started();
-        SessionTakenException taken = Assert.Throws<SessionTakenException>(() => SessionLock.Take(_project));
+        var taken = Assert.Throws<SessionTakenException>(() => SessionLock.Take(_project));
         Assert.Contains($"(process {Environment.ProcessId})", taken.Message, StringComparison.Ordinal);
         Assert.Contains("cccc attach", taken.Message, StringComparison.Ordinal);
     }
@@ -27,9 +27,9 @@ public sealed class StartingHostTests : IDisposable
     [Fact]
     public async Task Who_comes_second_waits_until_the_first_has_started()
     {
-        using SessionLock first = SessionLock.Take(_project);
+        using var first = SessionLock.Take(_project);
         Assert.Throws<SessionTakenException>(() => SessionLock.Take(_project));
-        Task<bool> waiting = SessionLock.WaitForStartAsync(_project, LoopOfTest.Patience, TimeProvider.System);
+        var waiting = SessionLock.WaitForStartAsync(_project, LoopOfTest.Patience, TimeProvider.System);
         Assert.False(waiting.IsCompleted);
         first.Started();
         Assert.True(await waiting);
@@ -38,7 +38,7 @@ public sealed class StartingHostTests : IDisposable
     [Fact]
     public async Task A_host_that_does_not_come_up_is_waited_for_no_longer_than_said()
     {
-        using SessionLock first = SessionLock.Take(_project);
+        using var first = SessionLock.Take(_project);
         Assert.False(await SessionLock.WaitForStartAsync(_project, TimeSpan.FromMilliseconds(50), TimeProvider.System));
     }
 
@@ -47,7 +47,7 @@ public sealed class StartingHostTests : IDisposable
     {
         Directory.CreateDirectory(_project.Home);
         File.WriteAllText(_project.State, "");
-        ControlException error = Assert.Throws<ControlException>(() => SessionLock.Take(_project));
+        var error = Assert.Throws<ControlException>(() => SessionLock.Take(_project));
         Assert.Contains(_project.Home, error.Message, StringComparison.Ordinal);
     }
 
@@ -55,7 +55,7 @@ public sealed class StartingHostTests : IDisposable
     public void A_lock_that_is_a_folder_is_not_taken_for_another_host()
     {
         Directory.CreateDirectory(_project.HostLock);
-        ControlException error = Assert.Throws<ControlException>(() => SessionLock.Take(_project));
+        var error = Assert.Throws<ControlException>(() => SessionLock.Take(_project));
         Assert.Contains(_project.HostLock, error.Message, StringComparison.Ordinal);
         Directory.Delete(_project.HostLock);
         SessionLock.Take(_project).Dispose();
@@ -70,7 +70,7 @@ public sealed class StartingHostTests : IDisposable
     [Fact]
     public void A_plain_file_in_the_sockets_place_is_no_host()
     {
-        SessionAddress address = Address("file");
+        var address = Address("file");
         address.EnsureRuntimeFolder();
         File.WriteAllText(address.SocketPath, "not a socket");
         Assert.Null(HostConnection.TryConnect(address));
@@ -79,10 +79,10 @@ public sealed class StartingHostTests : IDisposable
     [Fact]
     public void A_request_that_no_host_would_take_is_not_sent()
     {
-        SessionAddress address = Address("long");
+        var address = Address("long");
         using ListeningSocket listening = new(address);
-        using HostConnection host = HostConnection.TryConnect(address)!;
-        ControlException error = Assert.Throws<ControlException>(
+        using var host = HostConnection.TryConnect(address)!;
+        var error = Assert.Throws<ControlException>(
             () => host.Ask(new SendRequest(Core.Session.Route.PeerA, new string('x', ControlRequest.MaxLine), Core.Session.SendOptions.Plain)));
         Assert.Contains("Put it into a file", error.Message, StringComparison.Ordinal);
     }
@@ -90,11 +90,11 @@ public sealed class StartingHostTests : IDisposable
     [Fact]
     public void A_host_that_hangs_up_without_an_answer_is_told_so()
     {
-        SessionAddress address = Address("mute");
+        var address = Address("mute");
         using ListeningSocket listening = new(address);
-        using HostConnection host = HostConnection.TryConnect(address)!;
+        using var host = HostConnection.TryConnect(address)!;
         listening.AcceptAndClose();
-        ControlException error = Assert.Throws<ControlException>(() => host.Ask(new StatusRequest()));
+        var error = Assert.Throws<ControlException>(() => host.Ask(new StatusRequest()));
         Assert.Contains("host ended the connection", error.Message, StringComparison.Ordinal);
     }
 

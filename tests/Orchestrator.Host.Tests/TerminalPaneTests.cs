@@ -1,9 +1,7 @@
-using System.Text;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Tests;
 
@@ -60,7 +58,7 @@ public sealed class TerminalPaneTests : IAsyncLifetime
         await Until(() => _pane.Screen.RowText(1).Contains("ready", StringComparison.Ordinal));
         await _loop.On(() => _pane.Write("abc"u8, fromHuman: true));
         await _loop.Wait(_exit.Task);
-        string shown = await _loop.On(() => string.Concat(Enumerable.Range(0, 6).Select(_pane.Screen.RowText)).Replace(" ", "", StringComparison.Ordinal));
+        var shown = await _loop.On(() => string.Concat(Enumerable.Range(0, 6).Select(_pane.Screen.RowText)).Replace(" ", "", StringComparison.Ordinal));
         Assert.Contains("033[2;3Rabc", shown, StringComparison.Ordinal);
     }
 
@@ -69,10 +67,10 @@ public sealed class TerminalPaneTests : IAsyncLifetime
     {
         await Start("stty raw -echo; printf ready; exec sleep 1000");
         await Until(() => _pane.Screen.RowText(0) == "ready");
-        byte[] piece = new byte[64 * 1024];
-        int taken = await _loop.On(() =>
+        var piece = new byte[64 * 1024];
+        var taken = await _loop.On(() =>
         {
-            int count = 0;
+            var count = 0;
             while (count < 100 && _pane.Write(piece, fromHuman: false))
             {
                 count++;
@@ -89,7 +87,7 @@ public sealed class TerminalPaneTests : IAsyncLifetime
     {
         await Start("stty raw -echo; printf ready; read -r line; dd of=/dev/null bs=65536 count=100000 2>/dev/null");
         await Until(() => _pane.Screen.RowText(0) == "ready");
-        byte[] piece = new byte[256 * 1024];
+        var piece = new byte[256 * 1024];
         await _loop.On(() =>
         {
             while (_pane.Write(piece, fromHuman: false))
@@ -156,7 +154,7 @@ public sealed class TerminalPaneTests : IAsyncLifetime
     [Fact]
     public async Task A_program_that_cannot_start_is_a_sentence_and_leaves_the_pane_usable()
     {
-        PtyException error = await Assert.ThrowsAsync<PtyException>(() => _loop.On(() => _pane.Start(Shell("") with { FileName = "no-such-program-here" })));
+        var error = await Assert.ThrowsAsync<PtyException>(() => _loop.On(() => _pane.Start(Shell("") with { FileName = "no-such-program-here" })));
         Assert.Contains("no-such-program-here", error.Message, StringComparison.Ordinal);
         await Start("printf fine; exit 0");
         await _loop.Wait(_exit.Task);
@@ -178,7 +176,7 @@ public sealed class TerminalPaneTests : IAsyncLifetime
     {
         while (true)
         {
-            Task changed = Volatile.Read(ref _changed).Task;
+            var changed = Volatile.Read(ref _changed).Task;
             if (await _loop.On(condition))
             {
                 return;

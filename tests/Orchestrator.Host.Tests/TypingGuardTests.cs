@@ -64,7 +64,7 @@ public sealed class TypingGuardTests : IDisposable
 
     private async Task UntilShown(string text)
     {
-        for (int i = 0; i < 1000 && !await _loop.On(() => Enumerable.Range(0, 24).Any(row => _panes.Find(AgentRole.PeerA)!.Screen.RowText(row).Contains(text, StringComparison.Ordinal))); i++)
+        for (var i = 0; i < 1000 && !await _loop.On(() => Enumerable.Range(0, 24).Any(row => _panes.Find(AgentRole.PeerA)!.Screen.RowText(row).Contains(text, StringComparison.Ordinal))); i++)
         {
             await Task.Delay(20);
         }
@@ -85,8 +85,8 @@ public sealed class TypingGuardTests : IDisposable
     public async Task What_the_program_has_printed_and_nobody_has_read_yet_is_on_the_screen_that_the_guard_sees()
     {
         // A pipe is opened by its reader when the program, which has printed then, opens it to write.
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("cccc-printed-");
-        string printed = Path.Combine(folder.FullName, "printed");
+        var folder = Directory.CreateTempSubdirectory("cccc-printed-");
+        var printed = Path.Combine(folder.FullName, "printed");
         await Start($"mkfifo '{printed}'; stty raw -echo; printf ready; head -c 1 > /dev/null; printf dialog; : > '{printed}'; sleep 60");
         await UntilShown("ready");
         string? seen = null;
@@ -121,16 +121,16 @@ public sealed class TypingGuardTests : IDisposable
     public async Task In_the_midst_of_a_redraw_it_waits_for_its_end_and_sees_what_was_drawn()
     {
         const int MostTries = 30;
-        TimeSpan longestHold = TimeSpan.FromMilliseconds(150);
+        var longestHold = TimeSpan.FromMilliseconds(150);
         await Start("stty raw -echo; printf ready; while head -c 1 >/dev/null; do printf '\\033[?2026h\\033[2J\\033[Hdia'; sleep 0.05; printf 'log\\033[?2026l'; done");
         await UntilShown("ready");
         string? seen = null;
-        TimeSpan took = longestHold;
+        var took = longestHold;
         // A redraw that a busy machine makes longer than the longest hold is shown as it is: that one says nothing.
-        for (int i = 0; i < MostTries && took >= longestHold; i++)
+        for (var i = 0; i < MostTries && took >= longestHold; i++)
         {
             Assert.Null(await Type("x", _ => null));
-            long begun = TimeProvider.System.GetTimestamp();
+            var begun = TimeProvider.System.GetTimestamp();
             await UntilShown("dia");
             Assert.Equal("it shows a prompt", await Type("y", screen =>
             {
@@ -150,7 +150,7 @@ public sealed class TypingGuardTests : IDisposable
         await UntilShown("ready");
         // On a busy machine the program may not get its turn for longer than a redraw is waited for: then what it has drawn is the screen.
         string? said = null;
-        long begun = TimeProvider.System.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         while (said is null && TimeProvider.System.GetElapsedTime(begun) < LoopOfTest.Patience)
         {
             said = await Type("x", _ => null);
@@ -164,10 +164,10 @@ public sealed class TypingGuardTests : IDisposable
     {
         await Start(NeverDrawn);
         await UntilShown("ready");
-        Task<string?> typed = Type("x", _ => null);
+        var typed = Type("x", _ => null);
         await _loop.On(() =>
         {
-            TerminalPane pane = _panes.Find(AgentRole.PeerA)!;
+            var pane = _panes.Find(AgentRole.PeerA)!;
             pane.Signal(9);
             return true;
         });
@@ -179,7 +179,7 @@ public sealed class TypingGuardTests : IDisposable
     {
         await Start("stty -echo; printf ready; read -r line; printf '%s' ${#line}; sleep 60");
         await UntilShown("ready");
-        int most = Pty.PtyProcess.CanonicalLine;
+        var most = Pty.PtyProcess.CanonicalLine;
         Assert.Contains($"at most {most} bytes", await Type(new string('x', most + 1), _ => null), StringComparison.Ordinal);
         Assert.Null(await Type(new string('x', most), _ => null));
         Assert.Null(await Type("\n", _ => null));
@@ -200,7 +200,7 @@ public sealed class TypingGuardTests : IDisposable
     public async Task An_agent_that_has_ended_is_said_to_have()
     {
         await Start("exit 0");
-        for (int i = 0; i < 500 && await _loop.On(() => _panes.Find(AgentRole.PeerA)!.IsAlive); i++)
+        for (var i = 0; i < 500 && await _loop.On(() => _panes.Find(AgentRole.PeerA)!.IsAlive); i++)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }

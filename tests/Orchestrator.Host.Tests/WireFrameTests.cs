@@ -15,15 +15,15 @@ public sealed class WireFrameTests
             ArbMap.Default.ArbFor<int[]>(),
             (payloads, cuts) =>
             {
-                byte[] stream = payloads.SelectMany(payload => Whole(WireFrameType.Resize, payload)).ToArray();
+                var stream = payloads.SelectMany(payload => Whole(WireFrameType.Resize, payload)).ToArray();
                 WireFrameReader reader = new();
                 List<byte[]> read = [];
-                int position = 0;
-                int turn = 0;
+                var position = 0;
+                var turn = 0;
                 while (position < stream.Length)
                 {
-                    int wanted = cuts.Length == 0 ? stream.Length : 1 + Math.Abs(cuts[turn++ % cuts.Length] % 7);
-                    int count = Math.Min(Math.Min(wanted, stream.Length - position), reader.Free.Length);
+                    var wanted = cuts.Length == 0 ? stream.Length : 1 + Math.Abs(cuts[turn++ % cuts.Length] % 7);
+                    var count = Math.Min(Math.Min(wanted, stream.Length - position), reader.Free.Length);
                     stream.AsSpan(position, count).CopyTo(reader.Free);
                     reader.Filled(count, (_, payload) => read.Add(payload.ToArray()));
                     position += count;
@@ -36,14 +36,14 @@ public sealed class WireFrameTests
     [Fact]
     public void A_frame_larger_than_the_buffer_grows_it()
     {
-        byte[] payload = new byte[WireFrame.MaxPayload];
+        var payload = new byte[WireFrame.MaxPayload];
         Random.Shared.NextBytes(payload);
-        byte[] stream = Whole(WireFrameType.Bye, payload);
+        var stream = Whole(WireFrameType.Bye, payload);
         WireFrameReader reader = new();
         byte[]? read = null;
-        for (int position = 0; position < stream.Length;)
+        for (var position = 0; position < stream.Length;)
         {
-            int count = Math.Min(reader.Free.Length, stream.Length - position);
+            var count = Math.Min(reader.Free.Length, stream.Length - position);
             Assert.True(count > 0, "the reader has no room left for the frame's rest");
             stream.AsSpan(position, count).CopyTo(reader.Free);
             reader.Filled(count, (_, bytes) => read = bytes.ToArray());

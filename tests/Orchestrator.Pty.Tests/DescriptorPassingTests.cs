@@ -31,11 +31,11 @@ public sealed class DescriptorPassingTests : IDisposable
     [Fact]
     public void What_is_written_to_a_descriptor_that_was_handed_over_is_in_the_senders_file()
     {
-        string file = _path + ".txt";
-        using (FileStream opened = File.Create(file))
+        var file = _path + ".txt";
+        using (var opened = File.Create(file))
         {
             DescriptorPassing.Send(Fd(_from), "hello"u8, [(int)opened.SafeFileHandle.DangerousGetHandle()]);
-            int received = Assert.Single(Receive("hello"));
+            var received = Assert.Single(Receive("hello"));
             Assert.NotEqual((int)opened.SafeFileHandle.DangerousGetHandle(), received);
             Assert.Equal(5, Descriptor.Write(received, "there"u8));
             Descriptor.Close(received);
@@ -48,7 +48,7 @@ public sealed class DescriptorPassingTests : IDisposable
     public void A_received_descriptor_is_not_for_child_processes()
     {
         DescriptorPassing.Send(Fd(_from), "x"u8, [0]);
-        int received = Assert.Single(Receive("x"));
+        var received = Assert.Single(Receive("x"));
         Assert.False(Descriptor.IsInherited(received));
         Descriptor.Close(received);
     }
@@ -56,10 +56,10 @@ public sealed class DescriptorPassingTests : IDisposable
     [Fact]
     public void As_many_as_were_sent_arrive_in_their_order()
     {
-        using FileStream first = File.Create(_path + ".1");
-        using FileStream second = File.Create(_path + ".2");
+        using var first = File.Create(_path + ".1");
+        using var second = File.Create(_path + ".2");
         DescriptorPassing.Send(Fd(_from), "x"u8, [(int)first.SafeFileHandle.DangerousGetHandle(), (int)second.SafeFileHandle.DangerousGetHandle()]);
-        int[] received = Receive("x");
+        var received = Receive("x");
         Assert.Equal(2, received.Length);
         Descriptor.Write(received[0], "one"u8);
         Descriptor.Write(received[1], "two"u8);
@@ -89,9 +89,9 @@ public sealed class DescriptorPassingTests : IDisposable
 
     private int[] Receive(string expected)
     {
-        byte[] buffer = new byte[64];
+        var buffer = new byte[64];
         Span<int> descriptors = stackalloc int[DescriptorPassing.Most];
-        int length = DescriptorPassing.Receive(Fd(_to), buffer, descriptors, out int count);
+        var length = DescriptorPassing.Receive(Fd(_to), buffer, descriptors, out var count);
         Assert.Equal(expected, Encoding.ASCII.GetString(buffer, 0, length));
         return descriptors[..count].ToArray();
     }

@@ -19,9 +19,9 @@ public sealed class EventLoopTests : IDisposable
         var seen = new List<(int Thread, int Number)>();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
         {
-            for (int i = 0; i < 1000; i++)
+            for (var i = 0; i < 1000; i++)
             {
-                int number = i;
+                var number = i;
                 _loop.Post(() => seen.Add((thread, number)));
             }
         })));
@@ -52,7 +52,7 @@ public sealed class EventLoopTests : IDisposable
         {
             _loop.Schedule(TimeSpan.FromMilliseconds(40), () => order.Add("second"));
             _loop.Schedule(TimeSpan.FromMilliseconds(10), () => order.Add("first"));
-            IDisposable cancelled = _loop.Schedule(TimeSpan.FromMilliseconds(20), () => order.Add("never"));
+            var cancelled = _loop.Schedule(TimeSpan.FromMilliseconds(20), () => order.Add("never"));
             _loop.Schedule(TimeSpan.FromMilliseconds(60), done.SetResult);
             cancelled.Dispose();
         });
@@ -80,7 +80,7 @@ public sealed class EventLoopTests : IDisposable
     [Fact]
     public async Task An_idle_loop_uses_no_processor_time()
     {
-        using PtyProcess process = Cat();
+        using var process = Cat();
         _loop.Watch(process.MasterFd, () => { });
         long turnsBefore = 0;
         _loop.Start("idle");
@@ -95,9 +95,9 @@ public sealed class EventLoopTests : IDisposable
     [Fact]
     public async Task Work_that_posts_itself_again_does_not_keep_a_descriptor_waiting()
     {
-        using PtyProcess process = Cat();
+        using var process = Cat();
         var echoed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bool stop = false;
+        var stop = false;
         void Again()
         {
             if (!stop)
@@ -125,9 +125,9 @@ public sealed class EventLoopTests : IDisposable
     [Fact]
     public async Task A_watch_that_is_disposed_by_another_callback_of_the_same_turn_is_not_called()
     {
-        using PtyProcess one = Cat();
-        using PtyProcess two = Cat();
-        int calls = 0;
+        using var one = Cat();
+        using var two = Cat();
+        var calls = 0;
         FdWatch? first = null;
         FdWatch? second = null;
         void EndBoth()
@@ -154,7 +154,7 @@ public sealed class EventLoopTests : IDisposable
     [Fact]
     public async Task A_descriptor_that_was_closed_while_watched_is_reported_once()
     {
-        PtyProcess process = Cat();
+        var process = Cat();
         _loop.Watch(process.MasterFd, () => { });
         process.Signal(9);
         process.Dispose();
@@ -168,15 +168,15 @@ public sealed class EventLoopTests : IDisposable
     [Fact]
     public async Task A_turn_allocates_nothing()
     {
-        using PtyProcess process = PtyProcess.Start(new PtyStart
+        using var process = PtyProcess.Start(new PtyStart
         {
             FileName = "yes",
             WorkingDirectory = "/",
             Environment = PtyEnvironment.Create(),
             Size = new(80, 24),
         });
-        byte[] buffer = new byte[4096];
-        int turns = 0;
+        var buffer = new byte[4096];
+        var turns = 0;
         long before = 0;
         var result = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         FdWatch? watch = null;

@@ -9,7 +9,7 @@ public sealed unsafe class OutputQueueTests : IDisposable
 
     public OutputQueueTests()
     {
-        int* ends = stackalloc int[2];
+        var ends = stackalloc int[2];
         Assert.Equal(0, LibC.Pipe2(ends, Platform.OpenNonBlocking | Platform.OpenCloseOnExec));
         (_read, _write) = (ends[0], ends[1]);
     }
@@ -36,11 +36,11 @@ public sealed unsafe class OutputQueueTests : IDisposable
         var random = new Random(1);
         byte next = 0;
         byte expected = 0;
-        byte[] buffer = new byte[30_000];
-        for (int round = 0; round < 2000; round++)
+        var buffer = new byte[30_000];
+        for (var round = 0; round < 2000; round++)
         {
-            byte[] bytes = new byte[random.Next(3000)];
-            for (int i = 0; i < bytes.Length; i++)
+            var bytes = new byte[random.Next(3000)];
+            for (var i = 0; i < bytes.Length; i++)
             {
                 bytes[i] = next++;
             }
@@ -83,7 +83,7 @@ public sealed unsafe class OutputQueueTests : IDisposable
 
     private static void Check(byte[] buffer, int count, ref byte expected)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (buffer[i] != expected++)
             {

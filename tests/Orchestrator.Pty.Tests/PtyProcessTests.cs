@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace Orchestrator.Pty.Tests;
@@ -10,7 +9,7 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task A_child_gets_the_size_and_its_changes()
     {
-        using PtySession session = PtySession.Shell("trap 'stty size' WINCH; stty size; echo ready; while :; do sleep 0.05; done", new TermSize(132, 43));
+        using var session = PtySession.Shell("trap 'stty size' WINCH; stty size; echo ready; while :; do sleep 0.05; done", new TermSize(132, 43));
         Assert.Contains("43 132", await session.Until("ready"), StringComparison.Ordinal);
         session.Loop.Post(() => session.Process.Resize(new TermSize(61, 17)));
         await session.Until("17 61");
@@ -19,7 +18,7 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task Ctrl_C_reaches_the_foreground_job_and_not_its_shell()
     {
-        using PtySession session = PtySession.Run("/bin/sh", ["-i"]);
+        using var session = PtySession.Run("/bin/sh", ["-i"]);
         session.Type("echo b$((1+1))gin; sh -c 'trap \"exit 42\" INT; echo in${X}side; while :; do sleep 0.05; done'; echo the job left with $?\r");
         await session.Until("inside\r");
         session.Type("\u0003");
@@ -36,8 +35,8 @@ public sealed class PtyProcessTests
     [InlineData("kill -15 $$", null, 15, "signal 15 (SIGTERM)")]
     public async Task Exit_codes_and_signals_come_out(string script, int? code, int? signal, string text)
     {
-        using PtySession session = PtySession.Shell(script);
-        PtyExit exit = await session.Exit;
+        using var session = PtySession.Shell(script);
+        var exit = await session.Exit;
         Assert.Equal(new PtyExit(code, signal), exit);
         Assert.Equal(text, exit.ToString());
     }
@@ -45,7 +44,7 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task A_signal_goes_to_the_whole_process_group()
     {
-        using PtySession session = PtySession.Shell("trap '' HUP; (trap 'echo child got it; exit 0' TERM; echo ready; while :; do sleep 0.05; done) & trap 'wait; exit 3' TERM; wait");
+        using var session = PtySession.Shell("trap '' HUP; (trap 'echo child got it; exit 0' TERM; echo ready; while :; do sleep 0.05; done) & trap 'wait; exit 3' TERM; wait");
         await session.Until("ready");
         Assert.True(session.Process.Signal(15));
         await session.Until("child got it");
@@ -56,19 +55,19 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task A_child_inherits_no_descriptor()
     {
-        using FileStream one = File.OpenRead("/proc/self/exe");
-        using PtySession other = PtySession.Shell("sleep 20");
-        using PtySession session = PtySession.Shell("ls -1 /proc/$$/fd; echo done"); // no pipeline: the shell would hold its pipe
+        using var one = File.OpenRead("/proc/self/exe");
+        using var other = PtySession.Shell("sleep 20");
+        using var session = PtySession.Shell("ls -1 /proc/$$/fd; echo done"); // no pipeline: the shell would hold its pipe
         Assert.Equal("0\r\n1\r\n2\r\ndone\r\n", await session.Until("done\r\n"));
     }
 
     [Fact]
     public async Task A_child_has_default_signals_although_this_process_ignores_SIGPIPE()
     {
-        using PtySession session = PtySession.Shell("grep -E 'Sig(Blk|Ign)' /proc/self/status; echo done");
-        string[] lines = (await session.Until("done")).Split("\r\n");
+        using var session = PtySession.Shell("grep -E 'Sig(Blk|Ign)' /proc/self/status; echo done");
+        var lines = (await session.Until("done")).Split("\r\n");
         Assert.Equal(["SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000"], lines[..2].Select(line => line.Replace("        ", "\t", StringComparison.Ordinal)));
-        using PtySession pipe = PtySession.Shell("sh -c 'yes; echo yes ended with $? >&2' | head -1");
+        using var pipe = PtySession.Shell("sh -c 'yes; echo yes ended with $? >&2' | head -1");
         // 141 = 128 + SIGPIPE: the writer was ended by the signal, not by an error message.
         await pipe.Until("yes ended with 141");
     }
@@ -76,17 +75,17 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task A_child_leads_a_session_with_the_pty_as_its_controlling_terminal()
     {
-        using PtySession session = PtySession.Shell("echo to-the-tty >/dev/tty; tty; ps -o pid=,sid=,tpgid= -p $$; echo done");
-        string text = await session.Until("done");
+        using var session = PtySession.Shell("echo to-the-tty >/dev/tty; tty; ps -o pid=,sid=,tpgid= -p $$; echo done");
+        var text = await session.Until("done");
         Assert.Contains("to-the-tty", text, StringComparison.Ordinal);
         Assert.Contains("/dev/pts/", text, StringComparison.Ordinal);
-        string[] stat = (await StatOfLiving()).Split(' ');
+        var stat = (await StatOfLiving()).Split(' ');
         Assert.Equal(stat[0], stat[5]); // session = pid
         Assert.NotEqual("0", stat[6]); // a controlling terminal
 
         static async Task<string> StatOfLiving()
         {
-            using PtySession living = PtySession.Shell("echo up; read x");
+            using var living = PtySession.Shell("echo up; read x");
             await living.Until("up");
             return await File.ReadAllTextAsync($"/proc/{living.Process.ProcessId}/stat");
         }
@@ -95,17 +94,17 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task A_hundred_spawns_leave_no_zombie_and_no_descriptor()
     {
-        int before = Directory.GetFiles("/proc/self/fd").Length;
+        var before = Directory.GetFiles("/proc/self/fd").Length;
         var faults = new List<Exception>();
         using (var loop = new EventLoop(faults.Add))
         {
             using var reaper = new ChildReaper(loop);
-            int left = 100;
+            var left = 100;
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var pids = new List<int>();
-            for (int i = 0; i < 100; i++)
+            for (var i = 0; i < 100; i++)
             {
-                PtyProcess process = PtyProcess.Start(Start("/bin/true"));
+                var process = PtyProcess.Start(Start("/bin/true"));
                 pids.Add(process.ProcessId);
                 reaper.Register(process, exit =>
                 {
@@ -131,7 +130,7 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task Ten_megabytes_come_through_whole()
     {
-        using PtySession session = PtySession.Shell("stty raw; head -c 10000000 /dev/zero | tr '\\0' x");
+        using var session = PtySession.Shell("stty raw; head -c 10000000 /dev/zero | tr '\\0' x");
         await session.Exit;
         Assert.Equal(10_000_000, await Drained(session));
     }
@@ -150,29 +149,29 @@ public sealed class PtyProcessTests
     [Fact]
     public void A_program_that_is_not_there_gives_a_sentence()
     {
-        PtyException missing = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("no-such-agent")));
+        var missing = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("no-such-agent")));
         Assert.Equal("no-such-agent was not found on PATH. Install it, or give its full path.", missing.Message);
-        PtyException path = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("/no/such/agent")));
+        var path = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("/no/such/agent")));
         Assert.Equal("/no/such/agent cannot start: the file /no/such/agent does not exist.", path.Message);
-        PtyException folder = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("/bin/true") with { WorkingDirectory = "/no/such/folder" }));
+        var folder = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("/bin/true") with { WorkingDirectory = "/no/such/folder" }));
         Assert.Equal("/bin/true cannot start: the folder /no/such/folder does not exist.", folder.Message);
-        PtyException denied = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("/etc/passwd")));
+        var denied = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("/etc/passwd")));
         Assert.Contains("/etc/passwd is not executable", denied.Message, StringComparison.Ordinal);
-        PtyException directory = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("/usr/bin/")));
+        var directory = Assert.Throws<PtyException>(() => PtyProcess.Start(Start("/usr/bin/")));
         Assert.Contains("is a folder, not a program", directory.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_that_is_no_program_gives_a_sentence()
     {
-        string folder = Directory.CreateTempSubdirectory("cccc-pty-").FullName;
+        var folder = Directory.CreateTempSubdirectory("cccc-pty-").FullName;
         try
         {
-            string text = Path.Combine(folder, "notes");
+            var text = Path.Combine(folder, "notes");
             File.WriteAllText(text, "just text\n");
-            string script = Path.Combine(folder, "script");
+            var script = Path.Combine(folder, "script");
             File.WriteAllText(script, "#!/no/such/interpreter\n");
-            foreach (string file in new[] { text, script })
+            foreach (var file in new[] { text, script })
             {
                 if (!OperatingSystem.IsWindows())
                 {
@@ -192,10 +191,10 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task Arguments_folder_and_environment_arrive_as_given()
     {
-        string folder = Directory.CreateTempSubdirectory("cccc 'pty' \u00e4\u6f22-").FullName;
+        var folder = Directory.CreateTempSubdirectory("cccc 'pty' \u00e4\u6f22-").FullName;
         try
         {
-            using PtyProcess process = PtyProcess.Start(new PtyStart
+            using var process = PtyProcess.Start(new PtyStart
             {
                 FileName = "sh",
                 Arguments = ["-c", "printf '%s|' \"$PWD\" \"$TERM\" \"$ODD\" \"$@\"; echo end", "sh", "a b", "$HOME", "", "\u6f22'\""],
@@ -203,7 +202,7 @@ public sealed class PtyProcessTests
                 Environment = new Dictionary<string, string> { ["PATH"] = "/nowhere:/bin:/usr/bin", ["TERM"] = "x", ["ODD"] = "a=b\nc" },
                 Size = new TermSize(300, 5),
             });
-            string text = await ReadAll(process);
+            var text = await ReadAll(process);
             Assert.Equal($"{folder}|x|a=b\r\nc|a b|$HOME||\u6f22'\"|end\r\n", text);
         }
         finally
@@ -215,14 +214,14 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task An_agent_that_never_reads_its_input_does_not_block_the_writer()
     {
-        using PtySession session = PtySession.Shell("stty raw -echo; echo ready; sleep 30");
+        using var session = PtySession.Shell("stty raw -echo; echo ready; sleep 30");
         await session.Until("ready");
         await OnLoop(session, () =>
         {
             var queue = new OutputQueue(session.Process.MasterFd);
-            byte[] block = new byte[64 * 1024];
+            var block = new byte[64 * 1024];
             var clock = Stopwatch.StartNew();
-            int accepted = 0;
+            var accepted = 0;
             while (queue.Enqueue(block))
             {
                 Assert.True(queue.Flush() >= 0);
@@ -238,7 +237,7 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task A_cooked_backspace_erases_a_whole_character()
     {
-        using PtySession session = PtySession.Shell("echo ready; read line; echo \"<$line>\"");
+        using var session = PtySession.Shell("echo ready; read line; echo \"<$line>\"");
         await session.Until("ready");
         session.Type("a\u6f22\u007fb\r");
         await session.Until("<ab>");
@@ -247,8 +246,8 @@ public sealed class PtyProcessTests
     [Fact]
     public async Task A_master_can_be_adopted_by_another_owner()
     {
-        PtyProcess first = PtyProcess.Start(Start("/bin/cat"));
-        using PtyProcess second = PtyProcess.Adopt(first.MasterFd, first.ProcessId);
+        var first = PtyProcess.Start(Start("/bin/cat"));
+        using var second = PtyProcess.Adopt(first.MasterFd, first.ProcessId);
         second.Write("hello\r\u0004"u8);
         Assert.Equal("hello\r\nhello\r\n", await ReadAll(second));
     }
@@ -256,7 +255,7 @@ public sealed class PtyProcessTests
     [Fact]
     public void The_environment_of_a_pane_speaks_of_the_pane()
     {
-        IReadOnlyDictionary<string, string> environment = PtyEnvironment.Create(
+        var environment = PtyEnvironment.Create(
             new Dictionary<string, string>
             {
                 ["PATH"] = "/bin", ["TERM"] = "foot", ["TMUX"] = "x", ["TMUX_PANE"] = "%1", ["TERM_PROGRAM"] = "y",
@@ -296,10 +295,10 @@ public sealed class PtyProcessTests
     {
         var text = new MemoryStream();
         var clock = Stopwatch.StartNew();
-        byte[] buffer = new byte[4096];
+        var buffer = new byte[4096];
         while (clock.Elapsed < PtySession.Patience)
         {
-            int count = process.Read(buffer);
+            var count = process.Read(buffer);
             if (count < 0)
             {
                 while (!process.TryReap(out _))

@@ -81,7 +81,7 @@ internal sealed class PtySession : IDisposable
                 changed = _changed.Task;
             }
 
-            TimeSpan left = Patience - clock.Elapsed;
+            var left = Patience - clock.Elapsed;
             if (left < TimeSpan.Zero || await Task.WhenAny(changed, Task.Delay(left)) != changed)
             {
                 throw new TimeoutException($"{what} did not come; the program printed: {Text}");
@@ -107,7 +107,7 @@ internal sealed class PtySession : IDisposable
     private void OnReadable()
     {
         Span<byte> buffer = stackalloc byte[4096];
-        int count = Process.Read(buffer);
+        var count = Process.Read(buffer);
         if (count < 0)
         {
             _watch.Dispose();

@@ -28,13 +28,13 @@ internal sealed class SimulatedTime : TimeProvider
             _now += by.Ticks;
             SimulatedTimer[] timers = [.. _timers.Where(timer => timer.Due <= _now)];
             due = [.. timers.Select(timer => timer.Callback)];
-            foreach (SimulatedTimer timer in timers)
+            foreach (var timer in timers)
             {
                 _timers.Remove(timer);
             }
         }
 
-        foreach (Action callback in due)
+        foreach (var callback in due)
         {
             callback();
         }

@@ -6,7 +6,7 @@ public class TermSizeSpecs
     public void A_size_reads_what_it_writes()
     {
         var size = new TermSize(132, 43);
-        Assert.True(TermSize.TryParse(size.ToString(), out TermSize read));
+        Assert.True(TermSize.TryParse(size.ToString(), out var read));
         Assert.Equal(size, read);
     }
 

@@ -19,7 +19,7 @@ public sealed class TtyDeviceTests : IDisposable
             Environment = PtyEnvironment.Create(),
             Size = new TermSize(100, 30),
         });
-        string name = File.ResolveLinkTarget($"/proc/{_process.ProcessId}/fd/0", returnFinalTarget: false)!.FullName;
+        var name = File.ResolveLinkTarget($"/proc/{_process.ProcessId}/fd/0", returnFinalTarget: false)!.FullName;
         fixed (byte* path = Encoding.UTF8.GetBytes(name + "\0"))
         {
             _slave = LibC.Open(path, Platform.OpenReadWrite | Platform.OpenNoControllingTty);
@@ -38,8 +38,8 @@ public sealed class TtyDeviceTests : IDisposable
     [Fact]
     public void Raw_mode_passes_bytes_both_ways_unchanged_and_is_given_back()
     {
-        byte[] before = Modes();
-        using (TtyDevice tty = TtyDevice.Open(_slave, _slave))
+        var before = Modes();
+        using (var tty = TtyDevice.Open(_slave, _slave))
         {
             tty.EnterRawMode();
             Assert.True(tty.IsRaw);
@@ -56,7 +56,7 @@ public sealed class TtyDeviceTests : IDisposable
     [Fact]
     public void The_shells_descriptor_stays_blocking()
     {
-        using TtyDevice tty = TtyDevice.Open(_slave, _slave);
+        using var tty = TtyDevice.Open(_slave, _slave);
         Assert.Equal(0, tty.Read(new byte[10])); // nothing there: a blocking one would hang
         Assert.False(Descriptor.IsNonBlocking(_slave));
     }
@@ -64,7 +64,7 @@ public sealed class TtyDeviceTests : IDisposable
     [Fact]
     public void The_size_is_the_terminals()
     {
-        using TtyDevice tty = TtyDevice.Open(_slave, _slave);
+        using var tty = TtyDevice.Open(_slave, _slave);
         Assert.Equal(new TermSize(100, 30), tty.Size);
         _process.Resize(new TermSize(61, 17));
         Assert.Equal(new TermSize(61, 17), tty.Size);
@@ -73,7 +73,7 @@ public sealed class TtyDeviceTests : IDisposable
     [Fact]
     public void The_end_of_the_terminal_is_told()
     {
-        using TtyDevice tty = TtyDevice.Open(_slave, _slave);
+        using var tty = TtyDevice.Open(_slave, _slave);
         _process.Dispose();
         Assert.Equal(-1, tty.Read(new byte[10]));
         Assert.Equal(-1, tty.Write("x"u8));
@@ -83,7 +83,7 @@ public sealed class TtyDeviceTests : IDisposable
     [Fact]
     public void A_terminal_that_takes_nothing_is_given_up_after_the_patience()
     {
-        using TtyDevice tty = TtyDevice.Open(_slave, _slave);
+        using var tty = TtyDevice.Open(_slave, _slave);
         tty.EnterRawMode();
         Assert.False(tty.WriteAll(new byte[1 << 20], TimeSpan.FromMilliseconds(50)));
     }
@@ -91,12 +91,12 @@ public sealed class TtyDeviceTests : IDisposable
     [Fact]
     public void What_is_not_a_terminal_gives_a_sentence()
     {
-        using FileStream file = File.OpenRead("/dev/null");
-        int fd = (int)file.SafeFileHandle.DangerousGetHandle();
+        using var file = File.OpenRead("/dev/null");
+        var fd = (int)file.SafeFileHandle.DangerousGetHandle();
         Assert.False(TtyDevice.IsTty(fd));
-        PtyException input = Assert.Throws<PtyException>(() => TtyDevice.Open(fd, _slave));
+        var input = Assert.Throws<PtyException>(() => TtyDevice.Open(fd, _slave));
         Assert.Equal("Standard input is not a terminal. Run this in a terminal window.", input.Message);
-        PtyException output = Assert.Throws<PtyException>(() => TtyDevice.Open(_slave, fd));
+        var output = Assert.Throws<PtyException>(() => TtyDevice.Open(_slave, fd));
         Assert.StartsWith("Standard output", output.Message, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class TtyDeviceTests : IDisposable
     {
         using var loop = new EventLoop(_ => { });
         var seen = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using IDisposable registration = TtyDevice.OnSignal(loop, TtySignal.WindowChanged, () => seen.TrySetResult(loop.IsLoopThread));
+        using var registration = TtyDevice.OnSignal(loop, TtySignal.WindowChanged, () => seen.TrySetResult(loop.IsLoopThread));
         loop.Start("signals");
         const int WindowChange = 28; // SIGWINCH
         Assert.Equal(0, LibC.Kill(Environment.ProcessId, WindowChange));
@@ -116,13 +116,13 @@ public sealed class TtyDeviceTests : IDisposable
     {
         Span<byte> buffer = stackalloc byte[100];
         PtySession.WaitForInput(fd);
-        int count = read(buffer);
+        var count = read(buffer);
         return Encoding.UTF8.GetString(buffer[..Math.Max(0, count)]);
     }
 
     private unsafe byte[] Modes()
     {
-        byte[] termios = new byte[LibC.OpaqueSize];
+        var termios = new byte[LibC.OpaqueSize];
         fixed (byte* start = termios)
         {
             Assert.Equal(0, LibC.GetAttributes(_slave, start));

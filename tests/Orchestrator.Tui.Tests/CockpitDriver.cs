@@ -57,8 +57,8 @@ internal sealed class CockpitDriver : IDisposable
 
     public static KeyInput Of(string name)
     {
-        Assert.True(Widgets.KeyChord.TryParse(name, out Widgets.KeyChord chord), name);
-        byte[] raw = chord switch
+        Assert.True(Widgets.KeyChord.TryParse(name, out var chord), name);
+        var raw = chord switch
         {
             { Key: Key.Character, Modifiers: Modifiers.Control } => [(byte)(chord.CodePoint & 0x1F)],
             { Key: Key.Character } => Encoding.UTF8.GetBytes(new Rune(chord.CodePoint).ToString()),
@@ -74,7 +74,7 @@ internal sealed class CockpitDriver : IDisposable
     /// <summary>Presses keys by their names, with blanks between: <c>C-b z</c>.</summary>
     public CockpitDriver Press(string names)
     {
-        foreach (string name in names.Split(' '))
+        foreach (var name in names.Split(' '))
         {
             Cockpit.HandleInput(Of(name));
         }
@@ -86,7 +86,7 @@ internal sealed class CockpitDriver : IDisposable
     /// <summary>Types text, a key for each character, through the decoder that real input goes through.</summary>
     public CockpitDriver Type(string text)
     {
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             Cockpit.HandleInput(new KeyInput(Key.Character, rune.Value, Modifiers.None, Encoding.UTF8.GetBytes(rune.ToString())));
         }
@@ -142,7 +142,7 @@ internal sealed class CockpitDriver : IDisposable
 
     public void RunPosted()
     {
-        while (_posted.TryDequeue(out Action? action))
+        while (_posted.TryDequeue(out var action))
         {
             action();
         }
@@ -153,7 +153,7 @@ internal sealed class CockpitDriver : IDisposable
     private string RowText(int y)
     {
         var text = new StringBuilder();
-        foreach (Cell cell in Surface.ReadRow(y))
+        foreach (var cell in Surface.ReadRow(y))
         {
             text.Append(cell.Text);
         }

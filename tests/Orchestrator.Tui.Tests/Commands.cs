@@ -1,6 +1,4 @@
 using Orchestrator.Core.Session;
-using Orchestrator.Tui.Console;
-using Orchestrator.Tui.Dialogs;
 
 namespace Orchestrator.Tui.Tests;
 
@@ -32,10 +30,10 @@ public sealed class Commands
     [Fact]
     public void Every_command_of_the_table_runs()
     {
-        foreach (CockpitCommand command in CommandTable.All)
+        foreach (var command in CommandTable.All)
         {
             using var driver = new CockpitDriver(Snapshots.Dual);
-            string before = driver.Text();
+            var before = driver.Text();
             driver.Enter(command.Argument.Contains("TEXT", StringComparison.Ordinal) ? $"{command.Name} text" : command.Name);
             Assert.True(driver.Engine.Asked.Count + driver.Detached == 1 || driver.Text() != before, command.Name);
             Assert.DoesNotContain("Unknown", driver.Text(), StringComparison.Ordinal);
@@ -128,7 +126,7 @@ public sealed class Commands
     [Fact]
     public void The_page_about_commands_is_current()
     {
-        string root = AppContext.BaseDirectory;
+        var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Orchestrator.sln")))
         {
             root = Path.GetDirectoryName(root)!;

@@ -50,7 +50,7 @@ public sealed class Dialogs
         driver.Print(driver.PaneA!, "\e[4 q");
         driver.Press("C-b o");
         driver.Text();
-        CursorPosition? ofPane = driver.Surface.Cursor;
+        var ofPane = driver.Surface.Cursor;
         Assert.NotNull(ofPane);
         Assert.NotEqual(CursorShape.Default, driver.Surface.CursorShape);
         var dialog = new FieldDialog();

@@ -12,7 +12,7 @@ public sealed class Panes
     public void Every_key_goes_to_the_focused_pane_byte_for_byte()
     {
         using var driver = Focused();
-        for (char c = ' '; c <= '~'; c++)
+        for (var c = ' '; c <= '~'; c++)
         {
             driver.Type(c.ToString());
         }
@@ -33,8 +33,8 @@ public sealed class Panes
     public void What_a_terminal_sends_passes_the_decoder_and_the_cockpit_byte_for_byte()
     {
         using var driver = Focused();
-        string controls = string.Concat(Enumerable.Range(0, 32).Where(static c => c is not (2 or 27)).Select(static c => (char)c));
-        string sent = controls + "\u007f\u001b[A\u001b[1;5C\u001bOP\u001b[3~\u001b[5;3~\u001bxGg é漢👩‍💻";
+        var controls = string.Concat(Enumerable.Range(0, 32).Where(static c => c is not (2 or 27)).Select(static c => (char)c));
+        var sent = controls + "\u007f\u001b[A\u001b[1;5C\u001bOP\u001b[3~\u001b[5;3~\u001bxGg é漢👩‍💻";
         new InputDecoder().Feed(Encoding.UTF8.GetBytes(sent), driver.Cockpit.HandleInput);
         Assert.Equal(sent, driver.PaneA!.WrittenText);
     }
@@ -116,7 +116,7 @@ public sealed class Panes
         driver.Rows();
         driver.Surface.Row(1)[50] = Cell.Of('#'); // a mark in a row that must be left alone
         driver.Print(driver.PaneA!, "x");
-        string[] rows = driver.Rows();
+        var rows = driver.Rows();
         Assert.Contains("#", rows[1], StringComparison.Ordinal);
         Assert.Contains("> x", rows[3], StringComparison.Ordinal);
     }
@@ -125,20 +125,20 @@ public sealed class Panes
     public void An_echo_allocates_next_to_nothing()
     {
         using var driver = Focused();
-        byte[] letter = "x"u8.ToArray();
+        var letter = "x"u8.ToArray();
         driver.Rows();
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
         {
             Echo();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
         {
             Echo();
         }
 
-        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
         Assert.True(each < 256, $"{each} bytes an echo");
 
         void Echo()
@@ -190,7 +190,7 @@ public sealed class Panes
         using var driver = Focused();
         Numbers(driver, 1, 50);
         driver.Press("C-b [ PageUp");
-        string before = PaneText(driver);
+        var before = PaneText(driver);
         Assert.Contains("↑ 9/", driver.Rows()[0], StringComparison.Ordinal);
         Numbers(driver, 51, 80);
         Assert.Equal(before, PaneText(driver));
@@ -243,7 +243,7 @@ public sealed class Panes
         driver.Print(driver.PaneA!, "last words");
         driver.PaneA!.ExitText = "exit code 1";
         driver.Cockpit.PaneChanged(driver.PaneA);
-        string text = driver.Text();
+        var text = driver.Text();
         Assert.Contains("last words", text, StringComparison.Ordinal);
         Assert.Contains("PeerA ended: exit code 1 · /restart a", text, StringComparison.Ordinal);
         driver.Type("x");

@@ -46,7 +46,7 @@ public sealed class PlanScreens
     {
         using var driver = new CockpitDriver(WithPlan, 120, 40);
         driver.Enter("/task t002");
-        string text = driver.Text();
+        var text = driver.Text();
         Assert.Contains("→ active  1/3  Work of T002", text, StringComparison.Ordinal);
         Assert.Contains("→ S2  Step 2", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text);

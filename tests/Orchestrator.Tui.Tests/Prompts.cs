@@ -74,7 +74,7 @@ public sealed class Prompts
     public void A_pane_whose_agent_asks_has_a_border_of_its_own_and_says_how_to_answer()
     {
         using var driver = new CockpitDriver(With("aaaa"), columns: 140, rows: 40, colour: false);
-        string text = driver.Text();
+        var text = driver.Text();
         Assert.Contains("╔ PeerA", text, StringComparison.Ordinal);
         Assert.Contains("╚ asks you: /approve a · /deny a · /answer a N ═", text, StringComparison.Ordinal);
         Assert.Contains("asks you: /approve a · /deny a · /answer a N", text[..text.IndexOf("log", StringComparison.Ordinal)], StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using Orchestrator.Core.Peers;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Tui.Tests;
 

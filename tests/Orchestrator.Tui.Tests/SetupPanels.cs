@@ -19,7 +19,7 @@ public sealed class SetupPanels
     {
         using var driver = new CockpitDriver(Snapshots.Setup);
         driver.Press("Tab Up Up Up");
-        string text = driver.Text();
+        var text = driver.Text();
         Assert.Contains("Single-peer mode: Only PeerA will run.", text, StringComparison.Ordinal);
         Assert.Contains("Foreman recommended for automation.", text, StringComparison.Ordinal);
         Assert.Contains("Single-peer mode detected.", text, StringComparison.Ordinal);
@@ -63,9 +63,9 @@ public sealed class SetupPanels
     public void The_mouse_chooses_launches_and_quits()
     {
         using var driver = new CockpitDriver(Snapshots.Setup);
-        string[] rows = driver.Rows();
+        var rows = driver.Rows();
         driver.Mouse(MouseAction.Press, 5, Array.FindIndex(rows, static r => r.Contains("○ opencode", StringComparison.Ordinal)));
-        int buttons = Array.FindIndex(rows, static r => r.Contains("[ Launch ]", StringComparison.Ordinal));
+        var buttons = Array.FindIndex(rows, static r => r.Contains("[ Launch ]", StringComparison.Ordinal));
         driver.Mouse(MouseAction.Press, rows[buttons].IndexOf("Launch", StringComparison.Ordinal), buttons);
         Assert.Equal("opencode", driver.Setup.Launched!.PeerA);
         driver.Mouse(MouseAction.Press, rows[buttons].IndexOf("Quit", StringComparison.Ordinal), buttons);
@@ -104,7 +104,7 @@ public sealed class SetupPanels
         using var driver = new CockpitDriver(Snapshots.Setup);
         driver.Press("Enter");
         driver.Cockpit.SnapshotChanged(Snapshots.Single);
-        string text = driver.Text();
+        var text = driver.Text();
         Assert.Contains("PeerA · claude-code · ○ idle", text, StringComparison.Ordinal);
         Assert.DoesNotContain("PeerB", text, StringComparison.Ordinal);
         driver.Enter("/a go");

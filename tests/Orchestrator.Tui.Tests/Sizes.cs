@@ -17,7 +17,7 @@ public sealed class Sizes
     public void Below_80x24_a_sentence_says_what_is_needed_and_the_programs_keep_their_sizes()
     {
         using var driver = new CockpitDriver(Snapshots.Dual);
-        TermSize before = driver.PaneA!.Screen.Size;
+        var before = driver.PaneA!.Screen.Size;
         driver.Resize(70, 20);
         Assert.Contains("cccc needs 80x24; this terminal is 70x20", driver.Text(), StringComparison.Ordinal);
         Assert.Equal(before, driver.PaneA.Screen.Size);
@@ -38,7 +38,7 @@ public sealed class Sizes
     [InlineData(500, 1)]
     public void A_terminal_of_any_size_is_drawn(int columns, int rows)
     {
-        foreach (EngineSnapshot snapshot in (EngineSnapshot[])[Snapshots.Dual, Snapshots.Setup])
+        foreach (var snapshot in (EngineSnapshot[])[Snapshots.Dual, Snapshots.Setup])
         {
             using var driver = new CockpitDriver(snapshot, columns, rows);
             Assert.StartsWith("c", driver.Rows()[0].TrimStart() + "c", StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class Sizes
         driver.PaneA!.ExitText = Hostile;
         driver.Cockpit.PaneChanged(driver.PaneA);
         driver.Paste(Hostile);
-        string text = driver.Text();
+        var text = driver.Text();
         AssertClean(driver.Surface);
         Assert.Contains("a␛[31mb␇", text, StringComparison.Ordinal);
         driver.Press("C-c").Enter("/status");
@@ -88,7 +88,7 @@ public sealed class Sizes
         AssertWhole(driver.Surface);
         driver.Press("Escape C-b q").Rows();
         AssertWhole(driver.Surface);
-        for (int columns = 81; columns < 100; columns++)
+        for (var columns = 81; columns < 100; columns++)
         {
             driver.Resize(columns, 24);
             driver.Rows();
@@ -113,12 +113,12 @@ public sealed class Sizes
     {
         using var driver = new CockpitDriver(Snapshots.Dual);
         using var calm = new CockpitDriver(Snapshots.Dual, 120, 40);
-        foreach (CockpitDriver each in (CockpitDriver[])[driver, calm])
+        foreach (var each in (CockpitDriver[])[driver, calm])
         {
             each.Timeline(TimelineKind.ToUser, "PeerA", "done");
         }
 
-        for (int i = 0; i < 300; i++)
+        for (var i = 0; i < 300; i++)
         {
             driver.Resize(60 + (i * 7 % 160), 10 + (i * 5 % 60));
             if (i % 3 == 0)
@@ -135,14 +135,14 @@ public sealed class Sizes
     [Fact]
     public void Without_colour_no_cell_of_the_cockpit_has_one()
     {
-        foreach (EngineSnapshot snapshot in (EngineSnapshot[])[Snapshots.Dual, Snapshots.Setup])
+        foreach (var snapshot in (EngineSnapshot[])[Snapshots.Dual, Snapshots.Setup])
         {
             using var driver = new CockpitDriver(snapshot, colour: false);
             driver.Timeline(TimelineKind.Error, "System", "broken");
             driver.Rows();
-            for (int y = 0; y < 24; y++)
+            for (var y = 0; y < 24; y++)
             {
-                foreach (Cell cell in driver.Surface.ReadRow(y))
+                foreach (var cell in driver.Surface.ReadRow(y))
                 {
                     Assert.True(cell.Style.Foreground.IsDefault && cell.Style.Background.IsDefault);
                 }
@@ -156,18 +156,18 @@ public sealed class Sizes
         Prop.ForAll(Sessions(), static steps =>
         {
             using var driver = new CockpitDriver(Snapshots.Dual);
-            foreach (int step in steps)
+            foreach (var step in steps)
             {
                 Step(driver, step);
                 driver.Rows();
                 AssertWhole(driver.Surface);
             }
 
-            string partly = driver.Text();
+            var partly = driver.Text();
             var fresh = new Surface(driver.Surface.Size);
             driver.Cockpit.Draw(fresh);
             Assert.Equal(driver.Surface.Cursor, fresh.Cursor);
-            for (int y = 0; y < fresh.Size.Rows; y++)
+            for (var y = 0; y < fresh.Size.Rows; y++)
             {
                 Assert.True(fresh.ReadRow(y).SequenceEqual(driver.Surface.ReadRow(y)), $"row {y} of\n{partly}");
             }
@@ -178,8 +178,8 @@ public sealed class Sizes
 
     private static void Step(CockpitDriver driver, int number)
     {
-        int choice = number % 16;
-        int rest = number / 16;
+        var choice = number % 16;
+        var rest = number / 16;
         switch (choice)
         {
             case 0:
@@ -236,12 +236,12 @@ public sealed class Sizes
 
     private static void AssertWhole(Surface surface)
     {
-        for (int y = 0; y < surface.Size.Rows; y++)
+        for (var y = 0; y < surface.Size.Rows; y++)
         {
-            Span<Cell> row = surface.Row(y);
-            for (int x = 0; x < row.Length; x++)
+            var row = surface.Row(y);
+            for (var x = 0; x < row.Length; x++)
             {
-                bool wideBefore = x > 0 && row[x - 1].Width == 2;
+                var wideBefore = x > 0 && row[x - 1].Width == 2;
                 Assert.True(row[x].Width == 0 == wideBefore, $"row {y}, column {x}: half a character");
                 Assert.True(row[x].Width != 2 || x + 1 < row.Length, $"row {y}: a wide character in the last column");
             }
@@ -251,11 +251,11 @@ public sealed class Sizes
     private static void AssertClean(Surface surface)
     {
         AssertWhole(surface);
-        for (int y = 0; y < surface.Size.Rows; y++)
+        for (var y = 0; y < surface.Size.Rows; y++)
         {
-            foreach (Cell cell in surface.Row(y))
+            foreach (var cell in surface.Row(y))
             {
-                foreach (Rune rune in cell.Text.EnumerateRunes())
+                foreach (var rune in cell.Text.EnumerateRunes())
                 {
                     Assert.False(Rune.IsControl(rune));
                     Assert.False(rune.Value is 0x061C or 0x200B or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF, $"U+{rune.Value:X4}");

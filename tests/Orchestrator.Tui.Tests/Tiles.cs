@@ -19,12 +19,12 @@ public sealed class Tiles
     {
         var area = new Rect(0, 0, 121, 39);
         var owners = new int[area.Width, area.Height];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            Rect tile = TileGrid.Tile(area, i, count);
-            for (int x = tile.X; x < tile.Right; x++)
+            var tile = TileGrid.Tile(area, i, count);
+            for (var x = tile.X; x < tile.Right; x++)
             {
-                for (int y = tile.Y; y < tile.Bottom; y++)
+                for (var y = tile.Y; y < tile.Bottom; y++)
                 {
                     owners[x, y]++;
                 }
@@ -40,9 +40,9 @@ public sealed class Tiles
     [InlineData(10)]
     public void A_program_starts_with_the_room_that_its_tile_has(int count)
     {
-        FakePane[] panes = Panes(count);
-        using CockpitDriver driver = Grid(panes);
-        for (int i = 0; i < count; i++)
+        var panes = Panes(count);
+        using var driver = Grid(panes);
+        for (var i = 0; i < count; i++)
         {
             Assert.Equal(PaneRoom.InGrid(new TermSize(120, 40), i, count), panes[i].Screen.Size);
         }
@@ -51,14 +51,14 @@ public sealed class Tiles
     [Fact]
     public void Ten_panes_are_all_visible()
     {
-        FakePane[] panes = Panes(10);
-        using CockpitDriver driver = Grid(panes);
-        foreach (FakePane pane in panes)
+        var panes = Panes(10);
+        using var driver = Grid(panes);
+        foreach (var pane in panes)
         {
             driver.Print(pane, $"I am {pane.Title}.");
         }
 
-        string text = driver.Text();
+        var text = driver.Text();
         Assert.All(panes, pane => Assert.Contains($"I am {pane.Title}.", text, StringComparison.Ordinal));
         Golden.Matches("panes-120x40", text);
     }
@@ -66,8 +66,8 @@ public sealed class Tiles
     [Fact]
     public void Keys_go_to_the_pane_with_the_focus_and_the_focus_moves_by_keys_and_clicks()
     {
-        FakePane[] panes = Panes(4); // two rows of two
-        using CockpitDriver driver = Grid(panes);
+        var panes = Panes(4); // two rows of two
+        using var driver = Grid(panes);
         driver.Type("a").Press("C-b o").Type("b").Press("C-b Down").Type("d").Press("C-b Left").Type("c");
         driver.Mouse(MouseAction.Press, 2, 2).Type("A");
         Assert.Equal(["aA", "b", "c", "d"], panes.Select(static pane => pane.WrittenText));
@@ -76,9 +76,9 @@ public sealed class Tiles
     [Fact]
     public void Zoom_gives_the_focused_pane_all_the_room_and_gives_it_back()
     {
-        FakePane[] panes = Panes(4);
-        using CockpitDriver driver = Grid(panes);
-        TermSize before = panes[1].Screen.Size;
+        var panes = Panes(4);
+        using var driver = Grid(panes);
+        var before = panes[1].Screen.Size;
         driver.Press("C-b o C-b z");
         Assert.Equal(new TermSize(118, 37), panes[1].Screen.Size);
         Assert.DoesNotContain("P0", driver.Text(), StringComparison.Ordinal);
@@ -92,8 +92,8 @@ public sealed class Tiles
     [Fact]
     public void A_program_that_asked_is_told_about_the_focus()
     {
-        FakePane[] panes = Panes(2);
-        using CockpitDriver driver = Grid(panes);
+        var panes = Panes(2);
+        using var driver = Grid(panes);
         panes[0].Print("\u001b[?1004h");
         driver.Press("C-b o C-b o");
         Assert.Equal("\u001b[O\u001b[I", panes[0].WrittenText);
@@ -102,8 +102,8 @@ public sealed class Tiles
     [Fact]
     public void A_pane_whose_program_ended_says_so_and_the_others_go_on()
     {
-        FakePane[] panes = Panes(2);
-        using CockpitDriver driver = Grid(panes);
+        var panes = Panes(2);
+        using var driver = Grid(panes);
         panes[0].ExitText = "exit code 3";
         driver.Cockpit.PaneChanged(panes[0]);
         driver.Press("C-b o").Type("x");
@@ -114,8 +114,8 @@ public sealed class Tiles
     [Fact]
     public void A_pane_that_rewrites_its_screen_keeps_its_old_picture_and_holds_up_no_other()
     {
-        FakePane[] panes = Panes(2);
-        using CockpitDriver driver = Grid(panes);
+        var panes = Panes(2);
+        using var driver = Grid(panes);
         driver.Print(panes[0], "old picture");
         driver.Text();
 
@@ -123,7 +123,7 @@ public sealed class Tiles
         driver.Print(panes[0], "\u001b[2J\u001b[Hhalf");
         Assert.False(driver.Cockpit.NeedsDraw);
         driver.Print(panes[1], "echo");
-        string during = driver.Text();
+        var during = driver.Text();
         Assert.Contains("old picture", during, StringComparison.Ordinal);
         Assert.Contains("echo", during, StringComparison.Ordinal);
         Assert.Equal(new CursorPosition(1, 12), driver.Surface.Cursor);
@@ -136,7 +136,7 @@ public sealed class Tiles
     [Fact]
     public void Help_lists_what_is_bound_with_several_panes()
     {
-        using CockpitDriver driver = Grid(Panes(2));
+        using var driver = Grid(Panes(2));
         Assert.Contains("zoom the pane", driver.Press("C-b ?").Text(), StringComparison.Ordinal);
     }
 

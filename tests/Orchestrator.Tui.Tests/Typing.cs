@@ -9,7 +9,7 @@ public sealed class Typing
     public void Every_printable_key_reaches_the_line()
     {
         using var driver = new CockpitDriver(Snapshots.Dual, 200, 50);
-        string all = string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c));
+        var all = string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c));
         driver.Type("/a ").Type(all).Type("Go toggle debugging").Press("Enter");
         Assert.Equal([$"send PeerA {all.Trim()}Go toggle debugging"], driver.Engine.Asked);
     }
@@ -56,7 +56,7 @@ public sealed class Typing
     public void A_paste_in_pieces_may_cut_a_character_in_two()
     {
         using var driver = new CockpitDriver(Snapshots.Dual);
-        byte[] bytes = "漢字"u8.ToArray();
+        var bytes = "漢字"u8.ToArray();
         driver.Cockpit.HandleInput(new PasteInput(bytes.AsMemory(0, 4), IsFirst: true, IsLast: false));
         driver.Cockpit.HandleInput(new PasteInput(bytes.AsMemory(4), IsFirst: false, IsLast: true));
         Assert.Contains("❯ 漢字", driver.Text(), StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class Typing
     {
         using var driver = new CockpitDriver(Snapshots.Dual, 120, 40);
         driver.Type("/a ").Paste(new string('x', LineEditor.MaxLength + 1));
-        string text = driver.Text();
+        var text = driver.Text();
         Assert.Contains("cccc send a < FILE", text, StringComparison.Ordinal);
         Assert.DoesNotContain("xxx", text, StringComparison.Ordinal);
     }
@@ -77,8 +77,8 @@ public sealed class Typing
     {
         using var driver = new CockpitDriver(Snapshots.Dual);
         driver.Type("/a " + string.Concat(Enumerable.Range(0, 60).Select(static n => $"w{n} ")) + "end");
-        string[] rows = driver.Rows();
-        int last = Array.FindIndex(rows, static r => r.Contains("end", StringComparison.Ordinal));
+        var rows = driver.Rows();
+        var last = Array.FindIndex(rows, static r => r.Contains("end", StringComparison.Ordinal));
         Assert.Equal(last, driver.Surface.Cursor!.Value.Row);
         driver.Press("Home");
         Assert.Contains("❯ /a w0", driver.Text(), StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class Typing
     [Fact]
     public void History_goes_up_and_down_and_keeps_what_was_being_typed()
     {
-        CommandLine line = Line("/a one", "Enter");
+        var line = Line("/a one", "Enter");
         Press(line, "Enter");
         Type(line, "/a two");
         Press(line, "Enter");
@@ -101,8 +101,8 @@ public sealed class Typing
     [Fact]
     public void History_is_searched_with_Ctrl_R()
     {
-        CommandLine line = Line("", "Home");
-        foreach (string text in (string[])["/a fix the parser", "/b review", "/a fix the lexer"])
+        var line = Line("", "Home");
+        foreach (var text in (string[])["/a fix the parser", "/b review", "/a fix the lexer"])
         {
             Type(line, text);
             Press(line, "Enter");
@@ -133,7 +133,7 @@ public sealed class Typing
     [InlineData("/re", "Tab s t", "/rest")]
     public void Completion(string typed, string keys, string expected)
     {
-        string text = keys == "Tab s t" ? Press(Line("/re", "Tab"), "t").Editor.Text[..5] : Line(typed, keys).Editor.Text;
+        var text = keys == "Tab s t" ? Press(Line("/re", "Tab"), "t").Editor.Text[..5] : Line(typed, keys).Editor.Text;
         Assert.Equal(expected, text);
     }
 
@@ -142,8 +142,8 @@ public sealed class Typing
     {
         using var driver = new CockpitDriver(Snapshots.Dual);
         driver.Type("/re").Press("Tab");
-        string[] rows = driver.Rows();
-        int row = Array.FindIndex(rows, static r => r.Contains("/restart", StringComparison.Ordinal));
+        var rows = driver.Rows();
+        var row = Array.FindIndex(rows, static r => r.Contains("/restart", StringComparison.Ordinal));
         Assert.Contains("start agents again", rows[row], StringComparison.Ordinal);
         driver.Mouse(MouseAction.Press, 4, row);
         Assert.Contains("❯ /restart", driver.Text(), StringComparison.Ordinal);
@@ -173,7 +173,7 @@ public sealed class Typing
 
     private static void Type(CommandLine line, string text)
     {
-        foreach (System.Text.Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             line.HandleKey(new KeyInput(Key.Character, rune.Value, Modifiers.None, default));
         }
@@ -181,7 +181,7 @@ public sealed class Typing
 
     private static CommandLine Press(CommandLine line, string keys)
     {
-        foreach (string key in keys.Split(' '))
+        foreach (var key in keys.Split(' '))
         {
             line.HandleKey(CockpitDriver.Of(key));
         }

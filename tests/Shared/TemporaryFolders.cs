@@ -1,5 +1,3 @@
-using Xunit.Sdk;
-
 [assembly: AssemblyFixture(typeof(Orchestrator.Tests.TemporaryFolders))]
 
 namespace Orchestrator.Tests;

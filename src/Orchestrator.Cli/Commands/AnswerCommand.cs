@@ -30,7 +30,7 @@ internal static class AnswerCommand
         });
         Option<string?> prompt = new("--prompt") { Description = "The prompt that is meant, as `cccc status` names it; with another one on the screen nothing is typed.", HelpName = "ID" };
         Command command = new(AnswerVerb.Row.Name, AnswerVerb.Row.Help) { who, answer, prompt };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed => Question.Print(Question.Ask(
             choice, parsed, new AnswerRequest(ControlRequest.ParseRole(parsed.GetValue(who)), ControlRequest.ParseAnswer(parsed.GetValue(answer)), parsed.GetValue(prompt)))));
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Orchestrator.Host.Clients;
 using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
@@ -10,11 +9,11 @@ internal static class AttachCommand
     public static Command Create()
     {
         Command command = new(AttachVerb.Row.Name, AttachVerb.Row.Help);
-        SessionChoice choice = SessionChoice.AddTo(command, byName: true);
+        var choice = SessionChoice.AddTo(command, byName: true);
         command.SetAction(parsed =>
         {
             TerminalSession.RequireTerminal();
-            using HostConnection host = choice.Connect(parsed);
+            using var host = choice.Connect(parsed);
             return TerminalSession.Attach(host);
         });
         return command;

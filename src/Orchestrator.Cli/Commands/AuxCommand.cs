@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Orchestrator.Cli.Output;
-using Orchestrator.Host.Control;
 using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
@@ -14,12 +13,12 @@ internal static class AuxCommand
         Argument<string[]> text = new("text") { Description = "What Aux shall do.", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = new("--json") { Description = "Print the answer as JSON." };
         Command command = new(AuxVerb.Row.Name, AuxVerb.Row.Help) { text, json };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
             // An agent that calls it has its role in its environment.
-            string asker = Environment.GetEnvironmentVariable("CCCC_ROLE") ?? "User";
-            ControlReply reply = Question.Ask(choice, parsed, new AuxRequest(string.Join(' ', parsed.GetValue(text)!), asker));
+            var asker = Environment.GetEnvironmentVariable("CCCC_ROLE") ?? "User";
+            var reply = Question.Ask(choice, parsed, new AuxRequest(string.Join(' ', parsed.GetValue(text)!), asker));
             if (parsed.GetValue(json))
             {
                 StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text }.ToJsonString());

@@ -57,7 +57,7 @@ internal static class CompletionCommand
         var command = new Command("completion", "Print a completion script for a shell.") { shell };
         command.SetAction(parsed =>
         {
-            string script = parsed.GetValue(shell) switch
+            var script = parsed.GetValue(shell) switch
             {
                 "bash" => Bash,
                 "zsh" => Zsh,

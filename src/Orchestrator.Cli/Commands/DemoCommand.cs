@@ -12,7 +12,7 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>cccc demo</c>: the whole program with two scripted agents in a temporary project.</summary>
 internal static class DemoCommand
 {
-    private static readonly TimeSpan s_watchablePace = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan WatchablePace = TimeSpan.FromMilliseconds(900);
 
     public const string Headless = "--headless";
 
@@ -22,7 +22,7 @@ internal static class DemoCommand
         Option<int> handOffs = new("--hand-offs") { Description = "Hand-offs until the agents stop.", DefaultValueFactory = _ => 10, HelpName = "N" };
         handOffs.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 10_000))
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000))
             {
                 result.AddError("--hand-offs takes a number from 1 to 10000.");
             }
@@ -38,17 +38,17 @@ internal static class DemoCommand
     private static int RunInTerminal(int handOffs)
     {
         TerminalSession.RequireTerminal();
-        using DemoProject project = DemoProject.Create(handOffs, s_watchablePace, HostStarter.ThisProgram(), StandardStreams.Error);
-        SessionAddress address = SessionAddress.OfProject(project.Folder, Environment.GetEnvironmentVariable);
+        using var project = DemoProject.Create(handOffs, WatchablePace, HostStarter.ThisProgram(), StandardStreams.Error);
+        var address = SessionAddress.OfProject(project.Folder, Environment.GetEnvironmentVariable);
         HostStarter.Start(["host", "--project", project.Folder.Root, "--launch", "--end-with-last-client", "--size", TerminalSession.Size()]);
         try
         {
-            using (HostConnection first = Connect(address))
+            using (var first = Connect(address))
             {
                 first.Ask(new SendRequest(Route.PeerA, "start", SendOptions.Plain));
             }
 
-            using HostConnection host = Connect(address);
+            using var host = Connect(address);
             return TerminalSession.Attach(host);
         }
         finally
@@ -60,7 +60,7 @@ internal static class DemoCommand
 
     private static void AwaitEnd(SessionAddress address)
     {
-        using HostConnection? host = HostConnection.TryConnect(address);
+        using var host = HostConnection.TryConnect(address);
         try
         {
             host?.Ask(new KillRequest());

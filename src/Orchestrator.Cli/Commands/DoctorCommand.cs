@@ -3,7 +3,6 @@ using System.Text.Json;
 using Orchestrator.Cli.Doctor;
 using Orchestrator.Cli.Output;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Commands;
@@ -13,8 +12,8 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        Option<string?> project = ProjectOption.Create();
-        Option<string[]> set = SetOption.Create();
+        var project = ProjectOption.Create();
+        var set = SetOption.Create();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("doctor", "Check terminal, settings, agents and folders; say how to mend each fault.") { project, set, json };
         command.SetAction(parsed => Run(ProjectOption.Resolve(parsed, project), SettingsSources.OfProcess(parsed.GetValue(set) ?? []), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
@@ -23,7 +22,7 @@ internal static class DoctorCommand
 
     private static int Run(ProjectFolder folder, SettingsSources sources, bool json, TextWriter output)
     {
-        DoctorReport report = Examination.Of(folder, sources, TerminalFacts.OfProcess());
+        var report = Examination.Of(folder, sources, TerminalFacts.OfProcess());
         if (json)
         {
             output.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.DoctorReport));

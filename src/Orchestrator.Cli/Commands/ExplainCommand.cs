@@ -19,14 +19,14 @@ internal static class ExplainCommand
         Option<string?> agent = new("--agent") { Description = "Explain a saved screen of this actor of agents.yaml.", HelpName = "ACTOR" };
         Option<string?> save = new("--save") { Description = "Also keep the screen of the agent that runs, in .cccc/screens.", HelpName = "NAME" };
         Option<string?> title = new("--title") { Description = "The window title that goes with it." };
-        Option<string[]> set = SetOption.Create();
+        var set = SetOption.Create();
         Command command = new(ExplainVerb.Row.Name, ExplainVerb.Row.Help) { what, agent, title, save, set };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.Validators.Add(result =>
         {
             if (result.GetValue(agent) is null)
             {
-                string? who = result.GetValue(what);
+                var who = result.GetValue(what);
                 if (AgentRoles.Parse(who) is null)
                 {
                     result.AddError(who is null ? "Say whose state: peerA or peerB, or --agent ACTOR with a saved screen." : $"'{who}' is no agent of a session: peerA or peerB. For a saved screen add --agent ACTOR.");
@@ -53,12 +53,12 @@ internal static class ExplainCommand
                 return ExplainLive(parsed, choice, parsed.GetValue(what)!, parsed.GetValue(save));
             }
 
-            LoadedSettings loaded = SettingsLoader.Load(choice.Project(parsed), SettingsSources.OfProcess(parsed.GetValue(set) ?? []));
+            var loaded = SettingsLoader.Load(choice.Project(parsed), SettingsSources.OfProcess(parsed.GetValue(set) ?? []));
             ActorCatalog actors = new(loaded.Settings.Actors);
-            string id = parsed.GetValue(agent)!;
+            var id = parsed.GetValue(agent)!;
             if (actors.Find(id) is not { } actor)
             {
-                string meant = actors.Nearest(id) is { } name ? $"; did you mean {name}?" : $"; there are {string.Join(", ", actors.Actors.Select(one => one.Id))}.";
+                var meant = actors.Nearest(id) is { } name ? $"; did you mean {name}?" : $"; there are {string.Join(", ", actors.Actors.Select(one => one.Id))}.";
                 parsed.InvocationConfiguration.Error.WriteLine($"cccc: There is no actor '{Printable.Text(id)}' in agents.yaml{meant}");
                 return ExitCode.Usage;
             }
@@ -69,8 +69,8 @@ internal static class ExplainCommand
             }
 
             ScreenRules rules = new(actor);
-            ScreenObservation screen = SavedScreen.Read(text, parsed.GetValue(title));
-            foreach (string line in ExplanationText.Of(SavedScreen.Judge(rules, screen), rules.NearMisses(screen)))
+            var screen = SavedScreen.Read(text, parsed.GetValue(title));
+            foreach (var line in ExplanationText.Of(SavedScreen.Judge(rules, screen), rules.NearMisses(screen)))
             {
                 parsed.InvocationConfiguration.Output.WriteLine(Printable.Text(line));
             }
@@ -82,8 +82,8 @@ internal static class ExplainCommand
 
     private static int ExplainLive(ParseResult parsed, SessionChoice choice, string who, string? save)
     {
-        ControlReply reply = Question.Ask(choice, parsed, new ExplainRequest(ControlRequest.ParseRole(who)));
-        int code = Question.Print(reply with { Text = Printable.Lines(reply.Text) });
+        var reply = Question.Ask(choice, parsed, new ExplainRequest(ControlRequest.ParseRole(who)));
+        var code = Question.Print(reply with { Text = Printable.Lines(reply.Text) });
         if (!reply.Ok || save is null)
         {
             return code;
@@ -98,7 +98,7 @@ internal static class ExplainCommand
         ScreenFixture fixture = new(
             Text("actor")!, SettingsSchema.StateOf(Text("state") ?? "") ?? AgentState.Starting, data["composer"]!.GetValue<bool>() ? data["draft"]!.GetValue<bool>() : null,
             Text("title"), Text("state_report"), screen);
-        string path = fixture.Save(ScreenFixture.FolderOf(choice.Project(parsed)), save);
+        var path = fixture.Save(ScreenFixture.FolderOf(choice.Project(parsed)), save);
         parsed.InvocationConfiguration.Output.WriteLine($"saved    {Printable.Text(path)}");
         return ExitCode.Done;
 
@@ -107,13 +107,13 @@ internal static class ExplainCommand
 
     private static string? ReadText(string? file, TextWriter errors)
     {
-        string name = file is null ? "standard input" : Printable.Text(file);
+        var name = file is null ? "standard input" : Printable.Text(file);
         try
         {
-            using Stream input = file is null ? StandardStreams.OpenInput() : File.OpenRead(file);
+            using var input = file is null ? StandardStreams.OpenInput() : File.OpenRead(file);
             using StreamReader reader = new(input, Encoding.UTF8);
-            char[] text = new char[SavedScreen.MostCharacters + 1];
-            int length = reader.ReadBlock(text);
+            var text = new char[SavedScreen.MostCharacters + 1];
+            var length = reader.ReadBlock(text);
             if (length <= SavedScreen.MostCharacters)
             {
                 return new string(text, 0, length);

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Orchestrator.Cli.Output;
-using Orchestrator.Core.Runs;
 using Orchestrator.Core.Session;
-using Orchestrator.Host.Control;
 using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;
@@ -17,10 +15,10 @@ internal static class ForemanCommand
         order.AcceptOnlyFromAmong("on", "off", "status", "now");
         Option<bool> json = new("--json") { Description = "Print the answer as JSON." };
         Command command = new(ForemanVerb.Row.Name, ForemanVerb.Row.Help) { order, json };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
-            ControlReply reply = Question.Ask(choice, parsed, new ForemanRequest(Enum.Parse<ForemanOrder>(parsed.GetValue(order)!, ignoreCase: true)));
+            var reply = Question.Ask(choice, parsed, new ForemanRequest(Enum.Parse<ForemanOrder>(parsed.GetValue(order)!, ignoreCase: true)));
             if (parsed.GetValue(json))
             {
                 StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text }.ToJsonString());

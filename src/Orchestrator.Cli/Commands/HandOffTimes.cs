@@ -10,15 +10,15 @@ internal sealed record HandOffTimes(string MessageId, string From, string To, do
     /// <summary>The hand-offs between the peers, in their order.</summary>
     public static IReadOnlyList<HandOffTimes> Read(IEnumerable<LedgerRecord> ledger)
     {
-        List<LedgerRecord> records = ledger.ToList();
-        ILookup<string, LedgerRecord> byMessage = records
+        var records = ledger.ToList();
+        var byMessage = records
             .SelectMany(record => Messages(record).Select(message => (Message: message, Record: record)))
             .ToLookup(pair => pair.Message, pair => pair.Record);
         List<HandOffTimes> handOffs = [];
-        foreach (LedgerRecord handOff in records.Where(record => record.Kind == LedgerKinds.HandOff && record.Text("written") is not null))
+        foreach (var handOff in records.Where(record => record.Kind == LedgerKinds.HandOff && record.Text("written") is not null))
         {
-            string message = handOff.Text("mid")!;
-            double written = Milliseconds(DateTimeOffset.Parse(handOff.Text("written")!, CultureInfo.InvariantCulture));
+            var message = handOff.Text("mid")!;
+            var written = Milliseconds(DateTimeOffset.Parse(handOff.Text("written")!, CultureInfo.InvariantCulture));
             double? Since(string kind) => byMessage[message].FirstOrDefault(record => record.Kind == kind) is { } record ? Milliseconds(record.At) - written : null;
             handOffs.Add(new HandOffTimes(
                 message, handOff.Text("from") ?? "?", handOff.Text("to") ?? "?", Milliseconds(handOff.At) - written, Since(LedgerKinds.Submitted), Since(LedgerKinds.AckFile)));
@@ -33,7 +33,7 @@ internal sealed record HandOffTimes(string MessageId, string From, string To, do
     /// <summary>The value at a rank of 0 to 100 among the values, or null without values.</summary>
     public static double? Percentile(IEnumerable<double?> values, int rank)
     {
-        double[] sorted = values.OfType<double>().Order().ToArray();
+        var sorted = values.OfType<double>().Order().ToArray();
         return sorted.Length == 0 ? null : sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * rank / 100.0) - 1)];
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Cli.Output;
-using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Session;
 using Orchestrator.Demo;
 using Orchestrator.Host.Clients;
@@ -16,21 +15,21 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>cccc demo --headless</c>: engine, panes and scripted agents as in the full program, without a cockpit.</summary>
 internal static class HeadlessDemo
 {
-    private static readonly TimeSpan s_patienceOfAll = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_patienceOfEach = TimeSpan.FromSeconds(3);
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private static readonly TimeSpan PatienceOfAll = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PatienceOfEach = TimeSpan.FromSeconds(3);
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static async Task<int> RunAsync(int handOffs, bool json, CancellationToken cancellationToken)
     {
-        using DemoProject project = DemoProject.Create(handOffs, TimeSpan.Zero, HostStarter.ThisProgram(), StandardStreams.Error);
+        using var project = DemoProject.Create(handOffs, TimeSpan.Zero, HostStarter.ThisProgram(), StandardStreams.Error);
         using EventLoop loop = new(error => StandardStreams.Error.WriteLine("cccc: a callback failed: " + error));
         loop.Start("cccc demo");
         Progress progress = new(handOffs, json ? null : StandardStreams.Output);
         IReadOnlyList<HandOffTimes> times;
-        await using (ProjectRuntime runtime = await ProjectRuntime.StartAsync(loop, new InProcessKeeper(loop), project.Folder, [], NullLogger.Instance))
+        await using (var runtime = await ProjectRuntime.StartAsync(loop, new InProcessKeeper(loop), project.Folder, [], NullLogger.Instance))
         {
-            using IDisposable observing = runtime.Engine.Observe(progress);
-            CommandResult launched = await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, cancellationToken);
+            using var observing = runtime.Engine.Observe(progress);
+            var launched = await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, cancellationToken);
             if (!launched.Ok)
             {
                 StandardStreams.Error.WriteLine("cccc: " + launched.Text);
@@ -38,7 +37,7 @@ internal static class HeadlessDemo
             }
 
             await runtime.Engine.SendAsync(Route.PeerA, "start", cancellationToken);
-            await progress.WaitAsync(s_patienceOfAll + (handOffs * s_patienceOfEach), cancellationToken);
+            await progress.WaitAsync(PatienceOfAll + (handOffs * PatienceOfEach), cancellationToken);
             await runtime.StopAsync();
             times = HandOffTimes.Read(runtime.ReadLedger());
         }
@@ -48,10 +47,10 @@ internal static class HeadlessDemo
 
     private static int Report(IReadOnlyList<HandOffTimes> times, int handOffs, bool json)
     {
-        int acknowledged = times.Count(time => time.Acknowledged is not null);
-        bool complete = times.Count == handOffs && acknowledged == handOffs;
-        double?[] inbox = times.Select(time => (double?)time.InInbox).ToArray();
-        double?[] submitted = times.Select(time => time.Submitted).ToArray();
+        var acknowledged = times.Count(time => time.Acknowledged is not null);
+        var complete = times.Count == handOffs && acknowledged == handOffs;
+        var inbox = times.Select(time => (double?)time.InInbox).ToArray();
+        var submitted = times.Select(time => time.Submitted).ToArray();
         if (json)
         {
             JsonObject result = new()
@@ -64,7 +63,7 @@ internal static class HeadlessDemo
                 ["written_to_submitted_ms"] = Spread(submitted),
                 ["messages"] = new JsonArray([.. times.Select(Message)]),
             };
-            StandardStreams.Output.WriteLine(result.ToJsonString(s_indented));
+            StandardStreams.Output.WriteLine(result.ToJsonString(Indented));
         }
         else
         {
@@ -104,7 +103,7 @@ internal static class HeadlessDemo
         /// <summary>Ends when all is done or the time is over; which of the two, the ledger says.</summary>
         public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
         {
-            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(_done.Task, Task.Delay(patience, TimeProvider.System, over.Token));
             await over.CancelAsync();
         }

@@ -47,7 +47,7 @@ internal static class HostCommand
 
     private static TermSize ParseSize(ArgumentResult result)
     {
-        if (!TermSize.TryParse(result.Tokens[0].Value, out TermSize size))
+        if (!TermSize.TryParse(result.Tokens[0].Value, out var size))
         {
             result.AddError($"--size '{result.Tokens[0].Value}' is not COLUMNSxROWS, such as 80x24.");
         }

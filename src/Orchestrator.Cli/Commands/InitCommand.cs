@@ -2,7 +2,6 @@ using System.CommandLine;
 using Orchestrator.Cli.Output;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Commands;
@@ -12,7 +11,7 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        Option<string?> project = ProjectOption.Create();
+        var project = ProjectOption.Create();
         var command = new Command("init", "Write .cccc/settings and .cccc/.gitignore; keep what exists.") { project };
         command.SetAction(parsed => Run(ProjectOption.ResolveExactly(parsed, project), parsed.InvocationConfiguration));
         return command;
@@ -22,7 +21,7 @@ internal static class InitCommand
     {
         try
         {
-            foreach (SetupFile file in ProjectSetup.Write(folder))
+            foreach (var file in ProjectSetup.Write(folder))
             {
                 console.Output.WriteLine($"{(file.Wrote ? "wrote" : "kept ")} {Printable.Text(Path.GetRelativePath(folder.Root, file.Path))}");
             }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Orchestrator.Host.Control;
 using Orchestrator.Host.Verbs;
 
 namespace Orchestrator.Cli.Commands;

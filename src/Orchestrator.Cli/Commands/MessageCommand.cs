@@ -16,7 +16,7 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>cccc message list|show|retry|cancel</c>: what became of each message, with its evidence.</summary>
 internal static class MessageCommand
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static Command Create() => new(MessageVerb.Row.Name, MessageVerb.Row.Help)
     {
@@ -32,17 +32,17 @@ internal static class MessageCommand
         Option<int> count = new("--count", "-n") { Description = "So many of the newest.", DefaultValueFactory = _ => 30 };
         count.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out int number) || number < 1))
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out var number) || number < 1))
             {
                 result.AddError("--count must be a whole number from 1 on.");
             }
         });
-        Option<bool> json = JsonOption();
+        var json = JsonOption();
         Command command = new("list", MessageVerb.HelpOf(MessageOrder.List)) { open, count, json };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
-            (int exitCode, JsonNode? data) = Ask(choice, parsed, new MessageRequest(MessageOrder.List, null), folder => new ControlReply(0, "", MessageJson.Of(MessageArchive.All(folder, Report))));
+            (var exitCode, var data) = Ask(choice, parsed, new MessageRequest(MessageOrder.List, null), folder => new ControlReply(0, "", MessageJson.Of(MessageArchive.All(folder, Report))));
             if (data is not JsonArray messages)
             {
                 return exitCode;
@@ -51,7 +51,7 @@ internal static class MessageCommand
             JsonNode?[] shown = [.. messages.Where(message => !parsed.GetValue(open) || message?["open"]?.GetValue<bool>() == true).TakeLast(parsed.GetValue(count))];
             if (parsed.GetValue(json))
             {
-                StandardStreams.Output.WriteLine(new JsonArray([.. shown.Select(message => message?.DeepClone())]).ToJsonString(s_indented));
+                StandardStreams.Output.WriteLine(new JsonArray([.. shown.Select(message => message?.DeepClone())]).ToJsonString(Indented));
             }
             else
             {
@@ -65,14 +65,14 @@ internal static class MessageCommand
 
     private static Command CreateShow()
     {
-        Argument<string> id = IdArgument();
-        Option<bool> json = JsonOption();
+        var id = IdArgument();
+        var json = JsonOption();
         Command command = new("show", MessageVerb.HelpOf(MessageOrder.Show)) { id, json };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
-            string wanted = parsed.GetValue(id)!;
-            (int exitCode, JsonNode? data) = Ask(choice, parsed, new MessageRequest(MessageOrder.Show, wanted), folder => MessageJson.Reply(wanted, MessageArchive.Find(folder, wanted, Report)));
+            var wanted = parsed.GetValue(id)!;
+            (var exitCode, var data) = Ask(choice, parsed, new MessageRequest(MessageOrder.Show, wanted), folder => MessageJson.Reply(wanted, MessageArchive.Find(folder, wanted, Report)));
             if (data is null)
             {
                 return exitCode;
@@ -80,7 +80,7 @@ internal static class MessageCommand
 
             if (parsed.GetValue(json))
             {
-                StandardStreams.Output.WriteLine(data.ToJsonString(s_indented));
+                StandardStreams.Output.WriteLine(data.ToJsonString(Indented));
             }
             else
             {
@@ -94,13 +94,13 @@ internal static class MessageCommand
 
     private static Command CreateAction(string name, MessageOrder order)
     {
-        Argument<string> id = IdArgument();
-        Option<bool> json = JsonOption();
+        var id = IdArgument();
+        var json = JsonOption();
         Command command = new(name, MessageVerb.HelpOf(order)) { id, json };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(parsed =>
         {
-            ControlReply reply = Question.Ask(choice, parsed, new MessageRequest(order, parsed.GetValue(id)));
+            var reply = Question.Ask(choice, parsed, new MessageRequest(order, parsed.GetValue(id)));
             if (parsed.GetValue(json))
             {
                 StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text, ["messages"] = reply.Data?.DeepClone() }.ToJsonString());
@@ -122,7 +122,7 @@ internal static class MessageCommand
         ControlReply reply;
         try
         {
-            using HostConnection? host = HostConnection.TryConnect(choice.Address(parsed));
+            using var host = HostConnection.TryConnect(choice.Address(parsed));
             reply = host?.Ask(request) ?? fromDisk(choice.Project(parsed));
         }
         catch (LedgerException unreadable)
@@ -137,7 +137,7 @@ internal static class MessageCommand
 
     private static void PrintList(JsonNode?[] messages)
     {
-        IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
+        var console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
         if (messages.Length == 0)
         {
             console.WriteLine("No messages.");
@@ -146,10 +146,10 @@ internal static class MessageCommand
 
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumns("id", "from", "to", "state", "for", "why");
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        foreach (JsonNode? message in messages)
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var message in messages)
         {
-            string urgent = message?["urgent"]?.GetValue<bool>() == true ? " (urgent)" : "";
+            var urgent = message?["urgent"]?.GetValue<bool>() == true ? " (urgent)" : "";
             table.AddRow(new[] { Text(message, "id") + urgent, Text(message, "from"), Text(message, "to"), Text(message, "state"), Age(message, now), Text(message, "why") }.Select(Markup.Escape).ToArray());
         }
 
@@ -158,9 +158,9 @@ internal static class MessageCommand
 
     private static void PrintMessage(JsonNode message)
     {
-        IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
+        var console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
         console.WriteLine($"{Text(message, "id")}  {Text(message, "from")} → {Text(message, "to")}{(message["urgent"]?.GetValue<bool>() == true ? "  urgent" : "")}");
-        foreach ((string name, string label) in new[] { ("reply_to", "answers"), ("thread", "thread"), ("sent_again_as", "sent again as"), ("expires", "expires"), ("file", "file") })
+        foreach ((var name, var label) in new[] { ("reply_to", "answers"), ("thread", "thread"), ("sent_again_as", "sent again as"), ("expires", "expires"), ("file", "file") })
         {
             if (Text(message, name) is { Length: > 0 } value && value != Text(message, "id"))
             {
@@ -169,11 +169,11 @@ internal static class MessageCommand
         }
 
         DateTimeOffset? last = null;
-        foreach (JsonNode? step in message["steps"] as JsonArray ?? [])
+        foreach (var step in message["steps"] as JsonArray ?? [])
         {
-            DateTimeOffset at = DateTimeOffset.Parse(Text(step, "at"), CultureInfo.InvariantCulture);
-            string after = last is { } before ? string.Create(CultureInfo.InvariantCulture, $"+{(at - before).TotalSeconds:0.000} s") : "";
-            string note = Text(step, "note") is { Length: > 0 } text ? $"  {text}" : "";
+            var at = DateTimeOffset.Parse(Text(step, "at"), CultureInfo.InvariantCulture);
+            var after = last is { } before ? string.Create(CultureInfo.InvariantCulture, $"+{(at - before).TotalSeconds:0.000} s") : "";
+            var note = Text(step, "note") is { Length: > 0 } text ? $"  {text}" : "";
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {at.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff}  {Text(step, "state"),-11} {after,12}{note}"));
             last = at;
         }
@@ -184,7 +184,7 @@ internal static class MessageCommand
 
     private static string Age(JsonNode? message, DateTimeOffset now)
     {
-        TimeSpan age = now - DateTimeOffset.Parse(Text(message, "since"), CultureInfo.InvariantCulture);
+        var age = now - DateTimeOffset.Parse(Text(message, "since"), CultureInfo.InvariantCulture);
         return age.TotalSeconds < 0 ? "0s"
             : age.TotalSeconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0}s")
             : age.TotalMinutes < 60 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0}m")

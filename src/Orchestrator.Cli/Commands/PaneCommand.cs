@@ -19,7 +19,7 @@ internal static class PaneCommand
         Command command = new("pane", "Runs a command in a pane, or several side by side, without agents and setup: `cccc pane -- vim notes.md --- make watch`. Ends with the last of them, with the exit code of the first that failed.") { words };
         command.Validators.Add(result =>
         {
-            IReadOnlyList<IReadOnlyList<string>> commands = Split(result.GetValue(words) ?? []);
+            var commands = Split(result.GetValue(words) ?? []);
             if (commands.Count > MostPanes)
             {
                 result.AddError($"{commands.Count} commands; at most {MostPanes} fit on a screen.");
@@ -37,7 +37,7 @@ internal static class PaneCommand
     public static IReadOnlyList<IReadOnlyList<string>> Split(string[] words)
     {
         List<List<string>> commands = [[]];
-        foreach (string word in words)
+        foreach (var word in words)
         {
             if (word == Separator)
             {
@@ -55,11 +55,11 @@ internal static class PaneCommand
     private static int Run(string[] words)
     {
         TerminalSession.RequireTerminal();
-        SessionAddress address = SessionAddress.OfPane(Environment.ProcessId, Environment.GetEnvironmentVariable);
+        var address = SessionAddress.OfPane(Environment.ProcessId, Environment.GetEnvironmentVariable);
         HostStarter.Start([
             "host", "--session", address.Name, "--directory", ProjectOption.CurrentFolder, "--size", TerminalSession.Size(),
             "--", .. words]);
-        using HostConnection host = HostConnection.TryConnect(address)
+        using var host = HostConnection.TryConnect(address)
             ?? throw new ControlException(string.Create(CultureInfo.InvariantCulture, $"The pane's host ({address.Name}) started and went away at once."));
         return TerminalSession.Attach(host);
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Orchestrator.Cli.Output;
-using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 
 namespace Orchestrator.Cli.Commands;
@@ -11,14 +10,14 @@ internal static class Question
     public static Command Create(Verb verb, Func<ControlRequest> request, bool byName = true)
     {
         Command command = new(verb.Name, verb.Help);
-        SessionChoice choice = SessionChoice.AddTo(command, byName);
+        var choice = SessionChoice.AddTo(command, byName);
         command.SetAction(parsed => Print(Ask(choice, parsed, request())));
         return command;
     }
 
     public static ControlReply Ask(SessionChoice choice, ParseResult parsed, ControlRequest request)
     {
-        using HostConnection host = choice.Connect(parsed);
+        using var host = choice.Connect(parsed);
         return host.Ask(request);
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Cli.Output;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Verbs;
@@ -20,14 +19,14 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             // Set for every agent. A CLI that was started by hand runs the same hooks: outside a session there is nobody to tell, and a hook that fails would stop it.
-            string? role = Environment.GetEnvironmentVariable("CCCC_ROLE");
-            string? project = Environment.GetEnvironmentVariable("CCCC_PROJECT");
+            var role = Environment.GetEnvironmentVariable("CCCC_ROLE");
+            var project = Environment.GetEnvironmentVariable("CCCC_PROJECT");
             if (role is not ("PeerA" or "PeerB") || string.IsNullOrEmpty(project))
             {
                 return ExitCode.Done;
             }
 
-            using HostConnection? host = HostConnection.TryConnect(SessionAddress.OfProject(new ProjectFolder(project), Environment.GetEnvironmentVariable));
+            using var host = HostConnection.TryConnect(SessionAddress.OfProject(new ProjectFolder(project), Environment.GetEnvironmentVariable));
             return host is null ? ExitCode.Done : Question.Print(host.Ask(new ReportRequest(ControlRequest.ParseRole(role), Cut(parsed.GetValue(text)!))));
         });
         return command;

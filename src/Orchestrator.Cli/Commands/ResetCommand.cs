@@ -4,7 +4,6 @@ using System.Text;
 using Orchestrator.Cli.Output;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
-using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
@@ -16,7 +15,7 @@ internal static class ResetCommand
 {
     public static Command Create()
     {
-        Option<string?> project = ProjectOption.Create();
+        var project = ProjectOption.Create();
         Option<bool> archive = new("--archive") { Description = "Move everything, and docs/por with it, into .cccc/archive (what happens without options)." };
         Option<bool> delete = new("--delete") { Description = "Remove mail, state, work and laid out rules instead. docs/por stays: cccc did not make it." };
         Option<bool> yes = new("--yes", "-y") { Description = "Do not ask." };
@@ -36,7 +35,7 @@ internal static class ResetCommand
     /// <exception cref="SessionTakenException">A session runs.</exception>
     internal static int Run(ProjectFolder project, bool delete, bool yes, Func<TextReader> input, InvocationConfiguration console)
     {
-        using (HostConnection? host = HostConnection.TryConnect(SessionAddress.OfProject(project, Environment.GetEnvironmentVariable)))
+        using (var host = HostConnection.TryConnect(SessionAddress.OfProject(project, Environment.GetEnvironmentVariable)))
         {
             if (host is not null)
             {
@@ -44,18 +43,18 @@ internal static class ResetCommand
             }
         }
 
-        ImmutableArray<ResetItem> items = ProjectReset.Find(project);
+        var items = ProjectReset.Find(project);
         if (!items.Any(item => item.Ours || !delete))
         {
             console.Output.WriteLine("There is nothing to reset.");
             return ExitCode.Done;
         }
 
-        bool hadState = Path.Exists(project.State);
-        using SessionLock held = SessionLock.Take(project);
+        var hadState = Path.Exists(project.State);
+        using var held = SessionLock.Take(project);
         try
         {
-            string archive = ProjectReset.NewArchive(project, TimeProvider.System.GetLocalNow());
+            var archive = ProjectReset.NewArchive(project, TimeProvider.System.GetLocalNow());
             if (!yes && !Confirm(project, items, delete ? null : archive, input, console.Output))
             {
                 console.Error.WriteLine("cccc reset: nothing was done.");
@@ -78,15 +77,15 @@ internal static class ResetCommand
     private static bool Confirm(ProjectFolder project, ImmutableArray<ResetItem> items, string? archive, Func<TextReader> input, TextWriter output)
     {
         output.WriteLine(archive is null ? "These are removed:" : $"These are moved to {Name(project, archive)}:");
-        foreach (ResetItem item in items.Where(item => item.Ours || archive is not null))
+        foreach (var item in items.Where(item => item.Ours || archive is not null))
         {
             output.WriteLine($"  {Name(project, item.Path)}");
         }
 
         output.Write(archive is null ? "Remove them for good? [y/N] " : "Move them? [y/N] ");
         output.Flush();
-        using TextReader answer = input();
-        string? line = answer.ReadLine()?.Trim();
+        using var answer = input();
+        var line = answer.ReadLine()?.Trim();
         if (line is null)
         {
             output.WriteLine();
@@ -97,9 +96,9 @@ internal static class ResetCommand
 
     private static int Report(ProjectFolder project, ImmutableArray<ResetItem> items, ResetOutcome[] outcomes, string? archive, InvocationConfiguration console)
     {
-        foreach (ResetOutcome outcome in outcomes)
+        foreach (var outcome in outcomes)
         {
-            string name = Name(project, outcome.Item.Path);
+            var name = Name(project, outcome.Item.Path);
             if (outcome.Fault is null)
             {
                 console.Output.WriteLine(archive is null ? $"removed {name}" : $"moved   {name}");
@@ -117,7 +116,7 @@ internal static class ResetCommand
             console.Output.WriteLine($"All that was moved is in {Name(project, archive)}.");
         }
 
-        foreach (ResetItem kept in items.Where(item => archive is null && !item.Ours))
+        foreach (var kept in items.Where(item => archive is null && !item.Ours))
         {
             console.Output.WriteLine($"kept    {Name(project, kept.Path)}: cccc did not make it");
         }

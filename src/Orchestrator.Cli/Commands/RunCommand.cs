@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Runs;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Sessions;
@@ -10,7 +9,7 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>cccc run</c>, and <c>cccc</c> alone: starts the host of this project when there is none, and attaches.</summary>
 internal static class RunCommand
 {
-    private static readonly TimeSpan s_startPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
 
     public static Command Create()
     {
@@ -24,9 +23,9 @@ internal static class RunCommand
 
     private static void Configure(Command command)
     {
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         Option<bool> launch = new("--launch") { Description = "Start the agents at once, with the roles that the settings say, without the setup panel." };
-        Option<string[]> overrides = SetOption.Create();
+        var overrides = SetOption.Create();
         command.Options.Add(launch);
         command.Options.Add(overrides);
         command.SetAction((parsed, _) => RunAsync(choice.Project(parsed), parsed.GetValue(launch), parsed.GetValue(overrides) ?? []));
@@ -35,13 +34,13 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ProjectFolder project, bool launch, string[] overrides)
     {
         TerminalSession.RequireTerminal();
-        using HostConnection host = await ConnectOrStartAsync(project, launch, overrides);
+        using var host = await ConnectOrStartAsync(project, launch, overrides);
         return TerminalSession.Attach(host);
     }
 
     private static async Task<HostConnection> ConnectOrStartAsync(ProjectFolder project, bool launch, string[] overrides)
     {
-        SessionAddress address = SessionAddress.OfProject(project, Environment.GetEnvironmentVariable);
+        var address = SessionAddress.OfProject(project, Environment.GetEnvironmentVariable);
         if (HostConnection.TryConnect(address) is { } running)
         {
             return running;
@@ -53,7 +52,7 @@ internal static class RunCommand
             arguments.Add("--launch");
         }
 
-        foreach (string setting in overrides)
+        foreach (var setting in overrides)
         {
             arguments.AddRange(["--set", setting]);
         }
@@ -65,7 +64,7 @@ internal static class RunCommand
         catch (SessionTakenException taken)
         {
             // Two clients started at the same moment; the other one's host serves both, once it has started.
-            bool started = await SessionLock.WaitForStartAsync(project, s_startPatience, TimeProvider.System);
+            var started = await SessionLock.WaitForStartAsync(project, StartPatience, TimeProvider.System);
             return HostConnection.TryConnect(address)
                 ?? throw new SessionTakenException(started ? taken.Message : $"{taken.Message} It has not come up; its log is .cccc/state/host.log.", taken);
         }

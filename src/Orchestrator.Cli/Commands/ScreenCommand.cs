@@ -15,10 +15,10 @@ internal static class ScreenCommand
 
     public static Command Create()
     {
-        Option<int> columns = Number("--cols", "Columns of the screen.", 80, 1, MaxSide);
-        Option<int> rows = Number("--rows", "Rows of the screen.", 24, 1, MaxSide);
-        Option<int> scrollback = Number("--scrollback", "Lines of history to keep.", 10_000, 0, 10_000_000);
-        Option<int> chunk = Number("--chunk", "Feed the bytes in pieces of this many; 0 feeds them whole.", 0, 0, int.MaxValue);
+        var columns = Number("--cols", "Columns of the screen.", 80, 1, MaxSide);
+        var rows = Number("--rows", "Rows of the screen.", 24, 1, MaxSide);
+        var scrollback = Number("--scrollback", "Lines of history to keep.", 10_000, 0, 10_000_000);
+        var chunk = Number("--chunk", "Feed the bytes in pieces of this many; 0 feeds them whole.", 0, 0, int.MaxValue);
         var resize = new Option<RecordedResize[]>("--resize")
         {
             Description = "Resize to C columns and R rows after OFFSET bytes, as C,R@OFFSET. May be given more than once.",
@@ -44,7 +44,7 @@ internal static class ScreenCommand
                 Resizes = parsed.GetValue(resize) ?? [],
                 Chunk = parsed.GetValue(chunk),
             };
-            TextWriter errors = parsed.InvocationConfiguration.Error;
+            var errors = parsed.InvocationConfiguration.Error;
             return parsed.GetValue(batch) is { } list ? PlayBatch(run, list, errors) : PlayInput(run, errors);
         });
         return command;
@@ -56,7 +56,7 @@ internal static class ScreenCommand
         option.Validators.Add(result =>
         {
             // A value that is no number has its error already.
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int number) && (number < least || number > most))
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && (number < least || number > most))
             {
                 result.AddError($"{name} is {number}, but must be from {least} to {most}.");
             }
@@ -67,13 +67,13 @@ internal static class ScreenCommand
     private static RecordedResize[] ParseResizes(ArgumentResult result)
     {
         var resizes = new List<RecordedResize>();
-        foreach (Token token in result.Tokens)
+        foreach (var token in result.Tokens)
         {
-            string[] parts = token.Value.Split(',', '@');
+            var parts = token.Value.Split(',', '@');
             if (parts.Length == 3 && token.Value.IndexOf(',') < token.Value.IndexOf('@')
-                && int.TryParse(parts[0], out int columns) && columns is >= 1 and <= MaxSide
-                && int.TryParse(parts[1], out int rows) && rows is >= 1 and <= MaxSide
-                && long.TryParse(parts[2], out long offset) && offset >= 0)
+                && int.TryParse(parts[0], out var columns) && columns is >= 1 and <= MaxSide
+                && int.TryParse(parts[1], out var rows) && rows is >= 1 and <= MaxSide
+                && long.TryParse(parts[2], out var offset) && offset >= 0)
             {
                 resizes.Add(new RecordedResize(new TermSize(columns, rows), offset));
             }
@@ -91,7 +91,7 @@ internal static class ScreenCommand
         byte[] bytes;
         try
         {
-            using Stream input = StandardStreams.OpenInput();
+            using var input = StandardStreams.OpenInput();
             using var all = new MemoryStream();
             input.CopyTo(all);
             bytes = all.ToArray();
@@ -102,7 +102,7 @@ internal static class ScreenCommand
             return Failure;
         }
 
-        using Stream output = StandardStreams.OpenOutput();
+        using var output = StandardStreams.OpenOutput();
         using (var writer = new Utf8JsonWriter(output))
         {
             run.Play(bytes, writer);
@@ -121,13 +121,13 @@ internal static class ScreenCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string reason = list.Exists ? $"cannot be read ({error.GetType().Name})" : "does not exist";
+            var reason = list.Exists ? $"cannot be read ({error.GetType().Name})" : "does not exist";
             errors.WriteLine($"cccc screen: the list '{list}' {reason}. Give --batch a file with one case folder per line.");
             return Failure;
         }
 
-        using Stream output = StandardStreams.OpenOutput();
-        foreach (string folder in folders.Where(folder => folder.Length > 0))
+        using var output = StandardStreams.OpenOutput();
+        foreach (var folder in folders.Where(folder => folder.Length > 0))
         {
             using (var writer = new Utf8JsonWriter(output))
             {

@@ -18,7 +18,7 @@ internal static class ScriptedAgentCommand
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            AgentRole role = parsed.GetValue(name) == AgentRole.PeerA.Label() ? AgentRole.PeerA : AgentRole.PeerB;
+            var role = parsed.GetValue(name) == AgentRole.PeerA.Label() ? AgentRole.PeerA : AgentRole.PeerB;
             return ScriptedAgent.Run(
                 new ScriptedAgentOptions
                 {

@@ -38,10 +38,10 @@ internal static class SendCommand
         Option<string?> replyTo = new("--reply-to") { Description = "The message that it answers.", HelpName = "ID" };
         Option<string?> key = new("--key") { Description = "Your own name for it: sent again under the same key, it is not stored twice.", HelpName = "KEY" };
         Command command = new(SendVerb.Row.Name, SendVerb.Row.Help) { route, text, urgent, life, replyTo, key, json };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: false);
+        var choice = SessionChoice.AddTo(command, byName: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            string message = parsed.GetValue(text) is { Length: > 0 } words ? string.Join(' ', words) : await ReadInputAsync(cancellationToken);
+            var message = parsed.GetValue(text) is { Length: > 0 } words ? string.Join(' ', words) : await ReadInputAsync(cancellationToken);
             if (string.IsNullOrWhiteSpace(message))
             {
                 StandardStreams.Error.WriteLine("cccc: The message is empty; give a text, or pipe one in: `cccc send a < notes.md`.");
@@ -49,7 +49,7 @@ internal static class SendCommand
             }
 
             SendOptions options = new(parsed.GetValue(urgent), parsed.GetValue(life) is { } time ? Duration(time) : null, parsed.GetValue(replyTo), parsed.GetValue(key));
-            ControlReply reply = Question.Ask(choice, parsed, new SendRequest(ControlRequest.ParseRoute(parsed.GetValue(route)), message, options));
+            var reply = Question.Ask(choice, parsed, new SendRequest(ControlRequest.ParseRoute(parsed.GetValue(route)), message, options));
             if (parsed.GetValue(json))
             {
                 StandardStreams.Output.WriteLine(new JsonObject { ["ok"] = reply.Ok, ["text"] = reply.Text, ["messages"] = reply.Data?.DeepClone() }.ToJsonString());
@@ -63,12 +63,12 @@ internal static class SendCommand
 
     private static TimeSpan? Duration(string text)
     {
-        if (text.Length < 2 || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+        if (text.Length < 2 || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
             return null;
         }
 
-        double seconds = char.ToLowerInvariant(text[^1]) switch
+        var seconds = char.ToLowerInvariant(text[^1]) switch
         {
             's' => number,
             'm' => number * 60,

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Cli.Output;
-using Orchestrator.Host.Control;
 using Orchestrator.Host.Verbs;
 using Spectre.Console;
 
@@ -11,18 +10,18 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>cccc status</c>: what the session is doing.</summary>
 internal static class StatusCommand
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private static readonly string[] s_columns = ["role", "actor", "state", "since", "inbox", "processed", "waiting"];
+    private static readonly string[] Columns = ["role", "actor", "state", "since", "inbox", "processed", "waiting"];
 
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print everything as JSON." };
         Command command = new(StatusVerb.Row.Name, StatusVerb.Row.Help) { json };
-        SessionChoice choice = SessionChoice.AddTo(command, byName: true);
+        var choice = SessionChoice.AddTo(command, byName: true);
         command.SetAction(parsed =>
         {
-            ControlReply reply = Question.Ask(choice, parsed, new StatusRequest());
+            var reply = Question.Ask(choice, parsed, new StatusRequest());
             if (!reply.Ok || reply.Data is null)
             {
                 return Question.Print(reply);
@@ -30,7 +29,7 @@ internal static class StatusCommand
 
             if (parsed.GetValue(json))
             {
-                StandardStreams.Output.WriteLine(reply.Data.ToJsonString(s_indented));
+                StandardStreams.Output.WriteLine(reply.Data.ToJsonString(Indented));
             }
             else
             {
@@ -44,32 +43,32 @@ internal static class StatusCommand
 
     private static void Print(JsonNode status)
     {
-        IAnsiConsole console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
+        var console = PageOutput.Console(StandardStreams.Output, StandardStreams.Columns);
         var time = new LocalTime(TimeZoneInfo.Local, TimeProvider.System.GetUtcNow());
         console.WriteLine($"{Printable.Text(Text(status["project"]) ?? Text(status["command"]) ?? "")}  {Text(status["phase"])}{(status["paused"]?.GetValue<bool>() == true ? "  paused" : "")}");
         if (status["agents"] is JsonArray { Count: > 0 } agents)
         {
             Table table = new() { Border = TableBorder.Simple };
             table.AddColumns("agent", "actor", "state", "since", "inbox", "processed", "waiting for");
-            foreach (JsonNode? agent in agents)
+            foreach (var agent in agents)
             {
-                table.AddRow(s_columns.Select(name => Cell(name, Text(agent?[name]) ?? "")).ToArray());
+                table.AddRow(Columns.Select(name => Cell(name, Text(agent?[name]) ?? "")).ToArray());
             }
 
             console.Write(table);
         }
 
-        foreach (JsonNode? agent in (status["agents"] as JsonArray ?? []).Where(agent => agent?["prompt"] is JsonObject))
+        foreach (var agent in (status["agents"] as JsonArray ?? []).Where(agent => agent?["prompt"] is JsonObject))
         {
-            string role = Text(agent!["role"]) ?? "";
+            var role = Text(agent!["role"]) ?? "";
             console.WriteLine($"{role} asks (prompt {Text(agent["prompt"]!["id"])}; {HowToAnswer(role, agent["prompt"]!["answers"] as JsonArray ?? [])}):");
-            foreach (JsonNode? row in agent["prompt"]!["rows"] as JsonArray ?? [])
+            foreach (var row in agent["prompt"]!["rows"] as JsonArray ?? [])
             {
                 console.WriteLine($"  | {Printable.Text(Text(row) ?? "")}");
             }
         }
 
-        foreach (JsonNode? timer in status["timers"] as JsonArray ?? [])
+        foreach (var timer in status["timers"] as JsonArray ?? [])
         {
             console.WriteLine($"timer {Text(timer?["name"])}{(Text(timer?["role"]) is { } role ? $" {role}" : "")}: {Printable.Text(Text(timer?["what"]) ?? "")}{(Text(timer?["due"]) is { } due ? $", due {Printable.Text(time.Of(due))}" : "")}");
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,21 +11,21 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>cccc task list|show</c>: the plan in <c>docs/por</c>, read from its files; no session is needed and nothing is written.</summary>
 internal static class TaskCommand
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static Command Create() => new("task", "Shows the tasks of the plan in docs/por.") { CreateList(), CreateShow() };
 
     private static Command CreateList()
     {
         Option<bool> json = new("--json") { Description = "Print everything as JSON." };
-        Option<string?> project = ProjectOption.Create();
+        var project = ProjectOption.Create();
         Command command = new("list", "Lists the tasks with their states; invalid ones with the reason.") { json, project };
         command.SetAction(parsed =>
         {
-            TaskPlan? plan = PlanFolder.Read(ProjectOption.Resolve(parsed, project));
+            var plan = PlanFolder.Read(ProjectOption.Resolve(parsed, project));
             if (parsed.GetValue(json))
             {
-                parsed.InvocationConfiguration.Output.WriteLine(Json(plan).ToJsonString(s_indented));
+                parsed.InvocationConfiguration.Output.WriteLine(Json(plan).ToJsonString(Indented));
             }
             else
             {
@@ -42,16 +41,16 @@ internal static class TaskCommand
     {
         Argument<string> id = new("id") { Description = "The task's id, as T001." };
         Option<bool> json = new("--json") { Description = "Print everything as JSON." };
-        Option<string?> project = ProjectOption.Create();
+        var project = ProjectOption.Create();
         Command command = new("show", "Shows one task with its steps.") { id, json, project };
         command.SetAction(parsed =>
         {
-            TaskPlan? plan = PlanFolder.Read(ProjectOption.Resolve(parsed, project));
-            string wanted = parsed.GetValue(id)!;
-            ImmutableArray<PlanTask> found = plan?.Find(wanted) ?? [];
+            var plan = PlanFolder.Read(ProjectOption.Resolve(parsed, project));
+            var wanted = parsed.GetValue(id)!;
+            var found = plan?.Find(wanted) ?? [];
             if (found.IsEmpty)
             {
-                string there = plan is null ? "this project has no docs/por"
+                var there = plan is null ? "this project has no docs/por"
                     : plan.Problem ?? (plan.Tasks.IsEmpty ? "docs/por has no tasks" : "`cccc task list` shows those that there are");
                 parsed.InvocationConfiguration.Error.WriteLine($"cccc: There is no task {Printable.Text(wanted)}; {there.TrimEnd('.')}.");
                 return ExitCode.Refused;
@@ -61,11 +60,11 @@ internal static class TaskCommand
             {
                 // Two folders for one id is a fault that a reader must not overlook: then there are several.
                 JsonNode shown = found is [var only] ? Json(only) : new JsonArray([.. found.Select(Json)]);
-                parsed.InvocationConfiguration.Output.WriteLine(shown.ToJsonString(s_indented));
+                parsed.InvocationConfiguration.Output.WriteLine(shown.ToJsonString(Indented));
             }
             else
             {
-                foreach (PlanTask task in found)
+                foreach (var task in found)
                 {
                     PrintTask(task, Page(parsed));
                 }
@@ -98,7 +97,7 @@ internal static class TaskCommand
 
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumns("id", "state", "steps", "now", "name");
-        foreach (PlanTask task in plan.Tasks)
+        foreach (var task in plan.Tasks)
         {
             string[] cells = task.Problem is { } fault
                 ? [task.Id, "invalid", "", "", $"{task.Folder}: {fault}"]
@@ -124,7 +123,7 @@ internal static class TaskCommand
             console.WriteLine(Printable.Text($"goal: {task.Goal}"));
         }
 
-        foreach (PlanStep step in task.Steps)
+        foreach (var step in task.Steps)
         {
             console.WriteLine(Printable.Text($"  {step.Id}  {step.Status.Word(),-11}  {step.Name} — done when: {step.Done}"));
         }

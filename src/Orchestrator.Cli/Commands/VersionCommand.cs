@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Orchestrator.Cli.Output;
-using Orchestrator.Pty;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -19,7 +18,7 @@ internal static class VersionCommand
         var command = new Command("version", "Print the version of cccc.") { json };
         command.SetAction(parsed =>
         {
-            TextWriter output = parsed.InvocationConfiguration.Output;
+            var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
                 var report = new VersionReport(Version, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);

@@ -9,10 +9,10 @@ internal static class DoctorPage
     /// <param name="columns">The terminal's width, for colours and wrapping; null for plain text.</param>
     public static void Print(DoctorReport report, TextWriter output, int? columns)
     {
-        IAnsiConsole console = PageOutput.Console(output, columns);
-        foreach (Finding finding in report.Findings)
+        var console = PageOutput.Console(output, columns);
+        foreach (var finding in report.Findings)
         {
-            (string word, string colour) = finding.Level switch
+            (var word, var colour) = finding.Level switch
             {
                 FindingLevel.Ok => ("ok   ", "green"),
                 FindingLevel.Note => ("note ", "grey"),
@@ -26,15 +26,15 @@ internal static class DoctorPage
         }
 
         console.WriteLine();
-        Table table = new Table().Border(TableBorder.None).AddColumns("actor", "program", "command set by");
-        foreach (DoctorActor actor in report.Actors)
+        var table = new Table().Border(TableBorder.None).AddColumns("actor", "program", "command set by");
+        foreach (var actor in report.Actors)
         {
-            string program = actor.Path is { } path ? $"[green]{Safe(path)}[/]" : $"[grey]not found: {Safe(actor.Command[0])}{(actor.InstallHint is { } hint ? $" ({Safe(hint)})" : string.Empty)}[/]";
+            var program = actor.Path is { } path ? $"[green]{Safe(path)}[/]" : $"[grey]not found: {Safe(actor.Command[0])}{(actor.InstallHint is { } hint ? $" ({Safe(hint)})" : string.Empty)}[/]";
             table.AddRow(Safe(actor.Id), program, Safe(actor.CommandFrom));
         }
 
         console.Write(table);
-        int faults = report.Findings.Count(finding => finding.Level == FindingLevel.Fault);
+        var faults = report.Findings.Count(finding => finding.Level == FindingLevel.Fault);
         console.WriteLine();
         console.MarkupLine(faults == 0 ? "[green]Nothing to mend.[/]" : $"[red]{faults} {(faults == 1 ? "fault" : "faults")} to mend.[/]");
     }

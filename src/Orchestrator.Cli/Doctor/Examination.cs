@@ -9,8 +9,8 @@ internal static class Examination
 {
     public static DoctorReport Of(ProjectFolder folder, SettingsSources sources, TerminalFacts terminal)
     {
-        string? path = sources.Environment.GetValueOrDefault("PATH");
-        LoadedSettings loaded = SettingsLoader.Load(folder, sources);
+        var path = sources.Environment.GetValueOrDefault("PATH");
+        var loaded = SettingsLoader.Load(folder, sources);
         ImmutableArray<Finding> findings =
         [
             .. TerminalCheck.Look(terminal),

@@ -23,7 +23,7 @@ internal static class FolderCheck
             yield break;
         }
 
-        foreach (string path in new[] { folder.Home, folder.Settings, folder.MailboxFolder, folder.State }.Where(Directory.Exists))
+        foreach (var path in new[] { folder.Home, folder.Settings, folder.MailboxFolder, folder.State }.Where(Directory.Exists))
         {
             yield return WhyNotWritable(path) is { } why
                 ? new Finding("folder", FindingLevel.Fault, $"{path} cannot be written to ({why}).", $"Give yourself the right: chmod u+rwx '{path}'")
@@ -31,7 +31,7 @@ internal static class FolderCheck
         }
 
         // Mail through a link would be read and written outside the project, by whoever made the link.
-        foreach (string path in MailPaths(folder).Where(path => new FileInfo(path).LinkTarget is not null))
+        foreach (var path in MailPaths(folder).Where(path => new FileInfo(path).LinkTarget is not null))
         {
             yield return new Finding("folder", FindingLevel.Fault, $"{path} is a link to {new FileInfo(path).LinkTarget}; mail does not go through links.", $"Remove it: rm '{path}'");
         }
@@ -39,8 +39,8 @@ internal static class FolderCheck
 
     public static Finding LookAtRuntime(ProjectFolder folder, Func<string, string?> environment)
     {
-        SessionAddress address = SessionAddress.OfProject(folder, environment);
-        int length = Encoding.UTF8.GetByteCount(address.SocketPath);
+        var address = SessionAddress.OfProject(folder, environment);
+        var length = Encoding.UTF8.GetByteCount(address.SocketPath);
         if (length > SessionAddress.MaxPath)
         {
             return new Finding("runtime", FindingLevel.Fault, $"The socket's path {address.SocketPath} has {length} bytes; a socket can have {SessionAddress.MaxPath}.", "Set XDG_RUNTIME_DIR (or TMPDIR) to a folder with a short path.");
@@ -68,7 +68,7 @@ internal static class FolderCheck
     /// <summary>Tries it: rights, read-only mounts, quotas and full disks all answer in the same way only when a file is made.</summary>
     private static string? WhyNotWritable(string folder)
     {
-        string probe = Path.Combine(folder, $".doctor.{Path.GetRandomFileName()}.tmp");
+        var probe = Path.Combine(folder, $".doctor.{Path.GetRandomFileName()}.tmp");
         try
         {
             using var file = new FileStream(probe, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });

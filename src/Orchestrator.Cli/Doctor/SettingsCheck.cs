@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 
 namespace Orchestrator.Cli.Doctor;
@@ -10,9 +9,9 @@ internal static class SettingsCheck
 {
     public static IEnumerable<Finding> Look(LoadedSettings loaded)
     {
-        foreach (SettingsProblem problem in loaded.Problems)
+        foreach (var problem in loaded.Problems)
         {
-            string where = problem.Line > 0 ? $"line {problem.Line} of {problem.File}" : problem.File;
+            var where = problem.Line > 0 ? $"line {problem.Line} of {problem.File}" : problem.File;
             yield return new Finding("settings", FindingLevel.Fault, problem.ToString(), $"Mend {where}. docs/settings.md and the comments of the shipped files name every key.", problem.File, problem.Line > 0 ? problem.Line : null);
         }
 
@@ -24,19 +23,19 @@ internal static class SettingsCheck
 
     public static IEnumerable<Finding> LookAtRoles(LoadedSettings loaded, ProjectFolder folder, string? pathVariable)
     {
-        RoleChoices roles = loaded.Settings.Roles;
+        var roles = loaded.Settings.Roles;
         var catalog = new ActorCatalog(loaded.Settings.Actors);
-        ImmutableArray<RoleFault> faults = RoleValidation.Check(roles, catalog, pathVariable, folder);
-        foreach (RoleFault fault in faults)
+        var faults = RoleValidation.Check(roles, catalog, pathVariable, folder);
+        foreach (var fault in faults)
         {
             yield return new Finding("actors", FindingLevel.Fault, fault.Text, fault.Mend);
         }
 
-        foreach ((string role, string label, string? id) in new[] { ("peerA", "PeerA", roles.PeerA), ("peerB", "PeerB", roles.PeerB), ("aux", "Aux", roles.Aux), ("foreman", "Foreman", roles.Foreman) })
+        foreach ((var role, var label, var id) in new[] { ("peerA", "PeerA", roles.PeerA), ("peerB", "PeerB", roles.PeerB), ("aux", "Aux", roles.Aux), ("foreman", "Foreman", roles.Foreman) })
         {
             if (id is not null && faults.All(fault => fault.Role != role))
             {
-                ActorDefinition actor = catalog.Find(id)!;
+                var actor = catalog.Find(id)!;
                 yield return new Finding("actors", FindingLevel.Ok, $"{label} is {id}: {string.Join(' ', actor.Command)} ({From(loaded, id)}).");
             }
         }

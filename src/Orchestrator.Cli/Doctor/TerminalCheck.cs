@@ -12,7 +12,7 @@ internal sealed record TerminalFacts(string? Term, string? ColorTerm, bool NoCol
         TermSize? size = null;
         if (fd is { } terminal)
         {
-            using TtyDevice device = TtyDevice.Open(terminal, terminal);
+            using var device = TtyDevice.Open(terminal, terminal);
             size = device.Size;
         }
 

@@ -12,7 +12,7 @@ internal sealed class PageOutput(TextWriter writer, bool rich, int columns) : IA
     /// <param name="columns">The terminal's width, for colours and wrapping; null for plain text.</param>
     public static IAnsiConsole Console(TextWriter output, int? columns)
     {
-        bool rich = columns is not null && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+        var rich = columns is not null && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
         return AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = rich ? AnsiSupport.Yes : AnsiSupport.No,

@@ -13,7 +13,7 @@ internal static class Printable
     public static string Text(string text)
     {
         var safe = new StringBuilder(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             safe.Append(rune.Value is '\n' or '\r' or '\t' ? " "
                 : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "\uFFFD"

@@ -30,7 +30,7 @@ internal static class StandardStreams
                 return null;
             }
 
-            using TtyDevice device = TtyDevice.Open(1, 1);
+            using var device = TtyDevice.Open(1, 1);
             return device.Size.Columns;
         }
     }
@@ -41,7 +41,7 @@ internal static class StandardStreams
     /// <remarks>A FileStream writes to a terminal as it comes; in a regular file it would keep a place of its own, so there the console's stream is right.</remarks>
     private static StreamWriter Open(int fd, Func<Stream> redirected)
     {
-        Stream stream = TtyDevice.IsTty(fd) ? new FileStream(new SafeFileHandle(fd, ownsHandle: false), FileAccess.Write, bufferSize: 0) : redirected();
+        var stream = TtyDevice.IsTty(fd) ? new FileStream(new SafeFileHandle(fd, ownsHandle: false), FileAccess.Write, bufferSize: 0) : redirected();
         return new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
     }
 }

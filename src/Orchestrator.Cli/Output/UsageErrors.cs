@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Cli.Output;
@@ -9,18 +8,18 @@ internal static class UsageErrors
 {
     public static void Print(ParseResult parsed, TextWriter error)
     {
-        string verb = VerbOf(parsed);
+        var verb = VerbOf(parsed);
         if (parsed.UnmatchedTokens.Count > 0)
         {
             // The parser also misses a command then; the word that it did not know says it better.
-            string word = parsed.UnmatchedTokens[0];
-            IEnumerable<string> names = parsed.CommandResult.Command.Children.Select(child => child.Name);
-            string meant = NearestName.Of(word, names) is { } near ? $" Did you mean {near}?" : string.Empty;
+            var word = parsed.UnmatchedTokens[0];
+            var names = parsed.CommandResult.Command.Children.Select(child => child.Name);
+            var meant = NearestName.Of(word, names) is { } near ? $" Did you mean {near}?" : string.Empty;
             error.WriteLine($"{verb}: '{Printable.Text(word)}' is not known here.{meant}");
         }
         else
         {
-            foreach (System.CommandLine.Parsing.ParseError fault in parsed.Errors)
+            foreach (var fault in parsed.Errors)
             {
                 error.WriteLine($"{verb}: {Printable.Text(fault.Message).Trim()}");
             }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Orchestrator.Pty;
 
 namespace Orchestrator.Core.Files;

@@ -11,12 +11,12 @@ public static class RealPath
     /// <summary>What does not exist stays as it is named. After 40 links no more are followed.</summary>
     public static string Of(string path)
     {
-        string real = "/";
+        var real = "/";
         var rest = new Stack<string>(Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
-        int links = 0;
-        while (rest.TryPop(out string? name))
+        var links = 0;
+        while (rest.TryPop(out var name))
         {
-            string next = Path.GetFullPath(Path.Combine(real, name));
+            var next = Path.GetFullPath(Path.Combine(real, name));
             if (new DirectoryInfo(next).LinkTarget is not { } target || ++links > MaxLinks)
             {
                 real = next;
@@ -24,7 +24,7 @@ public static class RealPath
             }
 
             real = target.StartsWith('/') ? "/" : real;
-            foreach (string part in target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+            foreach (var part in target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
             {
                 rest.Push(part);
             }

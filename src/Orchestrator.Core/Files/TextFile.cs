@@ -7,7 +7,7 @@ internal static class TextFile
 {
     private const int MaxBytes = 1 << 20;
 
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text with its byte order mark, if it has one; null when there is no such file.</summary>
     /// <exception cref="TextFileException">It cannot be read, is larger than 1 MiB, or is not UTF-8.</exception>
@@ -32,7 +32,7 @@ internal static class TextFile
         }
         catch (UnauthorizedAccessException error)
         {
-            string why = Directory.Exists(path) ? "this is a folder; a settings file was expected." : "cannot be read: permission denied. Give yourself the right to read it (chmod u+r).";
+            var why = Directory.Exists(path) ? "this is a folder; a settings file was expected." : "cannot be read: permission denied. Give yourself the right to read it (chmod u+r).";
             throw new TextFileException(path, 0, why, error);
         }
         catch (IOException error)
@@ -42,11 +42,11 @@ internal static class TextFile
 
         try
         {
-            return s_strict.GetString(bytes);
+            return Strict.GetString(bytes);
         }
         catch (DecoderFallbackException error)
         {
-            int line = 1 + bytes.AsSpan(0, Math.Clamp(error.Index, 0, bytes.Length)).Count((byte)'\n');
+            var line = 1 + bytes.AsSpan(0, Math.Clamp(error.Index, 0, bytes.Length)).Count((byte)'\n');
             throw new TextFileException(path, line, "this line is not UTF-8; save the file as UTF-8.", error);
         }
     }
@@ -54,7 +54,7 @@ internal static class TextFile
     /// <summary>Opening a pipe waits for its other end for ever, and a device never ends: neither is opened.</summary>
     private static void RefuseSpecial(string path)
     {
-        string target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
         if (PosixFiles.Look(target).Kind == FileKind.Special)
         {
             throw new TextFileException(path, 0, "this is a pipe, socket or device; a settings file was expected. Move it away.");
@@ -69,10 +69,10 @@ internal static class TextFile
         try
         {
             var file = new FileInfo(path);
-            string target = file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-            string folder = Path.GetDirectoryName(target)!;
+            var target = file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            var folder = Path.GetDirectoryName(target)!;
             Directory.CreateDirectory(folder);
-            string beside = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
+            var beside = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
             if (!OperatingSystem.IsWindows() && File.Exists(target))
             {
@@ -82,7 +82,7 @@ internal static class TextFile
             using (var stream = new FileStream(beside, options))
             {
                 temporary = beside;
-                stream.Write(CrashPoint.Part("settings-write", s_strict.GetBytes(text)));
+                stream.Write(CrashPoint.Part("settings-write", Strict.GetBytes(text)));
                 CrashPoint.After("settings-write");
                 stream.Flush(flushToDisk: true);
             }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Judging;
 

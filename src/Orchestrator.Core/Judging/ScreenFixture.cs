@@ -16,7 +16,7 @@ public sealed record ScreenFixture(string Actor, AgentState State, bool? Draft, 
 {
     private const int MostCharacters = 80;
 
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static bool IsName(string name)
     {
@@ -41,7 +41,7 @@ public sealed record ScreenFixture(string Actor, AgentState State, bool? Draft, 
         };
         var path = Path.Combine(folder, name + ".ansi");
         TextFile.Write(path, Text);
-        TextFile.Write(Path.Combine(folder, name + ".json"), facts.ToJsonString(s_indented) + "\n");
+        TextFile.Write(Path.Combine(folder, name + ".json"), facts.ToJsonString(Indented) + "\n");
         return path;
     }
 

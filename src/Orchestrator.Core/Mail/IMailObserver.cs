@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Mail;
 
 /// <summary>Told by the mailbox watcher, on any thread: hand over and return.</summary>

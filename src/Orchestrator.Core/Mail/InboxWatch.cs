@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Core.Mail;
 

@@ -4,7 +4,6 @@ using System.IO.Enumeration;
 using System.Text;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Core.Mail;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Mail;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Mail;
 
 namespace Orchestrator.Core.Messages;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Messages;
 
 /// <summary>How far a message has come. The first six are the way of mail to an agent, in their order; the others end it, or are of mail that goes to no agent.</summary>

@@ -1,4 +1,3 @@
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Messages;

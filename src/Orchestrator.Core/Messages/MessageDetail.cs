@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace Orchestrator.Core.Messages;
 
 /// <summary>A message and what it says.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Peers;
 
 /// <summary>How a process ended: an exit code, or the number of the signal that ended it.</summary>

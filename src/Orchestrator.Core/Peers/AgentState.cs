@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Peers;
 
 /// <summary>What an agent is doing, judged from its screen and title (never from the byte stream).</summary>

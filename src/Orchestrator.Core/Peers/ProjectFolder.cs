@@ -1,6 +1,3 @@
-using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Mail;
-
 namespace Orchestrator.Core.Peers;
 
 /// <summary>The folders of one project: the user's repository and our <c>.cccc</c> in it. Only names; nothing is created here.</summary>

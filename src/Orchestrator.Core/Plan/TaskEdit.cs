@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orchestrator.Core.Files;
-using Orchestrator.Core.Messages;
 using Orchestrator.Core.Settings.Yaml;
 using YamlDotNet.Core;
 

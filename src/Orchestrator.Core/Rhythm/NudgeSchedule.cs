@@ -1,4 +1,3 @@
-using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Rhythm;

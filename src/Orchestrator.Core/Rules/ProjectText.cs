@@ -14,15 +14,15 @@ internal readonly record struct ProjectText(string? Text, string? Fault)
     /// <summary>More would crowd out the task.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Follows links only to where the project goes on, and never waits: pipes and devices are not opened. Does not throw for what is on the disk.</summary>
     public static ProjectText Read(ProjectFolder project, string path, int maxBytes = MaxBytes)
     {
         try
         {
-            string real = RealPath.Of(path);
-            FileFacts facts = PosixFiles.Look(real);
+            var real = RealPath.Of(path);
+            var facts = PosixFiles.Look(real);
             if (PosixFiles.Look(path).Kind == FileKind.Missing)
             {
                 return default;
@@ -39,7 +39,7 @@ internal readonly record struct ProjectText(string? Text, string? Fault)
             }
 
             // By the real name and without following links: what becomes a link between the look and now is not opened.
-            using SafeFileHandle file = PosixFiles.Open(real);
+            using var file = PosixFiles.Open(real);
             return Decode(file, maxBytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -50,8 +50,8 @@ internal readonly record struct ProjectText(string? Text, string? Fault)
 
     private static ProjectText Decode(SafeFileHandle file, int maxBytes)
     {
-        byte[] bytes = new byte[Math.Min(maxBytes, RandomAccess.GetLength(file)) + 1];
-        int length = 0;
+        var bytes = new byte[Math.Min(maxBytes, RandomAccess.GetLength(file)) + 1];
+        var length = 0;
         while (length < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(length), length) is var read and > 0)
         {
             length += read;
@@ -64,7 +64,7 @@ internal readonly record struct ProjectText(string? Text, string? Fault)
 
         try
         {
-            return new ProjectText(s_strict.GetString(bytes, 0, length).TrimStart('\uFEFF').ReplaceLineEndings("\n").Trim(), null);
+            return new ProjectText(Strict.GetString(bytes, 0, length).TrimStart('\uFEFF').ReplaceLineEndings("\n").Trim(), null);
         }
         catch (DecoderFallbackException)
         {

@@ -45,22 +45,22 @@ public sealed class RuleTexts
     /// <exception cref="RuleTextException">There is no such prompt, it cannot be read, or it has a name that no value is given for.</exception>
     public string Weave(string name, IReadOnlyDictionary<string, string> values)
     {
-        (string template, string file) = Template(name);
+        (var template, var file) = Template(name);
         var woven = new StringBuilder(template.Length + 512);
-        int from = 0;
+        var from = 0;
         while (template.IndexOf("{{", from, StringComparison.Ordinal) is var open && open >= 0)
         {
-            int close = template.IndexOf("}}", open, StringComparison.Ordinal);
-            string place = string.Create(CultureInfo.InvariantCulture, $"{file}:{1 + template.AsSpan(0, open).Count('\n')}");
+            var close = template.IndexOf("}}", open, StringComparison.Ordinal);
+            var place = string.Create(CultureInfo.InvariantCulture, $"{file}:{1 + template.AsSpan(0, open).Count('\n')}");
             if (close < 0 || template.AsSpan(open, close - open).Contains('\n'))
             {
                 throw new RuleTextException($"{place}: `{{{{` is not closed in its line; write {{{{name}}}}.");
             }
 
-            string placeholder = template[(open + 2)..close].Trim();
-            if (!values.TryGetValue(placeholder, out string? value))
+            var placeholder = template[(open + 2)..close].Trim();
+            if (!values.TryGetValue(placeholder, out var value))
             {
-                string nearest = NearestName.Of(placeholder, values.Keys) is { } meant ? $" Did you mean {{{{{meant}}}}}?" : string.Empty;
+                var nearest = NearestName.Of(placeholder, values.Keys) is { } meant ? $" Did you mean {{{{{meant}}}}}?" : string.Empty;
                 throw new RuleTextException($"{place}: there is no value for {{{{{placeholder}}}}}.{nearest} There are: {string.Join(", ", values.Keys.Order(StringComparer.Ordinal))}.");
             }
 
@@ -73,7 +73,7 @@ public sealed class RuleTexts
 
     private (string Text, string File) Template(string name)
     {
-        string own = OverrideOf(name);
+        var own = OverrideOf(name);
         try
         {
             if (TextFile.Read(own) is { } text)
@@ -86,7 +86,7 @@ public sealed class RuleTexts
             throw new RuleTextException(error.Message, error);
         }
 
-        using Stream? stream = typeof(RuleTexts).Assembly.GetManifestResourceStream($"prompts/{name}.md");
+        using var stream = typeof(RuleTexts).Assembly.GetManifestResourceStream($"prompts/{name}.md");
         if (stream is null)
         {
             throw new RuleTextException($"There is no prompt named '{name}'.");

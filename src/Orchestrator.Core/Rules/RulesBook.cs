@@ -20,7 +20,7 @@ public sealed class RulesBook
     // What is woven into a file can be so much; a file of the user may be as large.
     private const int MaxBytes = 8 << 20;
 
-    private static readonly string[] s_names = ["PEERA", "PEERB", "AUX", "FOREMAN"];
+    private static readonly string[] Names = ["PEERA", "PEERB", "AUX", "FOREMAN"];
 
     private readonly ProjectFolder _project;
     private readonly RuleTexts _prompts;
@@ -39,7 +39,7 @@ public sealed class RulesBook
     public string Local => Path.Combine(_project.Rules, "local");
 
     /// <summary>The files in <c>.cccc/rules</c> that cccc made; links are none of them.</summary>
-    internal static IEnumerable<string> Generated(ProjectFolder project) => s_names
+    internal static IEnumerable<string> Generated(ProjectFolder project) => Names
         .Select(name => Path.Combine(project.Rules, name + ".md"))
         .Where(file => PosixFiles.Look(file).Kind == FileKind.Regular && ProjectText.Read(project, file, MaxBytes).Text?.StartsWith(MarkBegin, StringComparison.Ordinal) == true);
 
@@ -75,7 +75,7 @@ public sealed class RulesBook
     // A mistake in the rules of one role is no reason to withhold those of another.
     private void LayOut(RoleChoices choices, string? except)
     {
-        foreach ((string name, bool wanted) in Roles(choices).Where(role => role.Name != except))
+        foreach ((var name, var wanted) in Roles(choices).Where(role => role.Name != except))
         {
             try
             {
@@ -105,7 +105,7 @@ public sealed class RulesBook
             return own;
         }
 
-        string text = Weave(name, choices, Path.Combine(_project.Work, "aux"));
+        var text = Weave(name, choices, Path.Combine(_project.Work, "aux"));
         Write(name, $"{Mark}\n\n{text}\n");
         return text;
     }
@@ -126,7 +126,7 @@ public sealed class RulesBook
         };
         var text = new StringBuilder().AppendJoin("\n\n", prompts.Select(prompt => _prompts.Weave(prompt, values).Trim()));
         Append(text, "The project, as PROJECT.md tells it", Path.Combine(_project.Root, "PROJECT.md"));
-        foreach (string addition in Additions(name))
+        foreach (var addition in Additions(name))
         {
             Append(text, $"Additions of the user ({Path.GetRelativePath(_project.Root, addition)})", addition);
         }
@@ -136,11 +136,11 @@ public sealed class RulesBook
 
     private void Append(StringBuilder text, string title, string path)
     {
-        ProjectText read = ProjectText.Read(_project, path);
-        string? given = read.Text;
+        var read = ProjectText.Read(_project, path);
+        var given = read.Text;
         if (read.Fault is { } fault)
         {
-            string sentence = $"{Path.GetRelativePath(_project.Root, path)} {fault}.";
+            var sentence = $"{Path.GetRelativePath(_project.Root, path)} {fault}.";
             Say(sentence);
             given = $"({sentence})";
         }
@@ -168,9 +168,9 @@ public sealed class RulesBook
             return [];
         }
 
-        string[] audiences = ["ALL", .. s_names];
+        string[] audiences = ["ALL", .. Names];
         bool Begins(string file, string audience) => Path.GetFileName(file).StartsWith(audience, StringComparison.OrdinalIgnoreCase);
-        foreach (string file in files.Where(file => !audiences.Any(audience => Begins(file, audience))))
+        foreach (var file in files.Where(file => !audiences.Any(audience => Begins(file, audience))))
         {
             Say($"{file} is not used: its name begins with none of {string.Join(", ", audiences)}.");
         }
@@ -183,8 +183,8 @@ public sealed class RulesBook
     /// <summary>The text of a file of that name that the user put there; null when there is none, or ours.</summary>
     private string? Users(string name)
     {
-        string file = FileOf(name);
-        ProjectText read = ProjectText.Read(_project, file, MaxBytes);
+        var file = FileOf(name);
+        var read = ProjectText.Read(_project, file, MaxBytes);
         if (read.Fault is { } fault)
         {
             throw new RuleTextException($"{file} {fault}. Move it away, and the rules are made from the prompts again.");
@@ -201,7 +201,7 @@ public sealed class RulesBook
 
     private void Write(string name, string text)
     {
-        string file = FileOf(name);
+        var file = FileOf(name);
         try
         {
             // A link in our folder's place could put the file anywhere.
@@ -223,7 +223,7 @@ public sealed class RulesBook
 
     private void Remove(string name)
     {
-        string file = FileOf(name);
+        var file = FileOf(name);
         if (ProjectText.Read(_project, file, MaxBytes).Text?.StartsWith(MarkBegin, StringComparison.Ordinal) != true)
         {
             return;

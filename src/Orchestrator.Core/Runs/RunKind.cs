@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Runs;
 
 /// <summary>What a run is for: one process that does one thing and ends.</summary>

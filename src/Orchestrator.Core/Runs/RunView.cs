@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Runs;
 
 /// <summary>A run that is under way, for views.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Peers;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Orchestrator.Core.Judging;
-using Orchestrator.Core.Messages;
 
 namespace Orchestrator.Core.Session;
 

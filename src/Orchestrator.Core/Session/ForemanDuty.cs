@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;

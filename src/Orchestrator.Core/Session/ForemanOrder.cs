@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Session;
 
 /// <summary>What can be asked of the Foreman.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Typing;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;

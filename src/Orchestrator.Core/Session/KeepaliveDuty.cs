@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Rhythm;
-using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Core.Session;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace Orchestrator.Core.Session;
 
 /// <summary>A line of the log pane.</summary>

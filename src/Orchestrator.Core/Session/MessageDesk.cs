@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 

@@ -42,9 +42,9 @@ public static partial class ProjectReset
     /// <summary>A folder that does not exist yet, named after the time.</summary>
     public static string NewArchive(ProjectFolder project, DateTimeOffset now)
     {
-        string name = Path.Combine(project.Archive, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
-        string free = name;
-        for (int number = 2; Path.Exists(free); number++)
+        var name = Path.Combine(project.Archive, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+        var free = name;
+        for (var number = 2; Path.Exists(free); number++)
         {
             free = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
         }
@@ -60,8 +60,8 @@ public static partial class ProjectReset
             throw new IOException($"{project.Archive} leads out of the project");
         }
 
-        string below = item.Path.StartsWith(project.Home + "/", StringComparison.Ordinal) ? project.Home : project.Root;
-        string target = Path.Combine(archive, Path.GetRelativePath(below, item.Path));
+        var below = item.Path.StartsWith(project.Home + "/", StringComparison.Ordinal) ? project.Home : project.Root;
+        var target = Path.Combine(archive, Path.GetRelativePath(below, item.Path));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         PosixFiles.Rename(item.Path, target);
     }));
@@ -96,7 +96,7 @@ public static partial class ProjectReset
 
     private static IEnumerable<string> Plan(ProjectFolder project)
     {
-        string folder = Path.Combine(project.Root, "docs", "por");
+        var folder = Path.Combine(project.Root, "docs", "por");
         // Where docs/por leads elsewhere, what is there is not this project's.
         return Directory.Exists(folder) && RealPath.Of(folder) == folder
             ? Directory.GetFileSystemEntries(folder).Where(path => Path.GetFileName(path) is "POR.md" || TaskName().IsMatch(Path.GetFileName(path))).Order(StringComparer.Ordinal)

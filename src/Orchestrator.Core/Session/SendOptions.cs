@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace Orchestrator.Core.Session;
 
 /// <summary>How a message of the user is to be delivered.</summary>

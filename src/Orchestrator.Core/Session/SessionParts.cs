@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Runs;
 using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Session;

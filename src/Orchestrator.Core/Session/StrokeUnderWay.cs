@@ -1,4 +1,3 @@
-using Orchestrator.Core.Messages;
 using Orchestrator.Core.Typing;
 
 namespace Orchestrator.Core.Session;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Session;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 

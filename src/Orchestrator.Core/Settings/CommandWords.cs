@@ -10,13 +10,13 @@ internal static class CommandWords
     /// <returns>False when a quote is not closed.</returns>
     public static bool TrySplit(string text, out ImmutableArray<string> words)
     {
-        ImmutableArray<string>.Builder result = ImmutableArray.CreateBuilder<string>();
+        var result = ImmutableArray.CreateBuilder<string>();
         var word = new StringBuilder();
-        bool inWord = false;
-        char quote = '\0';
-        for (int i = 0; i < text.Length; i++)
+        var inWord = false;
+        var quote = '\0';
+        for (var i = 0; i < text.Length; i++)
         {
-            char c = text[i];
+            var c = text[i];
             if (c == '\\' && quote != '\'' && i + 1 < text.Length)
             {
                 word.Append(text[++i]);

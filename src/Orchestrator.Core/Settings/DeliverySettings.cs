@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Settings;
 
 /// <summary>The <c>delivery</c> block of <c>cli_profiles.yaml</c>.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Orchestrator.Core.Settings;
 
 /// <summary>The <c>handoff_filter</c> block of <c>policies.yaml</c>.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace Orchestrator.Core.Settings;
 
 /// <summary>What becomes of mail that lies in the inboxes from an earlier run.</summary>

@@ -7,11 +7,11 @@ public static class NearestName
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         string? best = null;
-        int bestDistance = 1 + Math.Max(1, name.Length * 2 / 5);
-        foreach (string candidate in candidates)
+        var bestDistance = 1 + Math.Max(1, name.Length * 2 / 5);
+        foreach (var candidate in candidates)
         {
             // A word of two letters is not "near" every other word of two letters.
-            int distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
+            var distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
             if (distance < bestDistance && distance < candidate.Length)
             {
                 best = candidate;
@@ -25,20 +25,20 @@ public static class NearestName
     /// <summary>Letters to insert, delete, replace or swap with the neighbour (optimal string alignment).</summary>
     internal static int Distance(string a, string b)
     {
-        int[] older = new int[b.Length + 1];
-        int[] previous = new int[b.Length + 1];
-        int[] current = new int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++)
+        var older = new int[b.Length + 1];
+        var previous = new int[b.Length + 1];
+        var current = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
         {
             previous[j] = j;
         }
 
-        for (int i = 1; i <= a.Length; i++)
+        for (var i = 1; i <= a.Length; i++)
         {
             current[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            for (var j = 1; j <= b.Length; j++)
             {
-                int cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
                 current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + cost);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {

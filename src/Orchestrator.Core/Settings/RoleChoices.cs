@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Settings;
 
 /// <summary>Which actor plays which role. PeerB null (in the file: empty or <c>none</c>) is single-peer mode.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Settings;
 
 /// <summary>The settings of Aux and the Foreman.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orchestrator.Core.Messages;
 
 namespace Orchestrator.Core.Settings;
 

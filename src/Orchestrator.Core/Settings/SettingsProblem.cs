@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Orchestrator.Core.Settings;
 
 /// <summary>Something wrong with a settings file: said to the user with file, line and what to do.</summary>

@@ -35,12 +35,12 @@ public static class SettingsReference
             somebody else's repository.
 
             """);
-        foreach (string file in SettingsSchema.Files)
+        foreach (var file in SettingsSchema.Files)
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {file}\n\n| key | takes | default | |\n|---|---|---|---|\n");
-            foreach (SettingDefinition definition in SettingsSchema.All.Where(definition => definition.File == file))
+            foreach (var definition in SettingsSchema.All.Where(definition => definition.File == file))
             {
-                string fallback = definition.Default is { } value ? $"`{value}`" : "-";
+                var fallback = definition.Default is { } value ? $"`{value}`" : "-";
                 page.Append(CultureInfo.InvariantCulture, $"| `{Name(definition.Path)}` | {Takes(definition)} | {fallback} | {definition.Doc}{(definition.Required ? " Required." : string.Empty)} |\n");
             }
         }

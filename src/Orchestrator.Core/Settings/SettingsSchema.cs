@@ -140,7 +140,7 @@ public static class SettingsSchema
 
     internal static SettingDefinition? Find(ReadOnlySpan<string> segments)
     {
-        foreach (SettingDefinition definition in All)
+        foreach (var definition in All)
         {
             if (definition.Segments.Length == segments.Length && StartsWith(definition, segments))
             {
@@ -154,7 +154,7 @@ public static class SettingsSchema
     /// <summary>True when the keys lead to settings but are none themselves, e.g. <c>delivery</c>.</summary>
     internal static bool IsGroup(ReadOnlySpan<string> segments)
     {
-        foreach (SettingDefinition definition in All)
+        foreach (var definition in All)
         {
             if (definition.Segments.Length > segments.Length && StartsWith(definition, segments))
             {
@@ -168,7 +168,7 @@ public static class SettingsSchema
     /// <summary>The names that may stand at the place of the last key; <c>*</c> is not one of them.</summary>
     internal static IEnumerable<string> Siblings(string[] segments)
     {
-        int depth = segments.Length - 1;
+        var depth = segments.Length - 1;
         return All
             .Where(definition => definition.Segments.Length > depth && StartsWith(definition, segments.AsSpan(0, depth)))
             .Select(definition => definition.Segments[depth])
@@ -178,9 +178,9 @@ public static class SettingsSchema
 
     private static bool StartsWith(SettingDefinition definition, ReadOnlySpan<string> segments)
     {
-        for (int i = 0; i < segments.Length; i++)
+        for (var i = 0; i < segments.Length; i++)
         {
-            string expected = definition.Segments[i];
+            var expected = definition.Segments[i];
             if (expected != "*" && !string.Equals(expected, segments[i], StringComparison.OrdinalIgnoreCase))
             {
                 return false;

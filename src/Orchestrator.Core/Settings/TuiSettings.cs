@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Orchestrator.Core.Session;
-
 namespace Orchestrator.Core.Settings;
 
 /// <summary>What a bell (BEL) in a pane does.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Orchestrator.Core.Typing;
 
 /// <summary>Why a line may not be typed into an agent now.</summary>

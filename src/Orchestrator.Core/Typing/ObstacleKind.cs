@@ -1,6 +1,3 @@
-using Orchestrator.Core.Rhythm;
-using Orchestrator.Core.Settings;
-
 namespace Orchestrator.Core.Typing;
 
 /// <summary>What is in the way of a line or of a timer's turn.</summary>

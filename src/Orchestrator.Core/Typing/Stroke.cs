@@ -85,7 +85,7 @@ public sealed class Stroke
         Phase = StrokePhase.Pasted;
         _pastedAt = now;
         Due = now + ShowBound;
-        byte[] text = StrokeText.Bytes(_line, _before.BracketedPaste);
+        var text = StrokeText.Bytes(_line, _before.BracketedPaste);
         return new StrokeKeys(IsInNormalMode() ? [.. Encoding.UTF8.GetBytes(_actor.InsertKeys), .. text] : text, _textWhile);
     }
 

@@ -6,7 +6,6 @@ using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
 using Orchestrator.Tui.Panes;
 
@@ -23,13 +22,13 @@ public sealed class AttachedClient : IDisposable
     private const int MostRows = 500;
 
     // A lone ESC is the key when nothing follows within this time; a sequence comes in one piece or nearly so.
-    private static readonly TimeSpan s_escapeTime = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan EscapeTime = TimeSpan.FromMilliseconds(30);
 
     // A paste comes in one go. Where its end was lost on the way, keys must not be taken for more of it for ever.
-    private static readonly TimeSpan s_pasteTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PasteTime = TimeSpan.FromSeconds(2);
 
     // Output of a pane within this time of a key typed into it is taken for the key's echo.
-    private static readonly TimeSpan s_echoTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan EchoTime = TimeSpan.FromMilliseconds(100);
 
     private readonly EventLoop _loop;
     private readonly ControlConnection _connection;
@@ -118,7 +117,7 @@ public sealed class AttachedClient : IDisposable
     {
         _changed = view;
         Guard(_paneChanged);
-        RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < s_echoTime);
+        RequestFrame(pane.LastHumanInput is { } typed && _loop.Now - typed < EchoTime);
     }
 
     /// <summary>A pane's program may do this to the terminals that show it. It goes with the next frame.</summary>
@@ -222,7 +221,7 @@ public sealed class AttachedClient : IDisposable
         switch (type)
         {
             case WireFrameType.Resize:
-                TermSize size = WireFrame.ReadResize(payload);
+                var size = WireFrame.ReadResize(payload);
                 if (!_tty.IsTaken)
                 {
                     _dialogue.Entered();
@@ -256,11 +255,11 @@ public sealed class AttachedClient : IDisposable
 
         if (_decoder.IsPending)
         {
-            _waitTimer.Set(s_escapeTime);
+            _waitTimer.Set(EscapeTime);
         }
         else if (_decoder.IsInPaste)
         {
-            _waitTimer.Set(s_pasteTime);
+            _waitTimer.Set(PasteTime);
         }
 
         RequestFrame(urgent: true);
@@ -307,7 +306,7 @@ public sealed class AttachedClient : IDisposable
 
     private void Resize(TermSize wanted)
     {
-        TermSize size = Bounded(wanted);
+        var size = Bounded(wanted);
         Size = size;
         _surface.Resize(size);
         Guard(() => _cockpit.Resize(size));
@@ -335,7 +334,7 @@ public sealed class AttachedClient : IDisposable
             return;
         }
 
-        bool urgent = _frameUrgent;
+        var urgent = _frameUrgent;
         _frameWanted = _frameUrgent = false;
         if (_cockpit.NeedsDraw || _messages.IsWaiting)
         {
@@ -373,8 +372,8 @@ public sealed class AttachedClient : IDisposable
             return;
         }
 
-        IPane? pane = _cockpit.FocusedProgram;
-        string? title = pane is null ? null : pane.Screen.Title ?? pane.Title;
+        var pane = _cockpit.FocusedProgram;
+        var title = pane is null ? null : pane.Screen.Title ?? pane.Title;
         if (!_hasTitle || !ReferenceEquals(pane, _titlePane) || !string.Equals(title, _paneTitle, StringComparison.Ordinal))
         {
             (_hasTitle, _titlePane, _paneTitle) = (true, pane, title);

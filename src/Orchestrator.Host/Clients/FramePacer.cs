@@ -8,8 +8,8 @@ namespace Orchestrator.Host.Clients;
 /// </summary>
 public sealed class FramePacer : IDisposable
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(16);
-    private static readonly TimeSpan s_keyInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(16);
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(1);
 
     private readonly EventLoop _loop;
     private readonly Func<bool> _terminalBusy;
@@ -38,8 +38,8 @@ public sealed class FramePacer : IDisposable
             return;
         }
 
-        TimeSpan now = _loop.Now;
-        TimeSpan due = _lastFrame == TimeSpan.MinValue ? now : _lastFrame + (_urgent ? s_keyInterval : s_interval);
+        var now = _loop.Now;
+        var due = _lastFrame == TimeSpan.MinValue ? now : _lastFrame + (_urgent ? KeyInterval : Interval);
         if (due <= now)
         {
             DrawNow();

@@ -45,7 +45,7 @@ public sealed class HostConnection : IDisposable
     /// <exception cref="ControlException">The host ended the connection or answered nonsense.</exception>
     public ControlReply Ask(ControlRequest request, params ReadOnlySpan<int> handedOver)
     {
-        byte[] question = Encoding.UTF8.GetBytes(request.ToLine());
+        var question = Encoding.UTF8.GetBytes(request.ToLine());
         if (question.Length > ControlRequest.MaxLine)
         {
             throw new ControlException(string.Create(
@@ -79,7 +79,7 @@ public sealed class HostConnection : IDisposable
     // The descriptors go with the first byte; the rest, however long, as any bytes.
     private void SendQuestion(byte[] question, ReadOnlySpan<int> handedOver)
     {
-        int first = 0;
+        var first = 0;
         if (!handedOver.IsEmpty)
         {
             first = 1;

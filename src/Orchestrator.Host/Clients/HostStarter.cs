@@ -17,35 +17,35 @@ public static class HostStarter
     /// <exception cref="SessionTakenException">Another host was faster: connect to that one.</exception>
     public static void Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        (string program, IReadOnlyList<string> own) = ThisProgram();
+        (var program, var own) = ThisProgram();
         ProcessStartInfo start = new(program)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (string argument in own.Concat(arguments))
+        foreach (var argument in own.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        foreach ((var name, var value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
 
         try
         {
-            using Process host = Process.Start(start) ?? throw new ControlException("The host could not be started.");
+            using var host = Process.Start(start) ?? throw new ControlException("The host could not be started.");
             host.StandardInput.Close();
             // Not to the end: a host that runs keeps its end of the pipe.
-            string? first = host.StandardOutput.ReadLine();
+            var first = host.StandardOutput.ReadLine();
             if (first == Ready)
             {
                 return;
             }
 
-            string answer = $"{first}\n{host.StandardOutput.ReadToEnd()}".Trim();
+            var answer = $"{first}\n{host.StandardOutput.ReadToEnd()}".Trim();
             if (answer.StartsWith(TakenPrefix, StringComparison.Ordinal))
             {
                 throw new SessionTakenException(answer[TakenPrefix.Length..], inner: null);
@@ -65,8 +65,8 @@ public static class HostStarter
     /// <summary>How to run this program again: its executable, or <c>dotnet cccc.dll</c>.</summary>
     public static (string Program, IReadOnlyList<string> FirstArguments) ThisProgram()
     {
-        string program = Environment.ProcessPath ?? throw new ControlException("The path of this program is not known to the system.");
-        string name = Path.GetFileNameWithoutExtension(program);
+        var program = Environment.ProcessPath ?? throw new ControlException("The path of this program is not known to the system.");
+        var name = Path.GetFileNameWithoutExtension(program);
         return name == "dotnet" ? (program, [Path.GetFullPath(Environment.GetCommandLineArgs()[0])]) : (program, []);
     }
 }

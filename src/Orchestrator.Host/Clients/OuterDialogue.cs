@@ -24,7 +24,7 @@ public sealed class OuterDialogue
     {
         _takesMouse = takesMouse;
         _environment = environment;
-        OuterTerminal judged = OuterTerminal.FromEnvironment(environment);
+        var judged = OuterTerminal.FromEnvironment(environment);
         Outer = judged with { Hyperlinks = judged.Hyperlinks && links };
         Colors = new OuterColors(judged.Queries, environment.GetValueOrDefault("COLORFGBG"));
         Entered();
@@ -53,7 +53,7 @@ public sealed class OuterDialogue
     /// <param name="anyMotion">A pane that is shown wants mouse moves without a button (DECSET 1003).</param>
     public void Write(ScreenModes? keysGoTo, bool anyMotion, IBufferWriter<byte> output)
     {
-        OuterKeyboard keyboard = OuterKeyboard.For(Outer.Keys, keysGoTo);
+        var keyboard = OuterKeyboard.For(Outer.Keys, keysGoTo);
         keyboard.WriteSwitch(Keyboard, output);
         Keyboard = keyboard;
         if (!_takesMouse && Outer.Mouse && !_leftMouse)
@@ -85,8 +85,8 @@ public sealed class OuterDialogue
     /// <summary>Takes an answer. True when it told something new of <see cref="Outer"/>.</summary>
     public bool Hear(ReplyInput reply)
     {
-        OuterTerminal known = OuterAnswers.Apply(Outer, reply, _environment);
-        bool news = !ReferenceEquals(known, Outer);
+        var known = OuterAnswers.Apply(Outer, reply, _environment);
+        var news = !ReferenceEquals(known, Outer);
         Outer = known;
         return news;
     }

@@ -66,7 +66,7 @@ public sealed class OuterMessages
             Osc(output, "2;", _title!);
         }
 
-        while (_notices.TryDequeue(out string? notice))
+        while (_notices.TryDequeue(out var notice))
         {
             // iTerm2's notification. The line begins with our name: ConEmu takes OSC 9 with a number for a command, one of which starts programs.
             Osc(output, "9;", notice);
@@ -76,8 +76,8 @@ public sealed class OuterMessages
         {
             _clipboard = null;
             output.Write(clipboard.Primary ? "\e]52;p;"u8 : "\e]52;c;"u8); // xterm ctlseqs
-            Span<byte> encoded = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(clipboard.Text.Length));
-            Base64.EncodeToUtf8(clipboard.Text.Span, encoded, out _, out int written);
+            var encoded = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(clipboard.Text.Length));
+            Base64.EncodeToUtf8(clipboard.Text.Span, encoded, out _, out var written);
             output.Advance(written);
             output.Write("\a"u8);
         }

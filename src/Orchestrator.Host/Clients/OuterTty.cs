@@ -113,7 +113,7 @@ public sealed class OuterTty : IDisposable
 
     private void Readable()
     {
-        int count = Descriptor.Read(_inputFd, _buffer);
+        var count = Descriptor.Read(_inputFd, _buffer);
         if (count < 0)
         {
             _gone();
@@ -126,7 +126,7 @@ public sealed class OuterTty : IDisposable
 
     private void Flush()
     {
-        bool wasBusy = IsBusy;
+        var wasBusy = IsBusy;
         _output.Flush();
         if (_output.IsBroken)
         {

@@ -11,10 +11,10 @@ namespace Orchestrator.Host.Clients;
 /// </summary>
 public sealed class TerminalClient : IDisposable
 {
-    private static readonly TimeSpan s_writePatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(30);
 
     // How long a host may take to let go of the terminal; one that hangs is left behind.
-    private static readonly TimeSpan s_hostPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HostPatience = TimeSpan.FromSeconds(1);
 
     private readonly EventLoop _loop;
     private readonly TtyDevice _tty;
@@ -51,7 +51,7 @@ public sealed class TerminalClient : IDisposable
     /// <exception cref="ControlException">The host refuses.</exception>
     public static (int ExitCode, string Sentence) Run(TtyDevice tty, HostConnection host, IReadOnlyDictionary<string, string> environment)
     {
-        ControlReply reply = host.Ask(new AttachRequest(tty.Size, environment), tty.InputFd, tty.OutputFd);
+        var reply = host.Ask(new AttachRequest(tty.Size, environment), tty.InputFd, tty.OutputFd);
         if (!reply.Ok)
         {
             return (reply.ExitCode, reply.Text);
@@ -63,7 +63,7 @@ public sealed class TerminalClient : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable owned in _owned)
+        foreach (var owned in _owned)
         {
             owned.Dispose();
         }
@@ -101,12 +101,12 @@ public sealed class TerminalClient : IDisposable
     private void EnterTerminal()
     {
         _tty.EnterRawMode();
-        _tty.WriteAll(_outer.EnterSequence.Span, s_writePatience);
+        _tty.WriteAll(_outer.EnterSequence.Span, WritePatience);
     }
 
     private void LeaveTerminal()
     {
-        _tty.WriteAll(_outer.LeaveSequence.Span, s_writePatience);
+        _tty.WriteAll(_outer.LeaveSequence.Span, WritePatience);
         _tty.LeaveRawMode();
     }
 
@@ -175,7 +175,7 @@ public sealed class TerminalClient : IDisposable
 
     private void HostReadable()
     {
-        int count = _host.Socket.Receive(_frames.Free, SocketFlags.None, out SocketError error);
+        var count = _host.Socket.Receive(_frames.Free, SocketFlags.None, out var error);
         if (error is SocketError.WouldBlock or SocketError.Interrupted)
         {
             return;
@@ -198,7 +198,7 @@ public sealed class TerminalClient : IDisposable
                 Stop();
                 break;
             case WireFrameType.Bye:
-                (int exitCode, string sentence) = WireFrame.ReadBye(payload);
+                (var exitCode, var sentence) = WireFrame.ReadBye(payload);
                 End(exitCode, sentence);
                 break;
             default:
@@ -214,7 +214,7 @@ public sealed class TerminalClient : IDisposable
             _bye = (exitCode, sentence);
             _frame.Begin();
             SendFrame(WireFrameType.Bye);
-            _owned.Add(_loop.Schedule(s_hostPatience, _done.Cancel));
+            _owned.Add(_loop.Schedule(HostPatience, _done.Cancel));
         }
     }
 

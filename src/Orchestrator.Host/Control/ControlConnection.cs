@@ -137,9 +137,9 @@ public sealed class ControlConnection
     private void Readable()
     {
         // Once the last request is said, what comes is not for us; it is read for the sake of its end.
-        Span<byte> space = _talk == Talk.Frames ? _frames.Free : _lines.Free;
+        var space = _talk == Talk.Frames ? _frames.Free : _lines.Free;
         Span<int> descriptors = stackalloc int[DescriptorPassing.Most];
-        int count = DescriptorPassing.Receive(_fd, space, descriptors, out int descriptorCount);
+        var count = DescriptorPassing.Receive(_fd, space, descriptors, out var descriptorCount);
         Keep(descriptors[..descriptorCount]);
         if (count == 0)
         {
@@ -179,7 +179,7 @@ public sealed class ControlConnection
     // Only a request has any use for them: who sends more must not fill our table.
     private void Keep(ReadOnlySpan<int> descriptors)
     {
-        foreach (int descriptor in descriptors)
+        foreach (var descriptor in descriptors)
         {
             if (_talk == Talk.Lines && _descriptors.Count < DescriptorPassing.Most)
             {
@@ -310,7 +310,7 @@ public sealed class ControlConnection
     {
         while (!bytes.IsEmpty)
         {
-            int piece = Math.Min(bytes.Length, _frames.Free.Length);
+            var piece = Math.Min(bytes.Length, _frames.Free.Length);
             bytes[..piece].CopyTo(_frames.Free);
             _frames.Filled(piece, _frameSink);
             bytes = bytes[piece..];

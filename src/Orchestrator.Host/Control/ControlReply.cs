@@ -37,8 +37,8 @@ public sealed record ControlReply(int ExitCode, string Text, JsonNode? Data = nu
     {
         try
         {
-            JsonNode? json = JsonNode.Parse(line);
-            int exit = json?["exit"]?.GetValue<int>() ?? throw new JsonException("no exit code");
+            var json = JsonNode.Parse(line);
+            var exit = json?["exit"]?.GetValue<int>() ?? throw new JsonException("no exit code");
             return new ControlReply(exit, json["text"]?.GetValue<string>() ?? "", json["data"]?.DeepClone());
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)

@@ -10,7 +10,7 @@ public sealed class ControlServer : IDisposable
     // Connections that are open at the same time; a runaway script must not take all descriptors.
     private const int MaxConnections = 64;
 
-    private static readonly TimeSpan s_acceptPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
 
     private readonly EventLoop _loop;
     private readonly ILogger _logger;
@@ -65,7 +65,7 @@ public sealed class ControlServer : IDisposable
         _again.Dispose();
         _watch.Dispose();
         _listener.Dispose();
-        foreach (ControlConnection connection in _connections.ToArray())
+        foreach (var connection in _connections.ToArray())
         {
             connection.Close();
         }
@@ -97,7 +97,7 @@ public sealed class ControlServer : IDisposable
             _logger.LogWarning(
                 error, "A connection could not be accepted; who knocks waits and is asked in again every second. With too many open files (`ulimit -n`) this ends when some are closed.");
             _watch.WantRead = false;
-            _again.Set(s_acceptPause);
+            _again.Set(AcceptPause);
             return;
         }
 

@@ -41,7 +41,7 @@ public static class MessageJson
                 : $"{id} can mean {string.Join(", ", found.Take(5).Select(detail => $"{detail.Life.Id} for {detail.Life.To}"))}; give the whole id.");
         }
 
-        JsonObject message = Of(found[0].Life);
+        var message = Of(found[0].Life);
         message["text"] = found[0].Text;
         message["file"] = found[0].TextPath;
         return new ControlReply(0, "", message);

@@ -31,7 +31,7 @@ public sealed class SessionAddress
 
     public static SessionAddress OfProject(ProjectFolder project, Func<string, string?> environment)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(project.Root));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(project.Root));
         return new SessionAddress(FindRuntimeFolder(environment), Convert.ToHexStringLower(hash.AsSpan(0, 8)));
     }
 
@@ -53,7 +53,7 @@ public sealed class SessionAddress
     /// <exception cref="ControlException">It is too long.</exception>
     public void RequireFittingPath()
     {
-        int length = Encoding.UTF8.GetByteCount(SocketPath);
+        var length = Encoding.UTF8.GetByteCount(SocketPath);
         if (length > MaxPath)
         {
             throw new ControlException($"The socket's path {SocketPath} has {length} bytes; a socket can have {MaxPath}. Set XDG_RUNTIME_DIR to a folder with a short path.");
@@ -71,7 +71,7 @@ public sealed class SessionAddress
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         try
         {
-            DirectoryInfo folder = Directory.CreateDirectory(RuntimeFolder, OwnerOnly);
+            var folder = Directory.CreateDirectory(RuntimeFolder, OwnerOnly);
             if (folder.LinkTarget is not null)
             {
                 throw new ControlException($"{RuntimeFolder} is a link; remove it, then start again.");
@@ -88,7 +88,7 @@ public sealed class SessionAddress
 
     private static string FindRuntimeFolder(Func<string, string?> environment)
     {
-        string? runtime = environment("XDG_RUNTIME_DIR");
+        var runtime = environment("XDG_RUNTIME_DIR");
         return runtime is { Length: > 0 } && Path.IsPathRooted(runtime) && Directory.Exists(runtime)
             ? Path.Combine(runtime, "cccc")
             : Path.Combine(Path.GetTempPath(), "cccc-" + Environment.UserName);

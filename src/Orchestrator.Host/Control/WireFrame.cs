@@ -24,7 +24,7 @@ public static class WireFrame
 
     public static void WriteResizePayload(IBufferWriter<byte> writer, TermSize size)
     {
-        Span<byte> payload = writer.GetSpan(4);
+        var payload = writer.GetSpan(4);
         BinaryPrimitives.WriteUInt16LittleEndian(payload, (ushort)Math.Clamp(size.Columns, 1, ushort.MaxValue));
         BinaryPrimitives.WriteUInt16LittleEndian(payload[2..], (ushort)Math.Clamp(size.Rows, 1, ushort.MaxValue));
         writer.Advance(4);

@@ -37,7 +37,7 @@ public sealed class WireFrameBuffer : IBufferWriter<byte>
 
     private void Reserve(int count)
     {
-        int needed = _length + Math.Max(count, 1);
+        var needed = _length + Math.Max(count, 1);
         if (needed > _buffer.Length)
         {
             Array.Resize(ref _buffer, Math.Max(needed, _buffer.Length * 2));

@@ -18,16 +18,16 @@ public sealed class WireFrameReader
     public void Filled(int count, Sink sink)
     {
         _length += count;
-        int position = 0;
+        var position = 0;
         while (_length - position >= WireFrame.HeaderLength)
         {
-            int payload = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(position + 1));
+            var payload = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(position + 1));
             if (payload is < 0 or > WireFrame.MaxPayload)
             {
                 throw new InvalidDataException($"A frame of {payload} bytes; at most {WireFrame.MaxPayload} are allowed.");
             }
 
-            int whole = WireFrame.HeaderLength + payload;
+            var whole = WireFrame.HeaderLength + payload;
             if (_length - position < whole)
             {
                 Grow(position, whole);

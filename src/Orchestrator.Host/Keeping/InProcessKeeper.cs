@@ -9,7 +9,7 @@ public sealed class InProcessKeeper(EventLoop loop) : IAgentKeeper
 
     public PtyProcess Spawn(PtyStart start, Action<PtyExit> exited)
     {
-        PtyProcess process = PtyProcess.Start(start);
+        var process = PtyProcess.Start(start);
         _reaper.Register(process, exited);
         return process;
     }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace Orchestrator.Host.Keeping;
 
@@ -23,7 +22,7 @@ public static class Remains
     // Of an environment; our own variables are never behind more than this.
     private const int MostBytes = 1024 * 1024;
 
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(1);
 
     private enum Look
     {
@@ -44,20 +43,20 @@ public static class Remains
             return found;
         }
 
-        byte[] wanted = Encoding.UTF8.GetBytes($"{variable}={mark}");
+        var wanted = Encoding.UTF8.GetBytes($"{variable}={mark}");
         List<int> starting = [];
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId)
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id != Environment.ProcessId)
             {
                 LookAt(id);
             }
         }
 
-        long start = TimeProvider.System.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         while (starting.Count > 0 && TimeProvider.System.GetElapsedTime(start) < (patience ?? StartPatience))
         {
-            await Task.Delay(s_betweenLooks, TimeProvider.System).ConfigureAwait(false); // Nothing tells of the end of an execve.
+            await Task.Delay(BetweenLooks, TimeProvider.System).ConfigureAwait(false); // Nothing tells of the end of an execve.
             int[] again = [.. starting];
             starting.Clear();
             Array.ForEach(again, LookAt);
@@ -84,9 +83,9 @@ public static class Remains
     private static Look LookOf(string folder, byte[] wanted)
     {
         const int MostLooks = 4; // A process can begin another start right behind the last one.
-        for (int i = 0; i < MostLooks; i++)
+        for (var i = 0; i < MostLooks; i++)
         {
-            byte[]? environment = Read(folder, "environ");
+            var environment = Read(folder, "environ");
             if (environment is not [])
             {
                 return environment is not null && Holds(environment, wanted) ? Look.WithMark : Look.WithoutMark;
@@ -105,17 +104,17 @@ public static class Remains
     private static bool HasMemory(string stat)
     {
         const uint KernelThread = 0x0020_0000;
-        string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 6 && fields[0] is not ("Z" or "X") && uint.TryParse(fields[6], NumberStyles.None, CultureInfo.InvariantCulture, out uint flags) && (flags & KernelThread) == 0;
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 6 && fields[0] is not ("Z" or "X") && uint.TryParse(fields[6], NumberStyles.None, CultureInfo.InvariantCulture, out var flags) && (flags & KernelThread) == 0;
     }
 
     private static byte[]? Read(string folder, string file)
     {
         // In one read: between two of them the process can become another, and the rest is gone.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(MostBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(MostBytes);
         try
         {
-            using SafeFileHandle handle = File.OpenHandle(Path.Combine(folder, file));
+            using var handle = File.OpenHandle(Path.Combine(folder, file));
             return buffer[..RandomAccess.Read(handle, buffer, fileOffset: 0)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -133,7 +132,7 @@ public static class Remains
     {
         while (!environment.IsEmpty)
         {
-            int end = environment.IndexOf((byte)0);
+            var end = environment.IndexOf((byte)0);
             if ((end < 0 ? environment : environment[..end]).SequenceEqual(wanted))
             {
                 return true;

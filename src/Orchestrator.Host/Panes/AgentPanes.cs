@@ -17,9 +17,9 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
     private const int SignalHangUp = 1;
     private const int SignalKill = 9;
 
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_untilDrawn = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UntilDrawn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<AgentRole, TerminalPane> _panes = [];
     private readonly List<TerminalPane> _all = [];
@@ -44,13 +44,13 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
     public void Start(AgentLaunch launch) => loop.Post(() => StartNow(launch));
 
     public void Write(AgentRole role, ReadOnlyMemory<byte> bytes, TypingGuard guard, Action<string?> done) =>
-        loop.Post(() => WriteWhenDrawn(role, bytes, guard, done, Find(role)?.ProcessId, loop.Now + s_untilDrawn));
+        loop.Post(() => WriteWhenDrawn(role, bytes, guard, done, Find(role)?.ProcessId, loop.Now + UntilDrawn));
 
     public void Stop(AgentRole role) => loop.Post(() => StopNow(role));
 
     public void Dispose()
     {
-        foreach (TerminalPane pane in _panes.Values)
+        foreach (var pane in _panes.Values)
         {
             pane.Signal(SignalKill);
             pane.Dispose();
@@ -61,7 +61,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
 
     private void StartNow(AgentLaunch launch)
     {
-        if (!_panes.TryGetValue(launch.Role, out TerminalPane? pane))
+        if (!_panes.TryGetValue(launch.Role, out var pane))
         {
             pane = MakePane(launch.Role);
         }
@@ -100,7 +100,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
         }
         else if (loop.Now < until)
         {
-            loop.Schedule(s_betweenLooks, () => WriteWhenDrawn(role, bytes, guard, done, process, until));
+            loop.Schedule(BetweenLooks, () => WriteWhenDrawn(role, bytes, guard, done, process, until));
         }
         else
         {
@@ -120,7 +120,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
             return $"its terminal takes lines of at most {most} bytes now";
         }
 
-        bool taken = pane.Write(CrashPoint.Part("type", bytes), fromHuman: false);
+        var taken = pane.Write(CrashPoint.Part("type", bytes), fromHuman: false);
         CrashPoint.After("type");
         return taken ? null : "it does not read its input";
     }
@@ -159,7 +159,7 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
         }
 
         pane.Signal(SignalHangUp);
-        loop.Schedule(s_grace, () =>
+        loop.Schedule(Grace, () =>
         {
             if (pane.ProcessId == processId)
             {
@@ -172,9 +172,9 @@ public sealed class AgentPanes(EventLoop loop, IAgentKeeper keeper, TuiSettings 
     {
         const int Most = 5;
         List<string> rows = [];
-        for (int row = screen.Size.Rows - 1; row >= 0 && rows.Count < Most; row--)
+        for (var row = screen.Size.Rows - 1; row >= 0 && rows.Count < Most; row--)
         {
-            string text = screen.RowText(row);
+            var text = screen.RowText(row);
             if (text.Length > 0)
             {
                 rows.Insert(0, text);

@@ -15,10 +15,10 @@ public static class OuterText
     {
         ArgumentNullException.ThrowIfNull(text);
         var line = new StringBuilder(Math.Min(text.Length, length));
-        bool blank = false;
-        foreach (Rune rune in text.EnumerateRunes())
+        var blank = false;
+        foreach (var rune in text.EnumerateRunes())
         {
-            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+            var category = Rune.GetUnicodeCategory(rune);
             if (Rune.IsWhiteSpace(rune))
             {
                 blank = line.Length > 0;
@@ -47,7 +47,7 @@ public static class OuterText
     {
         while (!utf8.IsEmpty)
         {
-            if (Rune.DecodeFromUtf8(utf8, out Rune rune, out int used) != OperationStatus.Done || (Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r')))
+            if (Rune.DecodeFromUtf8(utf8, out var rune, out var used) != OperationStatus.Done || (Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r')))
             {
                 return false;
             }

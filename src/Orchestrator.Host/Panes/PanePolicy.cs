@@ -64,18 +64,18 @@ public sealed class PanePolicy(TuiSettings settings, Func<TimeSpan> now)
             return default;
         }
 
-        string title = OuterText.Line(notification.Title, MaxNotice);
-        string body = OuterText.Line(notification.Body, MaxNotice);
-        string line = OuterText.Line(title.Length == 0 ? body : body.Length == 0 ? title : $"{title}: {body}", MaxNotice);
+        var title = OuterText.Line(notification.Title, MaxNotice);
+        var body = OuterText.Line(notification.Body, MaxNotice);
+        var line = OuterText.Line(title.Length == 0 ? body : body.Length == 0 ? title : $"{title}: {body}", MaxNotice);
         return line.Length == 0 || !_notices.TryTake(now()) ? default : new PaneVerdict { Notice = line, PassNotice = settings.Notifications == NotificationSetting.Outer };
     }
 
     private PaneVerdict OfClipboard(ScreenEvent.ClipboardWrite write)
     {
         // An empty write would only destroy what the user has there.
-        bool allowed = write.Data.Length > 0 && write.Data.Length <= settings.ClipboardWriteBytes && OuterText.IsPlain(write.Data.Span) && _clipboards.TryTake(now());
+        var allowed = write.Data.Length > 0 && write.Data.Length <= settings.ClipboardWriteBytes && OuterText.IsPlain(write.Data.Span) && _clipboards.TryTake(now());
         // xterm ctlseqs: several selections may be named; the clipboard is what is meant unless only the primary selection is.
-        bool primary = write.Selection.Contains('p', StringComparison.Ordinal) && !write.Selection.Contains('c', StringComparison.Ordinal);
+        var primary = write.Selection.Contains('p', StringComparison.Ordinal) && !write.Selection.Contains('c', StringComparison.Ordinal);
         return allowed ? new PaneVerdict { Clipboard = new AllowedClipboard(primary, write.Data) } : default;
     }
 
@@ -87,7 +87,7 @@ public sealed class PanePolicy(TuiSettings settings, Func<TimeSpan> now)
         public bool TryTake(TimeSpan at)
         {
             // The virtual schedule of the generic cell rate algorithm (ITU-T I.371).
-            TimeSpan next = (_allowedUntil > at ? _allowedUntil : at) + interval;
+            var next = (_allowedUntil > at ? _allowedUntil : at) + interval;
             if (next - at > interval * burst)
             {
                 return false;

@@ -23,7 +23,7 @@ internal sealed class RunOutput
     public string Text()
     {
         StringBuilder text = new();
-        for (int row = -_screen.ScrollbackCount; row < _screen.Size.Rows; row++)
+        for (var row = -_screen.ScrollbackCount; row < _screen.Size.Rows; row++)
         {
             if (!_screen.IsWrapped(row) && text.Length > 0)
             {
@@ -33,7 +33,7 @@ internal sealed class RunOutput
             text.Append(_screen.RowText(row));
         }
 
-        string all = text.ToString().TrimEnd();
+        var all = text.ToString().TrimEnd();
         return all.Length <= MostCharacters ? all : all[^MostCharacters..];
     }
 }

@@ -6,7 +6,6 @@ using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Panes;
 
@@ -18,10 +17,10 @@ public sealed class RunPanes(
     private const int SignalTerminate = 15;
     private const int SignalKill = 9;
 
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     // Long enough to see how it ended.
-    private static readonly TimeSpan s_afterglow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Afterglow = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Run> _runs = new(StringComparer.Ordinal);
     private readonly List<Run> _shown = [];
@@ -47,7 +46,7 @@ public sealed class RunPanes(
 
     public void Dispose()
     {
-        foreach (Run run in _shown.Concat(_runs.Values).Distinct().ToArray())
+        foreach (var run in _shown.Concat(_runs.Values).Distinct().ToArray())
         {
             run.Pane.Signal(SignalKill);
             run.Pane.Dispose();
@@ -94,13 +93,13 @@ public sealed class RunPanes(
 
     private void StopNow(string runId)
     {
-        if (!_runs.TryGetValue(runId, out Run? run))
+        if (!_runs.TryGetValue(runId, out var run))
         {
             return;
         }
 
         run.Pane.Signal(SignalTerminate);
-        loop.Schedule(s_grace, () =>
+        loop.Schedule(Grace, () =>
         {
             // Its pid is its own until it has been reaped, which takes it out of here.
             if (_runs.ContainsKey(runId))
@@ -115,7 +114,7 @@ public sealed class RunPanes(
     {
         try
         {
-            foreach (int process in await Remains.FindAsync(runId, Remains.RunVariable))
+            foreach (var process in await Remains.FindAsync(runId, Remains.RunVariable))
             {
                 ProcessSignal.Send(process, SignalKill);
             }
@@ -134,7 +133,7 @@ public sealed class RunPanes(
     {
         _runs.Remove(run.Id);
         _ = EndAsync(run.Id, new RunEnded(run.Id, new AgentExit(exit.ExitCode, exit.Signal), run.Output.Text()));
-        loop.Schedule(s_afterglow, () =>
+        loop.Schedule(Afterglow, () =>
         {
             if (_shown.Remove(run))
             {

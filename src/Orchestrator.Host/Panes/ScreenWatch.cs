@@ -1,6 +1,5 @@
 using Orchestrator.Core.Judging;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Panes;
 
@@ -10,8 +9,8 @@ namespace Orchestrator.Host.Panes;
 /// </summary>
 public sealed class ScreenWatch(EventLoop loop, TerminalPane pane, Action<ScreenObservation> observed)
 {
-    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(30);
-    private static readonly TimeSpan s_latest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan Latest = TimeSpan.FromMilliseconds(250);
 
     private TimeSpan _lastChange;
     private TimeSpan _lastLook;
@@ -26,15 +25,15 @@ public sealed class ScreenWatch(EventLoop loop, TerminalPane pane, Action<Screen
         {
             _armed = true;
             _lastLook = _lastChange;
-            loop.Schedule(s_settle, Due);
+            loop.Schedule(Settle, Due);
         }
     }
 
     private void Due()
     {
-        TimeSpan still = loop.Now - _lastChange;
-        bool settled = still >= s_settle;
-        if (settled || loop.Now - _lastLook >= s_latest)
+        var still = loop.Now - _lastChange;
+        var settled = still >= Settle;
+        if (settled || loop.Now - _lastLook >= Latest)
         {
             _lastLook = loop.Now;
             Look(settled);
@@ -43,13 +42,13 @@ public sealed class ScreenWatch(EventLoop loop, TerminalPane pane, Action<Screen
         _armed = !settled;
         if (_armed)
         {
-            loop.Schedule(s_settle - still, Due);
+            loop.Schedule(Settle - still, Due);
         }
     }
 
     private void Look(bool settled)
     {
-        Screen screen = pane.Screen;
+        var screen = pane.Screen;
         // A program in the midst of a synchronized update shows half a screen: not to be judged, unless it forgets to end it.
         if (screen.Modes.SynchronizedOutput && !settled)
         {
@@ -70,8 +69,8 @@ public sealed class ScreenWatch(EventLoop loop, TerminalPane pane, Action<Screen
 
     private ScreenObservation Observe(bool settled)
     {
-        Screen screen = pane.Screen;
-        ScreenRows text = ScreenRows.Of(screen);
+        var screen = pane.Screen;
+        var text = ScreenRows.Of(screen);
         return new ScreenObservation(
             text.Rows, screen.Cursor.Row, screen.Cursor.Column, screen.Title, screen.Modes.BracketedPaste, screen.Version, settled, pane.StateReport)
         {

@@ -23,7 +23,7 @@ public sealed class TerminalPane : IDisposable
     private const int MostTurnsAtEnd = 64;
 
     // DECSET 2026: a program that never says that it is done is shown all the same.
-    private static readonly TimeSpan s_longestHold = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(150);
 
     private readonly EventLoop _loop;
     private readonly LoopTimer _holdTimer;
@@ -137,7 +137,7 @@ public sealed class TerminalPane : IDisposable
             HumanTyped?.Invoke(this);
         }
 
-        bool taken = _input.Enqueue(bytes);
+        var taken = _input.Enqueue(bytes);
         if (!taken && Trouble is null)
         {
             Trouble = string.Create(CultureInfo.InvariantCulture, $"does not read its input: {_input.PendingBytes / 1024} KB wait, more is not taken");
@@ -229,8 +229,8 @@ public sealed class TerminalPane : IDisposable
     private int Drain(PtyProcess process)
     {
         // The kernel hands out at most 4 KB a read: collect before parsing.
-        int filled = 0;
-        int count = 0;
+        var filled = 0;
+        var count = 0;
         while (filled <= _buffer.Length - 4096 && (count = process.Read(_buffer.AsSpan(filled))) > 0)
         {
             filled += count;
@@ -249,14 +249,14 @@ public sealed class TerminalPane : IDisposable
     public bool CatchUp()
     {
         const int MostTurns = 8;
-        bool all = false;
-        for (int turn = 0; turn < MostTurns && !all && _process is { } process; turn++)
+        var all = false;
+        for (var turn = 0; turn < MostTurns && !all && _process is { } process; turn++)
         {
             all = Drain(process) <= 0;
         }
 
         Changed?.Invoke(this);
-        return all && !(Screen.Modes.SynchronizedOutput && _loop.Now - _redrawBegan < s_longestHold);
+        return all && !(Screen.Modes.SynchronizedOutput && _loop.Now - _redrawBegan < LongestHold);
     }
 
     /// <summary>Takes what a program printed.</summary>
@@ -271,11 +271,11 @@ public sealed class TerminalPane : IDisposable
     // is shown. Who types is more careful: the redraw that is under way began when the mode was last set.
     private void Feed(ReadOnlySpan<byte> bytes)
     {
-        bool before = Screen.Modes.SynchronizedOutput;
-        long updates = Screen.SynchronizedUpdates;
+        var before = Screen.Modes.SynchronizedOutput;
+        var updates = Screen.SynchronizedUpdates;
         Screen.Feed(bytes);
         Tap?.Invoke(bytes);
-        bool after = Screen.Modes.SynchronizedOutput;
+        var after = Screen.Modes.SynchronizedOutput;
         if (Screen.SynchronizedUpdates != updates)
         {
             _redrawBegan = _loop.Now;
@@ -283,7 +283,7 @@ public sealed class TerminalPane : IDisposable
 
         if (after && !before)
         {
-            _holdTimer.Set(s_longestHold);
+            _holdTimer.Set(LongestHold);
         }
         else if (!after && before)
         {
@@ -312,7 +312,7 @@ public sealed class TerminalPane : IDisposable
 
     private void TakeEvents()
     {
-        while (Screen.TryTakeEvent(out ScreenEvent? screenEvent))
+        while (Screen.TryTakeEvent(out var screenEvent))
         {
             if (screenEvent is ScreenEvent.StateReport { Code: 7501 } report)
             {
@@ -329,7 +329,7 @@ public sealed class TerminalPane : IDisposable
                 _notifiedAt = Screen.Version;
             }
 
-            PaneVerdict verdict = _policy.Judge(screenEvent!);
+            var verdict = _policy.Judge(screenEvent!);
             if (verdict != default)
             {
                 HasRung |= verdict.Mark;
@@ -367,7 +367,7 @@ public sealed class TerminalPane : IDisposable
         }
 
         // What it printed last is still in the PTY; what it left behind may print on for ever.
-        for (int turn = 0; turn < MostTurnsAtEnd && Drain(process) > 0; turn++)
+        for (var turn = 0; turn < MostTurnsAtEnd && Drain(process) > 0; turn++)
         {
         }
 

@@ -17,20 +17,20 @@ namespace Orchestrator.Host.Sessions;
 public sealed class Attention(AttentionSetting setting, Action<AgentRole, string> tell, ILogger logger) : IEngineObserver
 {
     /// <summary>A desktop that does not take a notification in this time does not get it.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<AgentRole, int> _told = [];
 
     public void SnapshotChanged(EngineSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        foreach (AgentView agent in snapshot.Agents)
+        foreach (var agent in snapshot.Agents)
         {
-            bool isNews = agent.PromptsTold > _told.GetValueOrDefault(agent.Role);
+            var isNews = agent.PromptsTold > _told.GetValueOrDefault(agent.Role);
             _told[agent.Role] = agent.PromptsTold;
             if (isNews && setting != AttentionSetting.Off)
             {
-                string line = $"{agent.ActorId} waits for your answer";
+                var line = $"{agent.ActorId} waits for your answer";
                 tell(agent.Role, line);
                 if (setting == AttentionSetting.Desktop)
                 {
@@ -50,20 +50,20 @@ public sealed class Attention(AttentionSetting setting, Action<AgentRole, string
 
     private async Task NotifyDesktopAsync(string title, string line)
     {
-        using CancellationTokenSource patience = new(s_patience);
+        using CancellationTokenSource patience = new(Patience);
         try
         {
-            BufferedCommandResult result = await Cli.Wrap("notify-send").WithArguments(["--app-name=cccc", "--", title, line])
+            var result = await Cli.Wrap("notify-send").WithArguments(["--app-name=cccc", "--", title, line])
                 .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
             if (!result.IsSuccess)
             {
-                string words = OuterText.Line(result.StandardError, PanePolicy.MaxNotice);
+                var words = OuterText.Line(result.StandardError, PanePolicy.MaxNotice);
                 logger.LogWarning("notify-send ended with exit code {Code}: {Words}", result.ExitCode, words);
             }
         }
         catch (OperationCanceledException)
         {
-            logger.LogWarning("notify-send did not end within {Seconds} s and was ended.", s_patience.TotalSeconds);
+            logger.LogWarning("notify-send did not end within {Seconds} s and was ended.", Patience.TotalSeconds);
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException)
         {

@@ -1,9 +1,5 @@
-using Microsoft.Extensions.Logging;
-using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
-using Orchestrator.Core.Settings.Loading;
 using Orchestrator.Host.Clients;
 using Orchestrator.Pty;
 using Orchestrator.Tui;

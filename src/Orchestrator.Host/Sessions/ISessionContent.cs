@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
-using Orchestrator.Host.Control;
 using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;

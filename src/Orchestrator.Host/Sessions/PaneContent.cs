@@ -2,11 +2,9 @@ using System.Text.Json.Nodes;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
-using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui;
 
 namespace Orchestrator.Host.Sessions;
@@ -18,7 +16,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
     private const int SignalHangUp = 1;
     private const int SignalKill = 9;
 
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly EventLoop _loop;
     private readonly SessionClients _clients;
@@ -43,7 +41,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
         clients.Colors = _colors;
         try
         {
-            foreach (IReadOnlyList<string> command in options.PaneCommands)
+            foreach (var command in options.PaneCommands)
             {
                 Start(command, keeper, options);
             }
@@ -93,7 +91,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
         _loop.Post(() =>
         {
             SignalAll(SignalHangUp);
-            _loop.Schedule(s_grace, () => SignalAll(SignalKill));
+            _loop.Schedule(Grace, () => SignalAll(SignalKill));
             EndWhenAllHaveEnded();
             stopping.TrySetResult();
         });
@@ -108,7 +106,7 @@ public sealed class PaneContent : ISessionContent, IDisposable
 
     private void Start(IReadOnlyList<string> command, IAgentKeeper keeper, SessionOptions options)
     {
-        TermSize size = PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count);
+        var size = PaneRoom.InGrid(options.Terminal, _panes.Count, options.PaneCommands.Count);
         TerminalPane pane = new(_loop, keeper, size, Settings, _colors);
         _panes.Add(pane);
         _titles.Add(Path.GetFileName(command[0]));

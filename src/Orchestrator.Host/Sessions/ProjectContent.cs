@@ -6,7 +6,6 @@ using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
-using Orchestrator.Host.Panes;
 using Orchestrator.Pty;
 using Orchestrator.Tui;
 
@@ -39,14 +38,14 @@ public sealed class ProjectContent : ISessionContent
 
     public Cockpit MakeCockpit(AttachedClient client, Session session)
     {
-        Cockpit cockpit = _cockpits.ForProject(
+        var cockpit = _cockpits.ForProject(
             client,
             session,
             _runtime,
             role => _runtime.Panes.Find(role) is { } pane ? _clients.View(client, pane, role.Label()) : null,
             () => _runtime.Runs.Shown is { } run ? _clients.View(client, run.Pane, run.Title) : null);
         // A new observer is told what happened so far; its cockpit hears it on the loop's next turns.
-        IDisposable observing = _runtime.Engine.Observe(new ClientNews(_loop, client));
+        var observing = _runtime.Engine.Observe(new ClientNews(_loop, client));
         client.Ended += _ => observing.Dispose();
         return cockpit;
     }

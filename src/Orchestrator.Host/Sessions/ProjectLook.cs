@@ -9,26 +9,26 @@ namespace Orchestrator.Host.Sessions;
 /// <summary>Whether anything in a project has changed: git's head and the state of its working tree, as one short text. Asks git, writes nothing.</summary>
 internal sealed class ProjectLook(ProjectFolder project)
 {
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     /// <returns>Null where git cannot tell.</returns>
     public async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
-        string? head = await GitAsync(cancellationToken, "rev-parse", "HEAD");
-        string? tree = await GitAsync(cancellationToken, "status", "--porcelain=v1", "-z", "--untracked-files=normal");
-        string? diff = await GitAsync(cancellationToken, "diff", "--no-ext-diff", "HEAD", "--stat");
+        var head = await GitAsync(cancellationToken, "rev-parse", "HEAD");
+        var tree = await GitAsync(cancellationToken, "status", "--porcelain=v1", "-z", "--untracked-files=normal");
+        var diff = await GitAsync(cancellationToken, "diff", "--no-ext-diff", "HEAD", "--stat");
         return tree is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{head}\0{tree}\0{diff}")))[..16];
     }
 
     private async Task<string?> GitAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         using var box = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        box.CancelAfter(s_bound);
+        box.CancelAfter(Bound);
         try
         {
             // No locks: a look must not be in the way of an agent's own git. No hooks or pagers of the repository are run by these.
             string[] all = ["-c", "core.fsmonitor=false", "--no-optional-locks", "-C", project.Root, .. arguments];
-            BufferedCommandResult result = await Cli.Wrap("git").WithArguments(all).WithValidation(CommandResultValidation.None)
+            var result = await Cli.Wrap("git").WithArguments(all).WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(box.Token);
             return result.IsSuccess ? result.StandardOutput : null;
         }

@@ -17,7 +17,7 @@ namespace Orchestrator.Host.Sessions;
 /// <summary>The engine of a project with the terminals of its agents, put together. What the session and the headless demo share.</summary>
 public sealed class ProjectRuntime : IAsyncDisposable
 {
-    private static readonly TimeSpan s_remainsPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RemainsPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly EventLoop _loop;
     private readonly IAgentKeeper _keeper;
@@ -79,16 +79,16 @@ public sealed class ProjectRuntime : IAsyncDisposable
     /// <exception cref="ControlException">The settings have errors: file, line and what to do.</exception>
     public static async Task<ProjectRuntime> StartAsync(EventLoop loop, IAgentKeeper keeper, ProjectFolder project, IReadOnlyList<string> overrides, ILogger logger)
     {
-        SettingsSources sources = SettingsSources.OfProcess(overrides);
-        LoadedSettings settings = SettingsLoader.Load(project, sources);
-        SettingsProblem[] errors = settings.Problems.Where(problem => problem.IsError).ToArray();
+        var sources = SettingsSources.OfProcess(overrides);
+        var settings = SettingsLoader.Load(project, sources);
+        var errors = settings.Problems.Where(problem => problem.IsError).ToArray();
         if (errors.Length > 0)
         {
             throw new ControlException("The settings have errors; mend them, then start again:\n" + string.Join('\n', errors.AsEnumerable()));
         }
 
         ProjectSetup.WriteIgnore(project);
-        LedgerFile ledger = LedgerFile.Open(project, TimeProvider.System, settings.Settings.Ledger, report: fault => logger.LogWarning("{Fault}", fault));
+        var ledger = LedgerFile.Open(project, TimeProvider.System, settings.Settings.Ledger, report: fault => logger.LogWarning("{Fault}", fault));
         ProjectRuntime runtime = new(loop, keeper, project, sources, settings, ledger, logger);
         await runtime.Engine.StartAsync();
         await runtime.WatchSettingsAsync();
@@ -146,7 +146,7 @@ public sealed class ProjectRuntime : IAsyncDisposable
     // On a thread of the pool.
     private void ReadSettingsAgain(SettingsSources sources)
     {
-        LoadedSettings settings = SettingsLoader.Load(Project, sources);
+        var settings = SettingsLoader.Load(Project, sources);
         Engine.Post(settings.Problems.FirstOrDefault(problem => problem.IsError) is { } error ? new SettingsFaulted(error.ToString()) : new ActorsChanged(settings.Settings.Actors));
     }
 
@@ -160,21 +160,21 @@ public sealed class ProjectRuntime : IAsyncDisposable
     // Daemons that an agent started outlive its process group; they carry our mark.
     private async Task EndRemainsAsync()
     {
-        foreach (int signal in new[] { 15, 9 }) // SIGTERM, SIGKILL: signal(7)
+        foreach (var signal in new[] { 15, 9 }) // SIGTERM, SIGKILL: signal(7)
         {
-            IReadOnlyList<int> remains = await Remains.FindAsync(_mark);
+            var remains = await Remains.FindAsync(_mark);
             if (remains.Count == 0)
             {
                 return;
             }
 
             _logger.LogInformation("The agents left {Count} processes running ({Processes}); they get signal {Signal}.", remains.Count, remains, signal);
-            foreach (int process in remains)
+            foreach (var process in remains)
             {
                 ProcessSignal.Send(process, signal);
             }
 
-            await Task.Delay(s_remainsPatience, TimeProvider.System);
+            await Task.Delay(RemainsPatience, TimeProvider.System);
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class Session : IRunningSession
 {
     private const string HasEnded = "The agents and the host have ended.";
 
-    private static readonly TimeSpan s_goodbyePatience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromMilliseconds(200);
 
     private readonly EventLoop _loop;
     private readonly ISessionContent _content;
@@ -94,7 +94,7 @@ public sealed class Session : IRunningSession
         finally
         {
             // The goodbyes leave on the next turns; the sockets close when they are out.
-            _loop.Schedule(_server.Connections.Any(connection => connection.IsBusy) ? s_goodbyePatience : TimeSpan.Zero, () => Close(exitCode));
+            _loop.Schedule(_server.Connections.Any(connection => connection.IsBusy) ? GoodbyePatience : TimeSpan.Zero, () => Close(exitCode));
         }
     }
 
@@ -131,7 +131,7 @@ public sealed class Session : IRunningSession
 
     ControlReply IRunningSession.Detach()
     {
-        int count = Clients.Count;
+        var count = Clients.Count;
         Clients.EndAll(0, DetachedSentence);
         return new ControlReply(ReplyCode.Done, count == 0 ? "No client was attached." : $"Detached {count} client{(count == 1 ? "" : "s")}; the agents keep running.");
     }

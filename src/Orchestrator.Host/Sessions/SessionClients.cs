@@ -52,7 +52,7 @@ public sealed class SessionClients
         }
 
         ClientPane view = new(pane, title, () => _leader is null || _leader == client);
-        if (!_panes.TryGetValue(client, out List<ClientPane>? views))
+        if (!_panes.TryGetValue(client, out var views))
         {
             _panes.Add(client, views = []);
         }
@@ -64,7 +64,7 @@ public sealed class SessionClients
     /// <summary>Gives all cockpits a piece of news.</summary>
     public void TellAll(Action<Cockpit> news)
     {
-        for (int i = _clients.Count - 1; i >= 0; i--)
+        for (var i = _clients.Count - 1; i >= 0; i--)
         {
             _clients[i].Tell(news);
         }
@@ -72,9 +72,9 @@ public sealed class SessionClients
 
     private ClientPane? FindView(AttachedClient client, TerminalPane pane)
     {
-        if (_panes.TryGetValue(client, out List<ClientPane>? views))
+        if (_panes.TryGetValue(client, out var views))
         {
-            foreach (ClientPane view in views)
+            foreach (var view in views)
             {
                 if (view.Pane == pane)
                 {
@@ -89,7 +89,7 @@ public sealed class SessionClients
     /// <summary>Runs for every piece of output: indexed, because a client may end itself on the way, and without allocation.</summary>
     public void PaneChanged(TerminalPane pane)
     {
-        for (int i = _clients.Count - 1; i >= 0; i--)
+        for (var i = _clients.Count - 1; i >= 0; i--)
         {
             if (FindView(_clients[i], pane) is { } view)
             {
@@ -101,7 +101,7 @@ public sealed class SessionClients
     /// <summary>Gives the clients what a pane's program may do to their terminals.</summary>
     public void PaneJudged(TerminalPane pane, PaneVerdict verdict)
     {
-        for (int i = _clients.Count - 1; i >= 0; i--)
+        for (var i = _clients.Count - 1; i >= 0; i--)
         {
             if (FindView(_clients[i], pane) is { } view)
             {
@@ -113,7 +113,7 @@ public sealed class SessionClients
     /// <summary>Tells the users of all clients that an agent waits for them.</summary>
     public void TellAttention(string who, string line, AttentionSetting attention)
     {
-        for (int i = _clients.Count - 1; i >= 0; i--)
+        for (var i = _clients.Count - 1; i >= 0; i--)
         {
             _clients[i].TellAttention(who, line, attention);
         }
@@ -121,7 +121,7 @@ public sealed class SessionClients
 
     public void EndAll(int exitCode, string sentence)
     {
-        foreach (AttachedClient client in _clients.ToArray())
+        foreach (var client in _clients.ToArray())
         {
             client.End(exitCode, sentence);
         }
@@ -136,7 +136,7 @@ public sealed class SessionClients
 
         _leader = client;
         Colors?.Hear(client.Colors);
-        foreach (ClientPane view in _panes.GetValueOrDefault(client) ?? [])
+        foreach (var view in _panes.GetValueOrDefault(client) ?? [])
         {
             view.Apply();
         }

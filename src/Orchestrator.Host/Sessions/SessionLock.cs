@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 using Orchestrator.Host.Control;
 using Orchestrator.Pty;
 
@@ -38,14 +36,14 @@ public sealed class SessionLock : IDisposable
         }
 
         // In this order, and that one first: who is refused by either knows that the other one is starting, or has started.
-        FileStream starting = Open(project, StartLock(project));
+        var starting = Open(project, StartLock(project));
         try
         {
-            FileStream file = Open(project, project.HostLock);
+            var file = Open(project, project.HostLock);
             try
             {
                 file.SetLength(0);
-                byte[] holder = System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                var holder = System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
                 file.Write(CrashPoint.Part("lock-write", holder));
                 CrashPoint.After("lock-write");
                 file.Flush();
@@ -71,7 +69,7 @@ public sealed class SessionLock : IDisposable
     /// <summary>Waits while another host starts. False when it has not come to an end of that in time.</summary>
     public static async Task<bool> WaitForStartAsync(ProjectFolder project, TimeSpan patience, TimeProvider time)
     {
-        Task<bool> free = Task.Factory.StartNew(() => FileLock.Await(StartLock(project)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var free = Task.Factory.StartNew(() => FileLock.Await(StartLock(project)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return await Task.WhenAny(free, Task.Delay(patience, time)) == free && await free;
     }
 
@@ -108,16 +106,16 @@ public sealed class SessionLock : IDisposable
 
     private static string HolderOf(ProjectFolder project)
     {
-        int file = Descriptor.OpenForReading(project.HostLock);
+        var file = Descriptor.OpenForReading(project.HostLock);
         if (file < 0)
         {
             return "";
         }
 
         Span<byte> text = stackalloc byte[20];
-        int length = Descriptor.Read(file, text);
+        var length = Descriptor.Read(file, text);
         Descriptor.Close(file);
-        return length > 0 && int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int holder)
+        return length > 0 && int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var holder)
             ? string.Create(CultureInfo.InvariantCulture, $" (process {holder})")
             : "";
     }

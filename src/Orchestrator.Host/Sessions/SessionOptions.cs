@@ -1,5 +1,4 @@
 using Orchestrator.Pty;
-using Orchestrator.Terminal.Screens;
 
 namespace Orchestrator.Host.Sessions;
 

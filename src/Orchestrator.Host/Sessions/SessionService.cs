@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
-using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
-using Orchestrator.Host.Clients;
 using Orchestrator.Host.Control;
 using Orchestrator.Host.Keeping;
 using Orchestrator.Pty;
@@ -15,7 +12,7 @@ namespace Orchestrator.Host.Sessions;
 /// <summary>Starts the session that the options ask for, and ends the host process when the session is over.</summary>
 public sealed class SessionService(SessionOptions options, ILogger<SessionService> logger, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
-    private static readonly TimeSpan s_patienceForClient = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceForClient = TimeSpan.FromSeconds(10);
 
     private readonly EventLoop _loop = new(error => logger.LogError(error, "A callback of the event loop failed."));
     private readonly SessionClients _clients = new();
@@ -48,7 +45,7 @@ public sealed class SessionService(SessionOptions options, ILogger<SessionServic
 
     private async Task<Session> StartProjectAsync(ProjectFolder project, CockpitFactory cockpits)
     {
-        ProjectRuntime runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
+        var runtime = _runtime = await ProjectRuntime.StartAsync(_loop, new InProcessKeeper(_loop), project, options.Overrides, logger);
         runtime.Panes.SizeAtStart = role => PaneRoom.InSession(_clients.LeaderSize ?? options.Terminal, role, runtime.Engine.Snapshot.SinglePeer);
         runtime.Runs.SizeAtStart = () => PaneRoom.OfRun(_clients.LeaderSize ?? options.Terminal, runtime.Engine.Snapshot.SinglePeer);
         Session? session = null;
@@ -59,7 +56,7 @@ public sealed class SessionService(SessionOptions options, ILogger<SessionServic
             {
                 runtime.Colors.ExpectClient();
                 _clients.Colors = runtime.Colors;
-                SessionAddress address = SessionAddress.OfProject(project, Environment.GetEnvironmentVariable);
+                var address = SessionAddress.OfProject(project, Environment.GetEnvironmentVariable);
                 return new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient };
             });
             if (options.Launch && await runtime.Engine.LaunchAsync(runtime.Settings.Settings.Roles, CancellationToken.None) is { Ok: false } refused)
@@ -85,11 +82,11 @@ public sealed class SessionService(SessionOptions options, ILogger<SessionServic
 
     private async Task<Session> StartPaneAsync(CockpitFactory cockpits)
     {
-        SessionAddress address = SessionAddress.OfName(options.SessionName ?? "", Environment.GetEnvironmentVariable);
+        var address = SessionAddress.OfName(options.SessionName ?? "", Environment.GetEnvironmentVariable);
         // The user's own: a folder in which a command runs has no say.
-        TuiSettings settings = SettingsLoader.Load(folder: null, SettingsSources.OfProcess(options.Overrides)).Settings.Tui;
-        PaneContent content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, settings, _clients, cockpits));
-        Session session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
+        var settings = SettingsLoader.Load(folder: null, SettingsSources.OfProcess(options.Overrides)).Settings.Tui;
+        var content = await OnLoopAsync(() => new PaneContent(_loop, new InProcessKeeper(_loop), options, settings, _clients, cockpits));
+        var session = await OnLoopAsync(() => new Session(_loop, address, _clients, content, logger) { EndsWithLastClient = options.EndWithLastClient });
         _ = EndWithCommandAsync(session, content);
         return session;
     }
@@ -98,7 +95,7 @@ public sealed class SessionService(SessionOptions options, ILogger<SessionServic
     private async Task EndWithCommandAsync(Session session, PaneContent content)
     {
         await content.Exited;
-        await Task.WhenAny(_clients.FirstCame, session.Ended, Task.Delay(s_patienceForClient, TimeProvider.System));
+        await Task.WhenAny(_clients.FirstCame, session.Ended, Task.Delay(PatienceForClient, TimeProvider.System));
         _loop.Post(() => session.End(content.ExitCode, ""));
     }
 

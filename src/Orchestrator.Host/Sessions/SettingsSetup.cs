@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
@@ -12,8 +11,8 @@ internal sealed class SettingsSetup(ProjectRuntime runtime) : ISetup
 {
     public Task<SetupState> LoadAsync(CancellationToken cancellationToken)
     {
-        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        ImmutableArray<ActorAvailability> actors = new ActorCatalog(runtime.Settings.Settings.Actors).LookUp(path, runtime.Project);
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        var actors = new ActorCatalog(runtime.Settings.Settings.Actors).LookUp(path, runtime.Project);
         return Task.FromResult(new SetupState(actors, runtime.Settings.Settings.Roles));
     }
 

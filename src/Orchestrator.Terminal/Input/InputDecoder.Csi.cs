@@ -1,4 +1,3 @@
-using System.Text;
 using Orchestrator.Terminal.Vt;
 
 namespace Orchestrator.Terminal.Input;
@@ -19,17 +18,17 @@ public sealed partial class InputDecoder
 
         if (bytes[2] is (byte)'M' or (byte)'[')
         {
-            int special = bytes[2] == (byte)'M' ? MouseX10(bytes, out decoded) : LinuxFunctionKey(bytes, out decoded);
+            var special = bytes[2] == (byte)'M' ? MouseX10(bytes, out decoded) : LinuxFunctionKey(bytes, out decoded);
             return special != NeedMore || !isEnd ? special : Unknown(bytes, bytes.Length, out decoded);
         }
 
-        int at = 2;
+        var at = 2;
         while (at < bytes.Length && at < MaxCsi && bytes[at] is >= 0x30 and <= 0x3f)
         {
             at++;
         }
 
-        int parametersEnd = at;
+        var parametersEnd = at;
         while (at < bytes.Length && at < MaxCsi && bytes[at] is >= 0x20 and <= 0x2f)
         {
             at++;
@@ -53,7 +52,7 @@ public sealed partial class InputDecoder
             return at == 2 ? Plain(bytes, 1, Modifiers.Alt, isEnd, out decoded) : Unknown(bytes, at, out decoded);
         }
 
-        int length = at + 1;
+        var length = at + 1;
         decoded = Complete(bytes[..length], bytes[2..parametersEnd], bytes[parametersEnd..at], (char)bytes[at]) ?? new UnknownInput(bytes[..length].ToArray());
         if (decoded is PasteInput)
         {
@@ -71,7 +70,7 @@ public sealed partial class InputDecoder
 
     private InputEvent? Complete(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> intermediates, char final)
     {
-        byte prefix = !parameters.IsEmpty && parameters[0] >= (byte)'<' ? parameters[0] : (byte)0;
+        var prefix = !parameters.IsEmpty && parameters[0] >= (byte)'<' ? parameters[0] : (byte)0;
         if (prefix == (byte)'<' && (final is 'M' or 'm') && intermediates.IsEmpty)
         {
             return MouseSgr(new CsiParameters(parameters[1..]), final == 'm', raw);
@@ -91,7 +90,7 @@ public sealed partial class InputDecoder
             'O' when numbers.IsEmpty => new FocusInput(false),
             'Z' => Modified(Key.Tab, numbers, raw) is { } tab ? tab with { Modifiers = tab.Modifiers | Modifiers.Shift, Held = tab.Held | Modifiers.Shift } : null,
             'M' when numbers.Count == 3 => MouseUrxvt(numbers),
-            _ when KeyTables.TryLetter(final, out Key key) => numbers.Get(0, 1) == 1 ? Modified(key, numbers, raw) : null,
+            _ when KeyTables.TryLetter(final, out var key) => numbers.Get(0, 1) == 1 ? Modified(key, numbers, raw) : null,
             _ => null,
         };
     }
@@ -108,7 +107,7 @@ public sealed partial class InputDecoder
         {
             var numbers = new CsiParameters(parameters);
             // CSI 1;2 R is Shift+F3 as well as row 1, column 2: xterm's modifiers are 2 to 16.
-            bool looksLikeKey = numbers.Count < 2 || (numbers.Count == 2 && numbers.Get(0, 1) == 1 && numbers.Get(1, 1) is >= 1 and <= 16);
+            var looksLikeKey = numbers.Count < 2 || (numbers.Count == 2 && numbers.Get(0, 1) == 1 && numbers.Get(1, 1) is >= 1 and <= 16);
             if (numbers.Count >= 2 && ExpectedCursorReports > 0)
             {
                 ExpectedCursorReports--;
@@ -131,20 +130,20 @@ public sealed partial class InputDecoder
     {
         const int ModifyOtherKeys = 27;
         const int PasteStart = 200;
-        int number = numbers.Get(0, 0);
+        var number = numbers.Get(0, 0);
         if (number == PasteStart && numbers.Count == 1)
         {
             _inPaste = true;
             _isFirstPiece = true;
-            return s_pasteStart;
+            return PasteStartBytes;
         }
 
         return number == ModifyOtherKeys && numbers.Count == 3 ? ModifyOtherKey(numbers, raw)
-            : KeyTables.TryTilde(number, out Key key) ? Modified(key, numbers, raw)
+            : KeyTables.TryTilde(number, out var key) ? Modified(key, numbers, raw)
             : null;
     }
 
-    private static readonly PasteInput s_pasteStart = new(default);
+    private static readonly PasteInput PasteStartBytes = new(default);
 
     // CSI [ A to E: F1 to F5 of the Linux console (console_codes(4)).
     private static int LinuxFunctionKey(ReadOnlySpan<byte> bytes, out InputEvent? decoded)

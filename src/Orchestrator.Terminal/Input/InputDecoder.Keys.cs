@@ -9,15 +9,15 @@ public sealed partial class InputDecoder
     // CSI number : shifted : base ; modifiers : event ; text : text ... u. xterm's formatOtherKeys and tmux say CSI character ; modifiers u.
     private static KeyInput? KittyKey(CsiParameters numbers, ReadOnlySpan<byte> raw)
     {
-        int number = numbers.Get(0, -1);
-        if (numbers.Count > 3 || !TryModifiers(numbers, 1, out Modifiers held, out int kind))
+        var number = numbers.Get(0, -1);
+        if (numbers.Count > 3 || !TryModifiers(numbers, 1, out var held, out var kind))
         {
             return null;
         }
 
-        string? text = TextOf(numbers);
+        var text = TextOf(numbers);
 
-        if (KeyTables.TryKitty(number, out Key key, out bool isKeypad))
+        if (KeyTables.TryKitty(number, out var key, out var isKeypad))
         {
             return new KeyInput(key, key == Key.Private ? number : 0, held & ~Locks, raw.ToArray())
             {
@@ -40,9 +40,9 @@ public sealed partial class InputDecoder
         }
 
         // A capital is the character that Shift made, in xterm's form: kitty names the key.
-        bool isCharacter = numbers.Count == 2 && raw.IndexOf((byte)':') < 0 && (held & Modifiers.Shift) != Modifiers.None && Rune.ToLowerInvariant(new Rune(number)).Value != number;
-        int unshifted = isCharacter ? Rune.ToLowerInvariant(new Rune(number)).Value : number;
-        int shifted = isCharacter ? number : CharacterOr0(numbers.Get(0, 0, part: 1));
+        var isCharacter = numbers.Count == 2 && raw.IndexOf((byte)':') < 0 && (held & Modifiers.Shift) != Modifiers.None && Rune.ToLowerInvariant(new Rune(number)).Value != number;
+        var unshifted = isCharacter ? Rune.ToLowerInvariant(new Rune(number)).Value : number;
+        var shifted = isCharacter ? number : CharacterOr0(numbers.Get(0, 0, part: 1));
         return ForBindings(Character(unshifted, shifted, held, raw) with
         {
             BaseKey = CharacterOr0(numbers.Get(0, 0, part: 2)),
@@ -55,13 +55,13 @@ public sealed partial class InputDecoder
     // CSI 27 ; modifiers ; character ~: the character as typed, Shift and all.
     private static KeyInput? ModifyOtherKey(CsiParameters numbers, ReadOnlySpan<byte> raw)
     {
-        int number = numbers.Get(2, -1);
-        if (!TryModifiers(numbers, 1, out Modifiers held, out _))
+        var number = numbers.Get(2, -1);
+        if (!TryModifiers(numbers, 1, out var held, out _))
         {
             return null;
         }
 
-        if (KeyTables.TryKeysym(number, out Key key) || KeyTables.TryKitty(number, out key, out _))
+        if (KeyTables.TryKeysym(number, out var key) || KeyTables.TryKitty(number, out key, out _))
         {
             return new KeyInput(key, key == Key.Private ? number : 0, held & ~Locks, raw.ToArray()) { Held = held };
         }
@@ -77,7 +77,7 @@ public sealed partial class InputDecoder
         }
 
         // Of a letter the key is known, of '!' only what Shift made of it.
-        int lower = Rune.ToLowerInvariant(new Rune(number)).Value;
+        var lower = Rune.ToLowerInvariant(new Rune(number)).Value;
         return ForBindings(Character(lower != number ? lower : 0, number, held, raw));
     }
 
@@ -93,14 +93,14 @@ public sealed partial class InputDecoder
             return key.CodePoint >= 0x80 && key.BaseKey is > ' ' and < 0x7f ? key with { CodePoint = key.BaseKey } : key;
         }
 
-        int typed = KeyText.Typed(key);
-        bool isTold = typed != key.Unshifted || key.Shifted != 0 || key.Text is not null;
+        var typed = KeyText.Typed(key);
+        var isTold = typed != key.Unshifted || key.Shifted != 0 || key.Text is not null;
         // Shift is in the character, as it is in a legacy key; where it is not (a digit whose shifted form we do not know), it stays.
         return key with { CodePoint = typed, Modifiers = isTold ? Modifiers.None : key.Modifiers };
     }
 
     private static KeyInput? Modified(Key key, CsiParameters numbers, ReadOnlySpan<byte> raw) =>
-        numbers.Count <= 3 && TryModifiers(numbers, 1, out Modifiers held, out int kind)
+        numbers.Count <= 3 && TryModifiers(numbers, 1, out var held, out var kind)
             ? new KeyInput(key, 0, held & ~Locks, raw.ToArray()) { Held = held, IsRepeat = kind == RepeatEvent, IsRelease = kind == ReleaseEvent }
             : null;
 
@@ -113,7 +113,7 @@ public sealed partial class InputDecoder
     // The parameter is the bits plus one; after a colon the event type.
     private static bool TryModifiers(CsiParameters numbers, int index, out Modifiers held, out int kind)
     {
-        int parameter = numbers.Get(index, 1);
+        var parameter = numbers.Get(index, 1);
         kind = numbers.Get(index, 1, part: 1);
         held = (Modifiers)(byte)(parameter - 1);
         return parameter is >= 1 and <= 256 && kind is >= 1 and <= ReleaseEvent;
@@ -128,7 +128,7 @@ public sealed partial class InputDecoder
         }
 
         var builder = new StringBuilder();
-        for (int part = 0; numbers.Get(2, 0, part) is not 0 and int code; part++)
+        for (var part = 0; numbers.Get(2, 0, part) is not 0 and int code; part++)
         {
             if (code < ' ' || code is >= 0x7f and <= 0x9f || !Rune.IsValid(code))
             {

@@ -20,7 +20,7 @@ public sealed partial class InputDecoder
     {
         const int Length = 6;
         decoded = null;
-        for (int i = 3; i < Math.Min(bytes.Length, Length); i++)
+        for (var i = 3; i < Math.Min(bytes.Length, Length); i++)
         {
             if (bytes[i] < ' ')
             {
@@ -46,9 +46,9 @@ public sealed partial class InputDecoder
         }
 
         var modifiers = (Modifiers)((code >> 2) & 7); // 4 Shift, 8 Alt, 16 Control
-        bool motion = (code & 32) != 0;
-        int number = (code & 3) | ((code & 0xc0) >> 4);
-        MouseButton button = number switch
+        var motion = (code & 32) != 0;
+        var number = (code & 3) | ((code & 0xc0) >> 4);
+        var button = number switch
         {
             0 => MouseButton.Left,
             1 => MouseButton.Middle,

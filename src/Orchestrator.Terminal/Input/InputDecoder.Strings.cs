@@ -35,9 +35,9 @@ public sealed partial class InputDecoder
                 break;
         }
 
-        for (int i = 2; i < bytes.Length; i++)
+        for (var i = 2; i < bytes.Length; i++)
         {
-            byte value = bytes[i];
+            var value = bytes[i];
             if (i >= MaxAnswer)
             {
                 return Reply(bytes, i, out decoded);
@@ -73,7 +73,7 @@ public sealed partial class InputDecoder
     // True: no one types this; null: too early to say.
     private static bool? LooksLikeAnswer(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> body = bytes[2..];
+        var body = bytes[2..];
         if (body.IsEmpty)
         {
             return null;
@@ -95,17 +95,17 @@ public sealed partial class InputDecoder
             return body[0] is not ((byte)'0' or (byte)'1') ? false : body.Length < 2 ? null : body[1] is (byte)'$' or (byte)'+';
         }
 
-        int digits = body.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        var digits = body.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         return digits < 0 ? body.Length > 4 ? false : null : digits > 0 && body[digits] == (byte)';';
     }
 
     private int Paste(ReadOnlySpan<byte> bytes)
     {
         _pendingEvent = null;
-        int end = bytes.IndexOf(PasteEnd);
-        int available = end >= 0 ? end : bytes.Length - PartialEnd(bytes);
-        int length = available <= MaxPastePiece ? available : WholeCharacters(bytes[..MaxPastePiece]);
-        bool isLast = end >= 0 && length == end;
+        var end = bytes.IndexOf(PasteEnd);
+        var available = end >= 0 ? end : bytes.Length - PartialEnd(bytes);
+        var length = available <= MaxPastePiece ? available : WholeCharacters(bytes[..MaxPastePiece]);
+        var isLast = end >= 0 && length == end;
         // Without its end a paste is told in full pieces only: the events are then the same however the bytes were cut.
         if (!isLast && available <= MaxPastePiece)
         {
@@ -121,7 +121,7 @@ public sealed partial class InputDecoder
     // Bytes at the end that may be the beginning of the end marker.
     private static int PartialEnd(ReadOnlySpan<byte> bytes)
     {
-        for (int length = Math.Min(bytes.Length, PasteEnd.Length - 1); length > 0; length--)
+        for (var length = Math.Min(bytes.Length, PasteEnd.Length - 1); length > 0; length--)
         {
             if (PasteEnd.StartsWith(bytes[^length..]))
             {
@@ -134,5 +134,5 @@ public sealed partial class InputDecoder
 
     // A piece ends between characters.
     private static int WholeCharacters(ReadOnlySpan<byte> bytes) =>
-        Rune.DecodeLastFromUtf8(bytes, out _, out int used) == OperationStatus.NeedMoreData ? bytes.Length - used : bytes.Length;
+        Rune.DecodeLastFromUtf8(bytes, out _, out var used) == OperationStatus.NeedMoreData ? bytes.Length - used : bytes.Length;
 }

@@ -46,7 +46,7 @@ public sealed partial class InputDecoder
         const int MostAtOnce = 16 * 1024;
         while (!bytes.IsEmpty)
         {
-            ReadOnlySpan<byte> some = bytes[..Math.Min(bytes.Length, MostAtOnce)];
+            var some = bytes[..Math.Min(bytes.Length, MostAtOnce)];
             bytes = bytes[some.Length..];
             if (_length + some.Length > _buffer.Length)
             {
@@ -83,14 +83,14 @@ public sealed partial class InputDecoder
 
     private void Consume(Action<InputEvent> sink, bool isEnd)
     {
-        int at = 0;
+        var at = 0;
         _waitsForRest = false;
         try
         {
             while (at < _length)
             {
                 ReadOnlySpan<byte> rest = _buffer.AsSpan(at, _length - at);
-                int used = _inPaste ? Paste(rest) : One(rest, isEnd, out _pendingEvent);
+                var used = _inPaste ? Paste(rest) : One(rest, isEnd, out _pendingEvent);
                 if (used == NeedMore)
                 {
                     break;
@@ -126,7 +126,7 @@ public sealed partial class InputDecoder
             return Lone(bytes, isEnd, out decoded);
         }
 
-        int used = bytes[1] switch
+        var used = bytes[1] switch
         {
             (byte)'[' => Csi(bytes, isEnd, out decoded),
             (byte)'O' => Ss3(bytes, isEnd, out decoded),
@@ -159,8 +159,8 @@ public sealed partial class InputDecoder
 
         if (bytes[2] is (byte)'[' or (byte)'O')
         {
-            int expected = ExpectedCursorReports;
-            int used = One(bytes[1..], isEnd, out InputEvent? inner);
+            var expected = ExpectedCursorReports;
+            var used = One(bytes[1..], isEnd, out var inner);
             if (used == NeedMore)
             {
                 decoded = null;
@@ -185,15 +185,15 @@ public sealed partial class InputDecoder
     /// <summary>A character or control at <paramref name="at"/>; ESC stands before it when that is 1.</summary>
     private int Plain(ReadOnlySpan<byte> bytes, int at, Modifiers modifiers, bool isEnd, out InputEvent? decoded)
     {
-        byte first = bytes[at];
+        var first = bytes[at];
         if (first < 0x80)
         {
-            (Key key, int codePoint, Modifiers control) = Ascii(first);
+            (var key, var codePoint, var control) = Ascii(first);
             decoded = new KeyInput(key, codePoint, modifiers | control, bytes[..(at + 1)].ToArray());
             return at + 1;
         }
 
-        OperationStatus status = Rune.DecodeFromUtf8(bytes[at..], out Rune rune, out int used);
+        var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out var used);
         if (status == OperationStatus.NeedMoreData && !isEnd)
         {
             decoded = null;
@@ -238,7 +238,7 @@ public sealed partial class InputDecoder
             return NeedMore;
         }
 
-        if (bytes.Length > 2 && (KeyTables.TryLetter((char)bytes[2], out Key key) || KeyTables.TryKeypad((char)bytes[2], out key)))
+        if (bytes.Length > 2 && (KeyTables.TryLetter((char)bytes[2], out var key) || KeyTables.TryKeypad((char)bytes[2], out key)))
         {
             decoded = KeyOf(key, Modifiers.None, bytes[..3]);
             return 3;

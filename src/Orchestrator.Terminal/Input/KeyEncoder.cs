@@ -68,8 +68,8 @@ internal static class KeyEncoder
     /// <summary>CSI or SS3 letter, CSI 1 ; m letter, CSI n ~, CSI n ; m ~.</summary>
     public static void Function(Key key, Modifiers modifiers, bool applicationCursorKeys, IBufferWriter<byte> output)
     {
-        int parameter = modifiers.Parameter();
-        char letter = KeyTables.LetterOf(key);
+        var parameter = modifiers.Parameter();
+        var letter = KeyTables.LetterOf(key);
         if (letter == '\0')
         {
             output.Write("\e["u8);
@@ -101,7 +101,7 @@ internal static class KeyEncoder
     /// <summary>The modifiers that xterm tells of.</summary>
     public static Modifiers Of(KeyInput key)
     {
-        Modifiers held = key.Held;
+        var held = key.Held;
         return (held & Known) | ((held & Modifiers.Meta) != Modifiers.None ? Modifiers.Super : Modifiers.None);
     }
 
@@ -121,8 +121,8 @@ internal static class KeyEncoder
 
     private static void Keypad(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
-        (char letter, char character) = KeyTables.KeypadOf(key.Key);
-        Modifiers held = Of(key);
+        (var letter, var character) = KeyTables.KeypadOf(key.Key);
+        var held = Of(key);
         if (modes.ApplicationKeypad && (key.Held & Modifiers.NumLock) == Modifiers.None)
         {
             output.Write("\eO"u8);
@@ -160,9 +160,9 @@ internal static class KeyEncoder
         }
 
         Prefix(key, output);
-        int typed = KeyText.Typed(key);
+        var typed = KeyText.Typed(key);
         // Of a letter that is not ASCII there is no control code; the key at its place on a US keyboard has one.
-        int control = typed >= 0x80 && key.BaseKey != 0 ? key.BaseKey : typed;
+        var control = typed >= 0x80 && key.BaseKey != 0 ? key.BaseKey : typed;
         if (!Has(key, Modifiers.Control))
         {
             output.WriteRune(typed);

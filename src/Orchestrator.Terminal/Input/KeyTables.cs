@@ -5,7 +5,7 @@ namespace Orchestrator.Terminal.Input;
 internal static class KeyTables
 {
     /// <summary>CSI number ~.</summary>
-    private static readonly (int Number, Key Key)[] s_tilde =
+    private static readonly (int Number, Key Key)[] Tilde =
     [
         (2, Key.Insert), (3, Key.Delete), (5, Key.PageUp), (6, Key.PageDown),
         (15, Key.F5), (17, Key.F6), (18, Key.F7), (19, Key.F8), (20, Key.F9), (21, Key.F10), (23, Key.F11), (24, Key.F12),
@@ -17,14 +17,14 @@ internal static class KeyTables
     ];
 
     /// <summary>CSI letter, CSI 1 ; modifiers letter, and SS3 letter.</summary>
-    private static readonly (char Letter, Key Key)[] s_letters =
+    private static readonly (char Letter, Key Key)[] Letters =
     [
         ('A', Key.Up), ('B', Key.Down), ('C', Key.Right), ('D', Key.Left), ('H', Key.Home), ('F', Key.End), ('E', Key.Begin),
         ('P', Key.F1), ('Q', Key.F2), ('R', Key.F3), ('S', Key.F4),
     ];
 
     /// <summary>SS3 letter in application keypad mode (VT220), and the character in numeric mode.</summary>
-    private static readonly (char Letter, Key Key, char Character)[] s_keypad =
+    private static readonly (char Letter, Key Key, char Character)[] Keypad =
     [
         ('p', Key.Keypad0, '0'), ('q', Key.Keypad1, '1'), ('r', Key.Keypad2, '2'), ('s', Key.Keypad3, '3'), ('t', Key.Keypad4, '4'),
         ('u', Key.Keypad5, '5'), ('v', Key.Keypad6, '6'), ('w', Key.Keypad7, '7'), ('x', Key.Keypad8, '8'), ('y', Key.Keypad9, '9'),
@@ -33,10 +33,10 @@ internal static class KeyTables
     ];
 
     /// <summary>CSI number u: the four that have a C0 code. 8 is what xterm says for Backspace with Control.</summary>
-    private static readonly (int Number, Key Key)[] s_control = [(13, Key.Enter), (9, Key.Tab), (127, Key.Backspace), (27, Key.Escape), (8, Key.Backspace)];
+    private static readonly (int Number, Key Key)[] Control = [(13, Key.Enter), (9, Key.Tab), (127, Key.Backspace), (27, Key.Escape), (8, Key.Backspace)];
 
     /// <summary>Runs of kitty's private use area, "Functional key definitions": the number of the first key of each.</summary>
-    private static readonly (int Number, Key First, Key Last)[] s_kitty =
+    private static readonly (int Number, Key First, Key Last)[] Kitty =
     [
         (57358, Key.CapsLock, Key.Menu),
         (57376, Key.F13, Key.F35),
@@ -45,43 +45,43 @@ internal static class KeyTables
     ];
 
     /// <summary>The keypad without NumLock, from kitty's 57417 on.</summary>
-    private static readonly Key[] s_kittyKeypad =
+    private static readonly Key[] KittyKeypad =
         [Key.Left, Key.Right, Key.Up, Key.Down, Key.PageUp, Key.PageDown, Key.Home, Key.End, Key.Insert, Key.Delete, Key.Begin];
 
     private const int FirstKittyKeypad = 57417;
 
     public static bool TryTilde(int number, out Key key)
     {
-        int index = Array.FindIndex(s_tilde, entry => entry.Number == number);
-        key = index >= 0 ? s_tilde[index].Key : default;
+        var index = Array.FindIndex(Tilde, entry => entry.Number == number);
+        key = index >= 0 ? Tilde[index].Key : default;
         return index >= 0;
     }
 
     public static bool TryLetter(char letter, out Key key)
     {
-        int index = Array.FindIndex(s_letters, entry => entry.Letter == letter);
-        key = index >= 0 ? s_letters[index].Key : default;
+        var index = Array.FindIndex(Letters, entry => entry.Letter == letter);
+        key = index >= 0 ? Letters[index].Key : default;
         return index >= 0;
     }
 
     public static bool TryKeypad(char letter, out Key key)
     {
-        int index = Array.FindIndex(s_keypad, entry => entry.Letter == letter);
-        key = index >= 0 ? s_keypad[index].Key : default;
+        var index = Array.FindIndex(Keypad, entry => entry.Letter == letter);
+        key = index >= 0 ? Keypad[index].Key : default;
         return index >= 0;
     }
 
     /// <summary>A key by its number in CSI number u. False for a character.</summary>
     public static bool TryKitty(int number, out Key key, out bool isKeypad)
     {
-        isKeypad = number >= FirstKittyKeypad && number < FirstKittyKeypad + s_kittyKeypad.Length;
+        isKeypad = number >= FirstKittyKeypad && number < FirstKittyKeypad + KittyKeypad.Length;
         if (isKeypad)
         {
-            key = s_kittyKeypad[number - FirstKittyKeypad];
+            key = KittyKeypad[number - FirstKittyKeypad];
             return true;
         }
 
-        foreach ((int first, Key from, Key to) in s_kitty)
+        foreach ((var first, var from, var to) in Kitty)
         {
             if (number >= first && number - first <= to - from)
             {
@@ -90,8 +90,8 @@ internal static class KeyTables
             }
         }
 
-        int index = Array.FindIndex(s_control, entry => entry.Number == number);
-        key = index >= 0 ? s_control[index].Key : Key.Private;
+        var index = Array.FindIndex(Control, entry => entry.Number == number);
+        key = index >= 0 ? Control[index].Key : Key.Private;
         return index >= 0 || number is >= 0xe000 and <= 0xf8ff;
     }
 
@@ -115,27 +115,27 @@ internal static class KeyTables
     }
 
     /// <summary>The number before ~, or 0.</summary>
-    public static int TildeOf(Key key) => Array.Find(s_tilde, entry => entry.Key == key).Number;
+    public static int TildeOf(Key key) => Array.Find(Tilde, entry => entry.Key == key).Number;
 
     /// <summary>The final letter, or NUL.</summary>
-    public static char LetterOf(Key key) => Array.Find(s_letters, entry => entry.Key == key).Letter;
+    public static char LetterOf(Key key) => Array.Find(Letters, entry => entry.Key == key).Letter;
 
     /// <summary>The letter after SS3 and the character of a keypad key, or NULs.</summary>
     public static (char Letter, char Character) KeypadOf(Key key)
     {
-        (char letter, _, char character) = Array.Find(s_keypad, entry => entry.Key == key);
+        (var letter, _, var character) = Array.Find(Keypad, entry => entry.Key == key);
         return (letter, character);
     }
 
     /// <summary>The number before u, or 0.</summary>
     public static int KittyOf(Key key, bool isKeypad)
     {
-        if (isKeypad && Array.IndexOf(s_kittyKeypad, key) is >= 0 and int place)
+        if (isKeypad && Array.IndexOf(KittyKeypad, key) is >= 0 and int place)
         {
             return FirstKittyKeypad + place;
         }
 
-        foreach ((int first, Key from, Key to) in s_kitty)
+        foreach ((var first, var from, var to) in Kitty)
         {
             if (key >= from && key <= to)
             {
@@ -143,6 +143,6 @@ internal static class KeyTables
             }
         }
 
-        return Array.Find(s_control, entry => entry.Key == key).Number;
+        return Array.Find(Control, entry => entry.Key == key).Number;
     }
 }

@@ -13,9 +13,9 @@ internal static class KeyText
             return Rune.GetRuneAt(text, 0).Value;
         }
 
-        bool shift = (key.Held & Modifiers.Shift) != Modifiers.None;
-        int unshifted = key.Unshifted != 0 ? key.Unshifted : key.CodePoint;
-        int upper = Upper(unshifted);
+        var shift = (key.Held & Modifiers.Shift) != Modifiers.None;
+        var unshifted = key.Unshifted != 0 ? key.Unshifted : key.CodePoint;
+        var upper = Upper(unshifted);
         if (upper != unshifted && (key.Held & Modifiers.CapsLock) != Modifiers.None)
         {
             shift = !shift;

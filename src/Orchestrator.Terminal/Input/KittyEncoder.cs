@@ -14,8 +14,8 @@ internal static class KittyEncoder
 
     public static void Encode(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
-        KittyKeyboard flags = modes.Kitty;
-        bool all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
+        var flags = modes.Kitty;
+        var all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
         if ((key.IsRelease && !Has(flags, KittyKeyboard.ReportEventTypes)) || (key.IsModifierKey && !all))
         {
             return;
@@ -54,19 +54,19 @@ internal static class KittyEncoder
     // Keys that type something: characters, and the keypad's.
     private static void Text(KeyInput key, KittyText text, KittyKeyboard flags, IBufferWriter<byte> output)
     {
-        bool all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
+        var all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
         if (!all && text.Typed is { } typed)
         {
             output.WriteText(typed); // of a release there is none
             return;
         }
 
-        Modifiers held = text.Held;
-        bool shift = (held & Modifiers.Shift) != Modifiers.None;
-        bool alternates = Has(flags, KittyKeyboard.ReportAlternateKeys);
-        int shifted = alternates && shift ? text.Shifted : 0;
-        int baseKey = alternates ? text.BaseKey : 0;
-        bool hasAlternates = shifted != 0 || baseKey != 0 || (alternates && shift && text.IsTyped);
+        var held = text.Held;
+        var shift = (held & Modifiers.Shift) != Modifiers.None;
+        var alternates = Has(flags, KittyKeyboard.ReportAlternateKeys);
+        var shifted = alternates && shift ? text.Shifted : 0;
+        var baseKey = alternates ? text.BaseKey : 0;
+        var hasAlternates = shifted != 0 || baseKey != 0 || (alternates && shift && text.IsTyped);
         if (!all && !key.IsRelease && !Has(flags, KittyKeyboard.DisambiguateEscapeCodes) && !hasAlternates && text.TryWriteLegacy(held & ~Locks, output))
         {
             return;
@@ -86,12 +86,12 @@ internal static class KittyEncoder
             output.WriteNumber(baseKey);
         }
 
-        string? told = all && Has(flags, KittyKeyboard.ReportAssociatedText) ? text.Typed : null;
+        var told = all && Has(flags, KittyKeyboard.ReportAssociatedText) ? text.Typed : null;
         ModifiersAndEvent(held, Event(key, flags), told is not null, output);
         if (told is not null)
         {
-            byte separator = (byte)';';
-            foreach (System.Text.Rune rune in told.EnumerateRunes())
+            var separator = (byte)';';
+            foreach (var rune in told.EnumerateRunes())
             {
                 output.WriteByte(separator);
                 output.WriteNumber(rune.Value);
@@ -105,15 +105,15 @@ internal static class KittyEncoder
     // Enter, Tab, Backspace and Escape keep their codes while they can, so that a shell stays usable after a crash.
     private static void Control(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
-        KittyKeyboard flags = modes.Kitty;
-        bool all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
-        bool isPlain = (key.Held & ~Locks) == Modifiers.None;
+        var flags = modes.Kitty;
+        var all = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes);
+        var isPlain = (key.Held & ~Locks) == Modifiers.None;
         if (key.IsRelease && !all && (key.Key != Key.Escape || (isPlain && !Has(flags, KittyKeyboard.DisambiguateEscapeCodes))))
         {
             return;
         }
 
-        bool legacy = isPlain
+        var legacy = isPlain
             ? !all && (key.Key != Key.Escape || !Has(flags, KittyKeyboard.DisambiguateEscapeCodes))
             : IsLegacy(flags);
         if (!legacy)
@@ -128,15 +128,15 @@ internal static class KittyEncoder
         }
 
         // Super has no code of old.
-        Modifiers held = key.Held & (Modifiers.Shift | Modifiers.Alt | Modifiers.Control);
+        var held = key.Held & (Modifiers.Shift | Modifiers.Alt | Modifiers.Control);
         KeyEncoder.Legacy(key with { Modifiers = held, Held = held }, modes with { NewLine = false, BackarrowSendsBackspace = false }, output);
     }
 
     private static void Function(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
-        KittyKeyboard flags = modes.Kitty;
-        char letter = KeyTables.LetterOf(key.Key);
-        Modifiers held = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes) ? key.Held : key.Held & ~Locks;
+        var flags = modes.Kitty;
+        var letter = KeyTables.LetterOf(key.Key);
+        var held = Has(flags, KittyKeyboard.ReportAllKeysAsEscapeCodes) ? key.Held : key.Held & ~Locks;
         if (key.IsKeypad && key.Key != Key.Begin)
         {
             Number(KeyTables.KittyOf(key.Key, isKeypad: true), 'u', key, flags, output);
@@ -170,7 +170,7 @@ internal static class KittyEncoder
     // A 1 before a letter is left out where nothing follows.
     private static void Number(int number, char final, KeyInput key, KittyKeyboard flags, IBufferWriter<byte> output)
     {
-        int kind = Event(key, flags);
+        var kind = Event(key, flags);
         output.Write("\e["u8);
         if (number != 1 || key.Held != Modifiers.None || kind != 1)
         {

@@ -38,7 +38,7 @@ internal readonly struct KittyText
     /// <summary>Null for a key that types nothing: Enter, an arrow.</summary>
     public static KittyText? Of(KeyInput key)
     {
-        bool types = (key.Held & NotText) == Modifiers.None && !key.IsRelease;
+        var types = (key.Held & NotText) == Modifiers.None && !key.IsRelease;
         if (key.Key is >= Key.Keypad0 and <= Key.KeypadSeparator and not Key.KeypadEnter)
         {
             return new KittyText(KeyTables.KittyOf(key.Key, isKeypad: false), 0, 0, key.Held, types ? KeyTables.KeypadOf(key.Key).Character.ToString() : null);
@@ -49,36 +49,36 @@ internal readonly struct KittyText
             return null;
         }
 
-        Modifiers held = key.Held;
-        string? typed = types ? key.Text ?? new Rune(KeyText.Typed(key)).ToString() : null;
+        var held = key.Held;
+        var typed = types ? key.Text ?? new Rune(KeyText.Typed(key)).ToString() : null;
         if (key.Unshifted != 0)
         {
             // CapsLock takes back what Shift would make of a letter.
-            bool isCapital = (held & Modifiers.CapsLock) != Modifiers.None && KeyText.Upper(key.Unshifted) != key.Unshifted;
-            int upper = isCapital ? key.Unshifted : key.Shifted != 0 ? key.Shifted : KeyText.Upper(key.Unshifted);
+            var isCapital = (held & Modifiers.CapsLock) != Modifiers.None && KeyText.Upper(key.Unshifted) != key.Unshifted;
+            var upper = isCapital ? key.Unshifted : key.Shifted != 0 ? key.Shifted : KeyText.Upper(key.Unshifted);
             return new KittyText(key.Unshifted, upper == key.Unshifted ? 0 : upper, key.BaseKey, held, typed);
         }
 
         // Of old there is only the character: a capital is its letter with Shift, and '!' is a key of its own.
-        int lower = KeyText.Lower(key.CodePoint);
+        var lower = KeyText.Lower(key.CodePoint);
         if (lower != key.CodePoint && (held & Modifiers.CapsLock) == Modifiers.None)
         {
             return new KittyText(lower, key.CodePoint, 0, held | Modifiers.Shift, typed);
         }
 
-        int shifted = KeyText.Upper(lower);
+        var shifted = KeyText.Upper(lower);
         return new KittyText(lower, shifted == lower ? 0 : shifted, 0, held, typed, isTyped: shifted == lower && lower != ' ');
     }
 
     /// <summary>The bytes of old for an ASCII key with Alt or Control, which kitty writes while nothing is disambiguated; false where there are none.</summary>
     public bool TryWriteLegacy(Modifiers held, IBufferWriter<byte> output)
     {
-        bool shift = (held & Modifiers.Shift) != Modifiers.None;
-        bool control = (held & Modifiers.Control) != Modifiers.None;
-        bool alt = (held & Modifiers.Alt) != Modifiers.None;
+        var shift = (held & Modifiers.Shift) != Modifiers.None;
+        var control = (held & Modifiers.Control) != Modifiers.None;
+        var alt = (held & Modifiers.Alt) != Modifiers.None;
         // Of a letter that is not ASCII kitty takes the key at its place.
-        int unshifted = Code >= 0x80 && BaseKey != 0 ? BaseKey : Code;
-        int character = shift && Code != ' ' && !IsTyped ? Shifted : unshifted;
+        var unshifted = Code >= 0x80 && BaseKey != 0 ? BaseKey : Code;
+        var character = shift && Code != ' ' && !IsTyped ? Shifted : unshifted;
         if ((held & ~(Modifiers.Shift | Modifiers.Control | Modifiers.Alt)) != Modifiers.None || character is < ' ' or >= 0x7f)
         {
             return false;

@@ -39,7 +39,7 @@ internal static class MouseEncoder
     {
         if (modes.AlternateScreen && modes.AlternateScroll && mouse.Action is MouseAction.WheelUp or MouseAction.WheelDown)
         {
-            for (int line = 0; line < WheelLines; line++)
+            for (var line = 0; line < WheelLines; line++)
             {
                 KeyEncoder.Function(mouse.Action == MouseAction.WheelUp ? Key.Up : Key.Down, Modifiers.None, modes.ApplicationCursorKeys, output);
             }
@@ -48,16 +48,16 @@ internal static class MouseEncoder
 
     private static void Write(MouseInput mouse, MouseTracking tracking, MouseEncoding encoding, IBufferWriter<byte> output)
     {
-        bool isRelease = mouse.Action == MouseAction.Release;
-        bool isSgr = encoding is MouseEncoding.Sgr or MouseEncoding.SgrPixels;
-        int code = Code(mouse, isSgr);
+        var isRelease = mouse.Action == MouseAction.Release;
+        var isSgr = encoding is MouseEncoding.Sgr or MouseEncoding.SgrPixels;
+        var code = Code(mouse, isSgr);
         if (tracking != MouseTracking.X10)
         {
             code |= ((int)mouse.Modifiers & 7) << 2;
         }
 
-        int column = mouse.Column + 1;
-        int row = mouse.Row + 1;
+        var column = mouse.Column + 1;
+        var row = mouse.Row + 1;
         switch (encoding)
         {
             case MouseEncoding.Sgr or MouseEncoding.SgrPixels:
@@ -79,8 +79,8 @@ internal static class MouseEncoder
                 break;
             default:
                 // One byte each, 32 above: a place beyond 223 cannot be told (mode 1005: UTF-8, beyond 2015). xterm says 0 for it, and does not report motion.
-                int limit = encoding == MouseEncoding.Utf8 ? 2015 : 223;
-                bool isMotion = mouse.Action is MouseAction.Drag or MouseAction.Move;
+                var limit = encoding == MouseEncoding.Utf8 ? 2015 : 223;
+                var isMotion = mouse.Action is MouseAction.Drag or MouseAction.Move;
                 if (!isMotion || (column <= limit && row <= limit))
                 {
                     output.Write("\e[M"u8);
@@ -97,7 +97,7 @@ internal static class MouseEncoder
     {
         const int Motion = 32;
         const int NoButton = 3;
-        int button = mouse.Button switch
+        var button = mouse.Button switch
         {
             MouseButton.None => NoButton,
             >= MouseButton.Back => 128 + (mouse.Button - MouseButton.Back),

@@ -14,7 +14,7 @@ internal static class OtherKeys
     /// <summary>False, and nothing appended, for a key that has its bytes of old.</summary>
     public static bool TryEncode(KeyInput key, ScreenModes modes, IBufferWriter<byte> output)
     {
-        Modifiers held = KeyEncoder.Of(key);
+        var held = KeyEncoder.Of(key);
         // A capital that came with Alt or Control was made with Shift.
         if (key.Key == Key.Character && held != Modifiers.None && key.Unshifted == 0 && KeyText.Lower(key.CodePoint) != key.CodePoint)
         {
@@ -26,7 +26,7 @@ internal static class OtherKeys
             return false;
         }
 
-        int code = key.Key switch
+        var code = key.Key switch
         {
             Key.Enter => '\r',
             Key.Tab => '\t',
@@ -63,7 +63,7 @@ internal static class OtherKeys
     // Alt and Meta are told by ESC here, and leave the parameter. With them Enter and Tab know no Control, and Escape is told only with others.
     private static bool IsForLevel1(Key key, int code, ref Modifiers held)
     {
-        bool escapes = (held & AsEscape) != Modifiers.None;
+        var escapes = (held & AsEscape) != Modifiers.None;
         held &= ~AsEscape;
         switch (key)
         {

@@ -49,7 +49,7 @@ public readonly record struct OuterKeyboard
     public static bool IsKittyAnswer(ReplyInput reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        ReadOnlySpan<byte> raw = reply.Raw.Span;
+        var raw = reply.Raw.Span;
         return raw.Length >= 5 && raw.StartsWith("\e[?"u8) && raw[^1] == (byte)'u' && !raw[3..^1].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
@@ -106,7 +106,7 @@ public readonly record struct OuterKeyboard
     // More than the pane asked for where its keys could not be told, or our own bindings not be recognised: the encoder leaves it out again.
     private static KittyKeyboard KittyFor(ScreenModes modes)
     {
-        KittyKeyboard flags = modes.Kitty == KittyKeyboard.None && modes.ModifyOtherKeys > 0 ? KittyKeyboard.DisambiguateEscapeCodes : modes.Kitty;
+        var flags = modes.Kitty == KittyKeyboard.None && modes.ModifyOtherKeys > 0 ? KittyKeyboard.DisambiguateEscapeCodes : modes.Kitty;
         if (flags == KittyKeyboard.None)
         {
             return flags;

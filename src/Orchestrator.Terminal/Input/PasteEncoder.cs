@@ -11,7 +11,7 @@ internal static class PasteEncoder
 {
     public static void Encode(PasteInput paste, ScreenModes modes, IBufferWriter<byte> output)
     {
-        bool brackets = modes.BracketedPaste;
+        var brackets = modes.BracketedPaste;
         if (brackets && paste.IsFirst)
         {
             output.Write("\e[200~"u8);
@@ -27,11 +27,11 @@ internal static class PasteEncoder
     /// <param name="newLine">What a line feed becomes: without brackets a return, as if it were typed.</param>
     private static void Clean(ReadOnlySpan<byte> bytes, byte newLine, IBufferWriter<byte> output)
     {
-        Span<byte> target = output.GetSpan(bytes.Length + 1); // never 0: GetSpan(0) may give any size
-        int length = 0;
-        for (int i = 0; i < bytes.Length; i++)
+        var target = output.GetSpan(bytes.Length + 1); // never 0: GetSpan(0) may give any size
+        var length = 0;
+        for (var i = 0; i < bytes.Length; i++)
         {
-            byte value = bytes[i];
+            var value = bytes[i];
             if (value == 0xc2 && i + 1 < bytes.Length && bytes[i + 1] is >= 0x80 and <= 0x9f)
             {
                 i++; // C1 in UTF-8: some programs take U+009B for CSI

@@ -16,7 +16,7 @@ internal static class SequenceWriter
     public static void WriteNumber(this IBufferWriter<byte> output, int value)
     {
         const int MaxDigits = 11;
-        Utf8Formatter.TryFormat(value, output.GetSpan(MaxDigits), out int written);
+        Utf8Formatter.TryFormat(value, output.GetSpan(MaxDigits), out var written);
         output.Advance(written);
     }
 
@@ -31,7 +31,7 @@ internal static class SequenceWriter
 
     public static void WriteText(this IBufferWriter<byte> output, string text)
     {
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             output.WriteRune(rune.Value);
         }

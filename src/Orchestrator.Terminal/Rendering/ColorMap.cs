@@ -21,7 +21,7 @@ internal static class ColorMap
     /// <summary>The style as the terminal can show it.</summary>
     public static Style Map(in Style style, OuterTerminal outer)
     {
-        bool underlined = style.Underline != UnderlineStyle.None;
+        var underlined = style.Underline != UnderlineStyle.None;
         return style with
         {
             Foreground = Map(style.Foreground, outer.Colors),
@@ -57,7 +57,7 @@ internal static class ColorMap
             return color;
         }
 
-        (int red, int green, int blue) = OfPalette(color.Index);
+        (var red, var green, var blue) = OfPalette(color.Index);
         return Color.Indexed(NearestAnsi(red, green, blue));
     }
 
@@ -65,23 +65,23 @@ internal static class ColorMap
     {
         if (index >= GreyStart)
         {
-            int grey = 8 + (10 * (index - GreyStart));
+            var grey = 8 + (10 * (index - GreyStart));
             return (grey, grey, grey);
         }
 
-        int cube = index - CubeStart;
+        var cube = index - CubeStart;
         return (Levels[cube / 36], Levels[cube / 6 % 6], Levels[cube % 6]);
     }
 
     private static byte Nearest256(int red, int green, int blue)
     {
-        int r = NearestLevel(red);
-        int g = NearestLevel(green);
-        int b = NearestLevel(blue);
-        int cubeDistance = Distance(red, green, blue, Levels[r], Levels[g], Levels[b]);
+        var r = NearestLevel(red);
+        var g = NearestLevel(green);
+        var b = NearestLevel(blue);
+        var cubeDistance = Distance(red, green, blue, Levels[r], Levels[g], Levels[b]);
 
-        int step = Math.Clamp((((red + green + blue) / 3) - 3) / 10, 0, 23);
-        int grey = 8 + (10 * step);
+        var step = Math.Clamp((((red + green + blue) / 3) - 3) / 10, 0, 23);
+        var grey = 8 + (10 * step);
         return Distance(red, green, blue, grey, grey, grey) < cubeDistance
             ? (byte)(GreyStart + step)
             : (byte)(CubeStart + (36 * r) + (6 * g) + b);
@@ -91,11 +91,11 @@ internal static class ColorMap
 
     private static byte NearestAnsi(int red, int green, int blue)
     {
-        int best = 0;
-        int bestDistance = int.MaxValue;
-        for (int i = 0; i < 16; i++)
+        var best = 0;
+        var bestDistance = int.MaxValue;
+        for (var i = 0; i < 16; i++)
         {
-            int distance = Distance(red, green, blue, Ansi[i * 3], Ansi[(i * 3) + 1], Ansi[(i * 3) + 2]);
+            var distance = Distance(red, green, blue, Ansi[i * 3], Ansi[(i * 3) + 1], Ansi[(i * 3) + 2]);
             if (distance < bestDistance)
             {
                 (best, bestDistance) = (i, distance);

@@ -29,7 +29,7 @@ internal sealed class FrameBytes
     public void AddNumber(int value)
     {
         const int MaxDigits = 11;
-        Utf8Formatter.TryFormat(value, Room(MaxDigits).AsSpan(Length), out int written);
+        Utf8Formatter.TryFormat(value, Room(MaxDigits).AsSpan(Length), out var written);
         Length += written;
     }
 
@@ -42,7 +42,7 @@ internal sealed class FrameBytes
     public void AddHex(uint value)
     {
         const int MaxDigits = 8;
-        Utf8Formatter.TryFormat(value, Room(MaxDigits).AsSpan(Length), out int written, new StandardFormat('x'));
+        Utf8Formatter.TryFormat(value, Room(MaxDigits).AsSpan(Length), out var written, new StandardFormat('x'));
         Length += written;
     }
 

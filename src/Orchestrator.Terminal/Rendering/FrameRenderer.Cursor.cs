@@ -27,7 +27,7 @@ public sealed partial class FrameRenderer
             return;
         }
 
-        int runs = _runs;
+        var runs = _runs;
         MoveTo(at.Column, at.Row, maxRewrite: 0);
         _runs = runs;
         if (_outer.CursorShapes && _shape != shape)
@@ -79,7 +79,7 @@ public sealed partial class FrameRenderer
 
     private void MoveToRow(int x, int y)
     {
-        int absolute = 3 + (y > 0 ? Digits(y + 1) : 0) + (x > 0 ? 1 + Digits(x + 1) : 0);
+        var absolute = 3 + (y > 0 ? Digits(y + 1) : 0) + (x > 0 ? 1 + Digits(x + 1) : 0);
         if (_row != Unknown && _column != Unknown && CostOfRows(y) + CostOfColumns(x) < absolute)
         {
             Step(Math.Abs(y - _row), y > _row ? (byte)'B' : (byte)'A'); // CUD, CUU
@@ -104,7 +104,7 @@ public sealed partial class FrameRenderer
 
     private void MoveWithinRow(int x)
     {
-        int distance = Math.Abs(x - _column);
+        var distance = Math.Abs(x - _column);
         if (x == _column)
         {
             // There already.
@@ -155,9 +155,9 @@ public sealed partial class FrameRenderer
     // Cells between that are plain ASCII in the style that is set already.
     private bool CanRewrite(int from, int to)
     {
-        for (int x = from; x < to; x++)
+        for (var x = from; x < to; x++)
         {
-            ref readonly Cell cell = ref _new[x];
+            ref readonly var cell = ref _new[x];
             if (cell.Cluster is not null || cell.Width != 1 || cell.CodePoint >= 0x7f || !IsSame(Mapped(cell.Style), _style))
             {
                 return false;

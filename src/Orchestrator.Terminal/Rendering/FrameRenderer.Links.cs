@@ -7,7 +7,7 @@ public sealed partial class FrameRenderer
 {
     private void SetStyle(in Style style)
     {
-        Style mapped = Mapped(style);
+        var mapped = Mapped(style);
         if (!ReferenceEquals(mapped.Link, _style.Link))
         {
             SetLink(mapped.Link);
@@ -50,14 +50,14 @@ public sealed partial class FrameRenderer
     // FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): the same link has the same id in every frame.
     private static uint IdOf(Hyperlink link)
     {
-        uint hash = 2166136261;
-        foreach (char c in link.Uri)
+        var hash = 2166136261;
+        foreach (var c in link.Uri)
         {
             hash = (hash ^ c) * 16777619;
         }
 
         hash = (hash ^ ' ') * 16777619; // not in a URI
-        foreach (char c in link.Id)
+        foreach (var c in link.Id)
         {
             hash = (hash ^ c) * 16777619;
         }

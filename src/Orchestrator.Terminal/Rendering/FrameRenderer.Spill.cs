@@ -19,9 +19,9 @@ public sealed partial class FrameRenderer
     /// <summary>Draws a cell of uncertain width. Returns the column after it and after the blanks that belong to it now.</summary>
     private int DrawUncertain(int x, int y, in Cell cell, int most)
     {
-        int width = Math.Max(1, (int)cell.Width);
-        int end = EndOfBlanks(x, width, most, cell);
-        int runs = _runs;
+        var width = Math.Max(1, (int)cell.Width);
+        var end = EndOfBlanks(x, width, most, cell);
+        var runs = _runs;
         MoveTo(x, y);
         if (NeedsBlanks(x + 1, end, cell.Style.Background))
         {
@@ -48,7 +48,7 @@ public sealed partial class FrameRenderer
     // The cell's own columns, and blanks beside them that the terminal may use.
     private int EndOfBlanks(int x, int width, int most, in Cell cell)
     {
-        int end = x + width;
+        var end = x + width;
         if (LeavesBlanks(cell))
         {
             while (end < Math.Min(x + most, _size.Columns) && SafeCells.IsErasable(_new[end]) && _new[end].Style.Background == cell.Style.Background)
@@ -65,9 +65,9 @@ public sealed partial class FrameRenderer
 
     private bool NeedsBlanks(int from, int end, Color background)
     {
-        for (int x = from; x < end; x++)
+        for (var x = from; x < end; x++)
         {
-            bool blank = _old[x].Width == 0 || SafeCells.IsErasable(_old[x]);
+            var blank = _old[x].Width == 0 || SafeCells.IsErasable(_old[x]);
             if (!blank || _old[x].Style.Background != background || x < _spoiled)
             {
                 return true;
@@ -80,7 +80,7 @@ public sealed partial class FrameRenderer
     // Without autowrap, VTE and others put what is too wide for the last column one column further left.
     private void DrawLeftOfEdge(int edge, int y)
     {
-        int x = _new[edge - 1].Width == 0 && edge > 1 ? edge - 2 : edge - 1;
+        var x = _new[edge - 1].Width == 0 && edge > 1 ? edge - 2 : edge - 1;
         if (WidthCertainty.MostColumns(_new[x], _outer.AmbiguousWide) == WidthCertainty.Certain)
         {
             MoveTo(x, y);

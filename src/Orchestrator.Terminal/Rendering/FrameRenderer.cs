@@ -56,7 +56,7 @@ public sealed partial class FrameRenderer
     {
         _body.Clear();
         _runs = 0;
-        bool full = _invalid || next.Size != _size;
+        var full = _invalid || next.Size != _size;
         if (full)
         {
             StartAnew(next.Size);
@@ -68,9 +68,9 @@ public sealed partial class FrameRenderer
             Array.Fill(_versions, -1);
         }
 
-        for (int y = 0; y < _size.Rows; y++)
+        for (var y = 0; y < _size.Rows; y++)
         {
-            long version = next.RowVersion(y);
+            var version = next.RowVersion(y);
             if (version != _versions[y])
             {
                 _versions[y] = version;
@@ -79,9 +79,9 @@ public sealed partial class FrameRenderer
         }
 
         CloseLink();
-        CursorPosition? cursor = Inside(next.Cursor);
-        bool hides = cursor is null || full || (_runs > 1 && !_outer.SynchronizedOutput);
-        bool brackets = _outer.SynchronizedOutput && _runs > 0 && (_runs > 1 || _body.Length > SmallFrame);
+        var cursor = Inside(next.Cursor);
+        var hides = cursor is null || full || (_runs > 1 && !_outer.SynchronizedOutput);
+        var brackets = _outer.SynchronizedOutput && _runs > 0 && (_runs > 1 || _body.Length > SmallFrame);
         if (brackets)
         {
             output.Write("\e[?2026h"u8);
@@ -110,7 +110,7 @@ public sealed partial class FrameRenderer
             _versions = new long[size.Rows];
         }
 
-        int count = size.Columns * size.Rows;
+        var count = size.Columns * size.Rows;
         if (_last.Length != count)
         {
             _last = new Cell[count];
@@ -134,8 +134,8 @@ public sealed partial class FrameRenderer
 
     private void DrawRow(int y, ReadOnlySpan<Cell> next)
     {
-        Span<Cell> last = _last.AsSpan(y * _size.Columns, _size.Columns);
-        int same = 0;
+        var last = _last.AsSpan(y * _size.Columns, _size.Columns);
+        var same = 0;
         while (same < next.Length && IsSame(next[same], last[same]))
         {
             same++;
@@ -154,32 +154,32 @@ public sealed partial class FrameRenderer
 
     private void DrawChanges(int y, int x)
     {
-        int lastChange = _new.Length - 1;
+        var lastChange = _new.Length - 1;
         while (lastChange >= x && IsSame(_new[lastChange], _old[lastChange]))
         {
             lastChange--;
         }
 
-        int tail = BlankTail();
+        var tail = BlankTail();
         _spoiled = 0;
         for (int width; x <= lastChange || x < Math.Min(_spoiled, _new.Length); x += width)
         {
-            ref readonly Cell cell = ref _new[x];
+            ref readonly var cell = ref _new[x];
             width = Math.Max(1, (int)cell.Width);
-            bool same = IsSame(cell, _old[x]) && (width == 1 || IsSame(_new[x + 1], _old[x + 1]));
+            var same = IsSame(cell, _old[x]) && (width == 1 || IsSame(_new[x + 1], _old[x + 1]));
             if (same && IsIntact(cell, x))
             {
                 continue;
             }
 
-            bool erasable = CanErase(cell);
+            var erasable = CanErase(cell);
             if (erasable && x >= tail && lastChange - x + 1 >= MinEraseToEnd)
             {
                 Erase(x, y, cell, count: 0);
                 return;
             }
 
-            int blanks = erasable && _outer.EraseCharacters ? BlankRun(x, lastChange) : 0;
+            var blanks = erasable && _outer.EraseCharacters ? BlankRun(x, lastChange) : 0;
             if (blanks >= MinEraseInside)
             {
                 Erase(x, y, cell, blanks);
@@ -217,7 +217,7 @@ public sealed partial class FrameRenderer
         }
 
         // On the last column the cursor stays, or waits to wrap: terminals differ.
-        int end = x + Math.Max(1, (int)cell.Width);
+        var end = x + Math.Max(1, (int)cell.Width);
         _column = end < _size.Columns ? end : Unknown;
     }
 
@@ -243,7 +243,7 @@ public sealed partial class FrameRenderer
     // Where the row's last run of equal blanks begins.
     private int BlankTail()
     {
-        int x = _new.Length;
+        var x = _new.Length;
         while (x > 0 && CanErase(_new[x - 1]) && IsSame(_new[x - 1], _new[^1]))
         {
             x--;
@@ -254,7 +254,7 @@ public sealed partial class FrameRenderer
 
     private int BlankRun(int x, int lastChange)
     {
-        int end = x;
+        var end = x;
         while (end <= lastChange && IsSame(_new[end], _new[x]))
         {
             end++;

@@ -10,7 +10,7 @@ namespace Orchestrator.Terminal.Rendering;
 public static class OuterAnswers
 {
     // XTVERSION names of terminals whose 24-bit colours and underline styles work from their first release with that query.
-    private static readonly string[] s_modern = ["kitty", "foot", "WezTerm", "ghostty", "contour", "iTerm2", "rio", "Konsole", "VTE"];
+    private static readonly string[] Modern = ["kitty", "foot", "WezTerm", "ghostty", "contour", "iTerm2", "rio", "Konsole", "VTE"];
 
     /// <summary>The terminal as it is known after an answer; the same object when it says nothing new.</summary>
     /// <param name="outer">As it was known.</param>
@@ -26,8 +26,8 @@ public static class OuterAnswers
             return outer;
         }
 
-        ReadOnlySpan<byte> raw = reply.Raw.Span;
-        OuterTerminal known = OuterKeyboard.IsKittyAnswer(reply) ? outer with { Keys = OuterKeyProtocol.Kitty }
+        var raw = reply.Raw.Span;
+        var known = OuterKeyboard.IsKittyAnswer(reply) ? outer with { Keys = OuterKeyProtocol.Kitty }
             : ModeState(raw, "\e[?2026;"u8) is { } synchronized ? outer with { SynchronizedOutput = synchronized is 1 or 2 or 3 }
             // Only where it is set already: a terminal that has it by default would miss it if we reset it at the end.
             : ModeState(raw, "\e[?2027;"u8) is { } clusters ? outer with { Clusters = clusters is 1 or 3 }
@@ -43,16 +43,16 @@ public static class OuterAnswers
     private static OuterTerminal WithName(OuterTerminal outer, ReadOnlySpan<byte> raw, IReadOnlyDictionary<string, string> environment)
     {
         const int MaxName = 64;
-        ReadOnlySpan<byte> name = raw[4..];
+        var name = raw[4..];
         name = name.EndsWith("\e\\"u8) ? name[..^2] : name;
         if (name.IsEmpty || name.Length > MaxName || name.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
         {
             return outer;
         }
 
-        string text = Encoding.ASCII.GetString(name);
-        bool noColor = environment.TryGetValue("NO_COLOR", out string? value) && value.Length > 0;
-        return Array.Exists(s_modern, modern => text.StartsWith(modern, StringComparison.OrdinalIgnoreCase))
+        var text = Encoding.ASCII.GetString(name);
+        var noColor = environment.TryGetValue("NO_COLOR", out var value) && value.Length > 0;
+        return Array.Exists(Modern, modern => text.StartsWith(modern, StringComparison.OrdinalIgnoreCase))
             ? outer with { Name = text, ExtendedUnderline = true, Colors = noColor ? ColorDepth.None : ColorDepth.TrueColor }
             : outer with { Name = text };
     }

@@ -59,7 +59,7 @@ public sealed class OuterColors
 
         output.Write("\e]10;?\e\\\e]11;?\e\\\e]12;?\e\\"u8);
         Span<byte> palette = stackalloc byte[] { 0x1b, (byte)']', (byte)'4', (byte)';', 0, 0, (byte)';', (byte)'?', 0x1b, (byte)'\\' };
-        for (int entry = 0; entry < 16; entry++)
+        for (var entry = 0; entry < 16; entry++)
         {
             // The others are the same in every terminal, or nearly so. One at a time: not every terminal reads several.
             (palette[4], palette[5]) = ((byte)('0' + (entry / 10)), (byte)('0' + (entry % 10)));
@@ -80,7 +80,7 @@ public sealed class OuterColors
     public bool Hear(ReplyInput reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        ReadOnlySpan<byte> raw = reply.Raw.Span;
+        var raw = reply.Raw.Span;
         if (raw.StartsWith("\e]"u8))
         {
             return Color(raw[2..]) is (int slot, uint color) && Heard((_heard ?? Known ?? ScreenColors.Dark).With(slot, color));
@@ -104,7 +104,7 @@ public sealed class OuterColors
             return false;
         }
 
-        bool isNews = !colors.Equals(Known);
+        var isNews = !colors.Equals(Known);
         Known = colors;
         return isNews;
     }
@@ -123,7 +123,7 @@ public sealed class OuterColors
 
     private bool AllHeard()
     {
-        ScreenColors? heard = _scheme is { } light ? (_heard ?? Known ?? ScreenColors.Dark).WithScheme(light) : _heard;
+        var heard = _scheme is { } light ? (_heard ?? Known ?? ScreenColors.Dark).WithScheme(light) : _heard;
         Known = heard ?? Known;
         IsAsking = false;
         (_heard, _scheme) = (null, null);
@@ -134,19 +134,19 @@ public sealed class OuterColors
     private static (int Slot, uint Color)? Color(ReadOnlySpan<byte> answer)
     {
         answer = answer.EndsWith("\e\\"u8) ? answer[..^2] : answer.EndsWith("\a"u8) ? answer[..^1] : answer;
-        if (!Number(ref answer, out int code))
+        if (!Number(ref answer, out var code))
         {
             return null;
         }
 
-        int slot = XColor.Foreground + code - 10;
-        bool isKnown = code == 4 ? Number(ref answer, out slot) && slot is >= 0 and <= 255 : code is >= 10 and <= 12;
+        var slot = XColor.Foreground + code - 10;
+        var isKnown = code == 4 ? Number(ref answer, out slot) && slot is >= 0 and <= 255 : code is >= 10 and <= 12;
         return isKnown && XColor.Parse(answer) is { } color ? (slot, color) : null;
     }
 
     private static bool Number(ref ReadOnlySpan<byte> answer, out int number)
     {
-        bool isNumber = Utf8Parser.TryParse(answer, out number, out int used) && used < answer.Length && answer[used] == (byte)';';
+        var isNumber = Utf8Parser.TryParse(answer, out number, out var used) && used < answer.Length && answer[used] == (byte)';';
         answer = isNumber ? answer[(used + 1)..] : answer;
         return isNumber;
     }

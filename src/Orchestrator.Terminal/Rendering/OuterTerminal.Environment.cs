@@ -11,11 +11,11 @@ public sealed partial record OuterTerminal
 
     // Terminals that have 24-bit colour, mode 2026 and underline styles, by the start of their TERM or TERM_PROGRAM
     // (https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036 lists mode 2026).
-    private static readonly string[] s_modernTerms = ["xterm-kitty", "foot", "alacritty", "wezterm", "ghostty", "xterm-ghostty", "contour", "rio"];
-    private static readonly string[] s_modernPrograms = ["WezTerm", "ghostty", "iTerm.app", "rio", "contour"];
+    private static readonly string[] ModernTerms = ["xterm-kitty", "foot", "alacritty", "wezterm", "ghostty", "xterm-ghostty", "contour", "rio"];
+    private static readonly string[] ModernPrograms = ["WezTerm", "ghostty", "iTerm.app", "rio", "contour"];
 
     // Real terminals, consoles and emulations of them that show what they do not know of xterm's language.
-    private static readonly string[] s_consoles = ["linux", "vt1", "vt2", "vt3", "vt4", "vt5", "cons", "ansi", "pcansi", "sun", "wsvt", "hurd"];
+    private static readonly string[] Consoles = ["linux", "vt1", "vt2", "vt3", "vt4", "vt5", "cons", "ansi", "pcansi", "sun", "wsvt", "hurd"];
 
     /// <summary>Judges by TERM and its terminfo entry, COLORTERM, NO_COLOR and the marks that terminals leave in the environment.</summary>
     public static OuterTerminal FromEnvironment(IReadOnlyDictionary<string, string> environment) =>
@@ -24,17 +24,17 @@ public sealed partial record OuterTerminal
     /// <param name="entry">The entry of TERM; null when there is none, and names alone decide.</param>
     internal static OuterTerminal FromEnvironment(IReadOnlyDictionary<string, string> environment, TerminfoEntry? entry)
     {
-        string Get(string name) => environment.TryGetValue(name, out string? value) ? value : "";
+        string Get(string name) => environment.TryGetValue(name, out var value) ? value : "";
 
-        string term = Get("TERM");
-        bool tmux = Get("TMUX").Length > 0 || StartsWith(term, "tmux");
-        bool screen = !tmux && (Get("STY").Length > 0 || StartsWith(term, "screen"));
+        var term = Get("TERM");
+        var tmux = Get("TMUX").Length > 0 || StartsWith(term, "tmux");
+        var screen = !tmux && (Get("STY").Length > 0 || StartsWith(term, "screen"));
         // Inside a multiplexer the marks of the terminal around it are inherited, and say nothing.
-        bool modern = !tmux && !screen && (StartsWithAny(term, s_modernTerms) || StartsWithAny(Get("TERM_PROGRAM"), s_modernPrograms));
-        bool console = StartsWithAny(term, s_consoles);
-        bool canDraw = term.Length > 0 && term != "dumb";
-        bool speaksXterm = canDraw && !console && !screen;
-        int vte = tmux || screen ? 0 : VteVersion(Get("VTE_VERSION"));
+        var modern = !tmux && !screen && (StartsWithAny(term, ModernTerms) || StartsWithAny(Get("TERM_PROGRAM"), ModernPrograms));
+        var console = StartsWithAny(term, Consoles);
+        var canDraw = term.Length > 0 && term != "dumb";
+        var speaksXterm = canDraw && !console && !screen;
+        var vte = tmux || screen ? 0 : VteVersion(Get("VTE_VERSION"));
         return new OuterTerminal
         {
             CanDraw = canDraw,
@@ -54,7 +54,7 @@ public sealed partial record OuterTerminal
 
     private static ColorDepth Depth(string term, string colorTerm, bool modern, bool screen, TerminfoEntry? entry)
     {
-        bool says24 = modern || colorTerm is "truecolor" or "24bit" || term.EndsWith("-direct", StringComparison.Ordinal)
+        var says24 = modern || colorTerm is "truecolor" or "24bit" || term.EndsWith("-direct", StringComparison.Ordinal)
             || entry?.Has("RGB") == true || entry?.Has("Tc") == true;
         if (says24)
         {
@@ -70,7 +70,7 @@ public sealed partial record OuterTerminal
 
     private static ColorDepth DepthOf(int colors) => colors >= 256 ? ColorDepth.Palette256 : colors >= 8 ? ColorDepth.Ansi16 : ColorDepth.None;
 
-    private static int VteVersion(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) ? version : 0;
+    private static int VteVersion(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
     private static bool StartsWith(string text, string start) => text.StartsWith(start, StringComparison.Ordinal);
 

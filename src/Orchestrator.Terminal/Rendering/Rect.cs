@@ -13,8 +13,8 @@ public readonly record struct Rect(int X, int Y, int Width, int Height)
 
     public Rect Intersect(Rect other)
     {
-        int x = Math.Max(X, other.X);
-        int y = Math.Max(Y, other.Y);
+        var x = Math.Max(X, other.X);
+        var y = Math.Max(Y, other.Y);
         return new Rect(x, y, Math.Max(0, Math.Min(Right, other.Right) - x), Math.Max(0, Math.Min(Bottom, other.Bottom) - y));
     }
 }

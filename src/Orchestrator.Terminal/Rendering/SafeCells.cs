@@ -25,9 +25,9 @@ internal static class SafeCells
     /// <param name="clusters">False for a terminal that adds up the code points of a cluster: of a family it gets the man.</param>
     public static void Copy(ReadOnlySpan<Cell> from, Span<Cell> to, bool clusters)
     {
-        for (int x = 0; x < from.Length; x++)
+        for (var x = 0; x < from.Length; x++)
         {
-            ref readonly Cell cell = ref from[x];
+            ref readonly var cell = ref from[x];
             if (cell.Width == 2)
             {
                 if (x + 1 < from.Length && from[x + 1].Width == 0 && Clean(cell, clusters) is { Width: 2 } wide)
@@ -54,7 +54,7 @@ internal static class SafeCells
 
     private static Cell Clean(in Cell cell, bool clusters)
     {
-        int codePoint = cell.CodePoint;
+        var codePoint = cell.CodePoint;
         if (cell.Cluster is null)
         {
             return codePoint is > ' ' and < 0x7f && cell.Width == 1 ? cell
@@ -63,7 +63,7 @@ internal static class SafeCells
                 : Narrow(Replacement, cell.Style);
         }
 
-        bool goesWhole = IsSafeCluster(cell, out int first) && Fits(first, cell) && !IsWidened(cell) && (clusters || WidthCertainty.AddsUpTo(cell.Cluster) <= cell.Width);
+        var goesWhole = IsSafeCluster(cell, out var first) && Fits(first, cell) && !IsWidened(cell) && (clusters || WidthCertainty.AddsUpTo(cell.Cluster) <= cell.Width);
         return goesWhole ? cell : Clean(new Cell { CodePoint = first, Style = cell.Style, Width = cell.Width }, clusters);
     }
 
@@ -96,10 +96,10 @@ internal static class SafeCells
 
     private static bool IsSafeCluster(in Cell cell, out int first)
     {
-        string cluster = cell.Cluster!;
+        var cluster = cell.Cluster!;
         first = Replacement;
-        bool isFirst = true;
-        foreach (Rune rune in cluster.EnumerateRunes())
+        var isFirst = true;
+        foreach (var rune in cluster.EnumerateRunes())
         {
             if (isFirst)
             {
@@ -141,7 +141,7 @@ internal static class SafeCells
     // What takes columns where it stands alone joins only a cell that has two: the rest of an emoji, a flag or a Hangul syllable.
     private static bool JoinsCluster(int codePoint, int width)
     {
-        byte properties = Unicode.Properties(codePoint);
+        var properties = Unicode.Properties(codePoint);
         return Unicode.Width(properties) == 0 || Unicode.Break(properties) == GraphemeBreak.SpacingMark
             || (width == 2 && (Unicode.IsPictographic(properties) || Unicode.MayExtend(properties)));
     }

@@ -19,9 +19,9 @@ internal static class SgrWriter
             return;
         }
 
-        int start = output.Length;
+        var start = output.Length;
         WriteChanges(output, from, to);
-        bool turnsOff = (from.Attributes & ~to.Attributes) != Attributes.None
+        var turnsOff = (from.Attributes & ~to.Attributes) != Attributes.None
             || (from.Underline != UnderlineStyle.None && to.Underline == UnderlineStyle.None)
             || (!from.Foreground.IsDefault && to.Foreground.IsDefault)
             || (!from.Background.IsDefault && to.Background.IsDefault)
@@ -32,14 +32,14 @@ internal static class SgrWriter
         }
 
         // Switching off one by one or all at once and on again: whichever is shorter.
-        int changes = output.Length - start;
+        var changes = output.Length - start;
         output.Add("\e[;"u8); // an empty parameter is 0
         WriteParameters(output, default, to);
         Finish(output);
-        int reset = output.Length - start - changes;
+        var reset = output.Length - start - changes;
         if (reset < changes)
         {
-            ReadOnlySpan<byte> shorter = output.Span[(start + changes)..];
+            var shorter = output.Span[(start + changes)..];
             Span<byte> copy = stackalloc byte[shorter.Length];
             shorter.CopyTo(copy);
             output.Truncate(start);
@@ -72,8 +72,8 @@ internal static class SgrWriter
 
     private static void WriteParameters(FrameBytes output, in Style from, in Style to)
     {
-        Attributes off = from.Attributes & ~to.Attributes;
-        Attributes on = to.Attributes & ~from.Attributes;
+        var off = from.Attributes & ~to.Attributes;
+        var on = to.Attributes & ~from.Attributes;
         const Attributes Intensity = Attributes.Bold | Attributes.Dim;
         if ((off & Intensity) != Attributes.None)
         {

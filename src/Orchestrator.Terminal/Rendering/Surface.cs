@@ -60,10 +60,10 @@ public sealed class Surface
     /// <summary>Blanks a rectangle in the given style.</summary>
     public void Fill(Rect area, Style style)
     {
-        Rect clipped = area.Intersect(Bounds);
-        for (int y = clipped.Y; y < clipped.Bottom; y++)
+        var clipped = area.Intersect(Bounds);
+        for (var y = clipped.Y; y < clipped.Bottom; y++)
         {
-            Span<Cell> row = Row(y);
+            var row = Row(y);
             Split(row, clipped.X);
             Split(row, clipped.Right);
             row[clipped.X..clipped.Right].Fill(Cell.Blank(style));
@@ -76,16 +76,16 @@ public sealed class Surface
     /// </summary>
     public int DrawText(int x, int y, string text, Style style, Rect clip)
     {
-        Rect area = clip.Intersect(Bounds);
+        var area = clip.Intersect(Bounds);
         if (y < area.Y || y >= area.Bottom)
         {
             return x;
         }
 
-        Span<Cell> row = Row(y);
-        foreach (string grapheme in Graphemes.Split(text))
+        var row = Row(y);
+        foreach (var grapheme in Graphemes.Split(text))
         {
-            int width = Graphemes.Width(grapheme);
+            var width = Graphemes.Width(grapheme);
             if (width == 0)
             {
                 continue;
@@ -106,7 +106,7 @@ public sealed class Surface
     {
         Split(row, x);
         Split(row, x + width);
-        Rune.DecodeFromUtf16(grapheme, out Rune first, out int used);
+        Rune.DecodeFromUtf16(grapheme, out var first, out var used);
         row[x] = new Cell { CodePoint = first.Value, Cluster = used == grapheme.Length ? null : grapheme, Style = style, Width = (byte)width };
         if (width == 2)
         {

@@ -7,19 +7,19 @@ public sealed partial class TerminfoEntry
 {
     private const int MaxNameLength = 128;
 
-    private static readonly string[] s_systemFolders = ["/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo", "/usr/local/share/terminfo", "/usr/lib/terminfo"];
+    private static readonly string[] SystemFolders = ["/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo", "/usr/local/share/terminfo", "/usr/lib/terminfo"];
 
     /// <summary>The entry of TERM, searched for by TERMINFO, HOME and TERMINFO_DIRS of the same environment; null when there is none that can be read.</summary>
     public static TerminfoEntry? Find(IReadOnlyDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        string term = Get(environment, "TERM");
+        var term = Get(environment, "TERM");
         if (term.Length is 0 or > MaxNameLength || term[0] == '.' || term.AsSpan().ContainsAny('/', '\0'))
         {
             return null;
         }
 
-        foreach (string folder in Folders(environment))
+        foreach (var folder in Folders(environment))
         {
             // Two layouts: by the name's first letter (Linux), or by that letter's number (macOS).
             if ((ReadFile($"{folder}/{term[0]}/{term}") ?? ReadFile($"{folder}/{(int)term[0]:x2}/{term}")) is { } entry)
@@ -43,7 +43,7 @@ public sealed partial class TerminfoEntry
             yield return home + "/.terminfo";
         }
 
-        foreach (string folder in Get(environment, "TERMINFO_DIRS").Split(':'))
+        foreach (var folder in Get(environment, "TERMINFO_DIRS").Split(':'))
         {
             if (folder.Length > 0)
             {
@@ -51,13 +51,13 @@ public sealed partial class TerminfoEntry
             }
         }
 
-        foreach (string folder in s_systemFolders)
+        foreach (var folder in SystemFolders)
         {
             yield return folder;
         }
     }
 
-    private static string Get(IReadOnlyDictionary<string, string> environment, string name) => environment.TryGetValue(name, out string? value) ? value : "";
+    private static string Get(IReadOnlyDictionary<string, string> environment, string name) => environment.TryGetValue(name, out var value) ? value : "";
 
     // Non-blocking: a named pipe in that place must not hold anyone up. What cannot be read is as good as not there: names decide then.
     private static TerminfoEntry? ReadFile(string path)
@@ -67,7 +67,7 @@ public sealed partial class TerminfoEntry
             return null;
         }
 
-        int fd = Descriptor.OpenForReading(path);
+        var fd = Descriptor.OpenForReading(path);
         if (fd < 0)
         {
             return null;
@@ -75,8 +75,8 @@ public sealed partial class TerminfoEntry
 
         try
         {
-            byte[] file = new byte[MaxLength + 1];
-            int length = 0;
+            var file = new byte[MaxLength + 1];
+            var length = 0;
             for (int count; length < file.Length && (count = Descriptor.Read(fd, file.AsSpan(length))) > 0; length += count)
             {
             }

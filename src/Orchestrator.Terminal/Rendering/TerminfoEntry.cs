@@ -50,18 +50,18 @@ public sealed partial class TerminfoEntry
 
     private bool ReadStandard(ref Reader reader)
     {
-        ReadOnlySpan<byte> header = reader.Take(HeaderLength);
+        var header = reader.Take(HeaderLength);
         if (header.IsEmpty || Short(header, 0) is not (LegacyMagic or WideMagic))
         {
             return false;
         }
 
         reader.NumberSize = Short(header, 0) == WideMagic ? 4 : 2;
-        ReadOnlySpan<byte> names = reader.Take(Short(header, 1));
-        ReadOnlySpan<byte> flags = reader.Take(Short(header, 2));
+        var names = reader.Take(Short(header, 1));
+        var flags = reader.Take(Short(header, 2));
         reader.Align();
-        ReadOnlySpan<byte> numbers = reader.Take(Short(header, 3) * reader.NumberSize);
-        ReadOnlySpan<byte> strings = reader.Take(Short(header, 4) * 2);
+        var numbers = reader.Take(Short(header, 3) * reader.NumberSize);
+        var strings = reader.Take(Short(header, 4) * 2);
         reader.Take(Short(header, 5));
         if (reader.IsBroken || names.IsEmpty)
         {
@@ -84,30 +84,30 @@ public sealed partial class TerminfoEntry
             return true;
         }
 
-        ReadOnlySpan<byte> header = reader.Take(ExtendedHeaderLength);
+        var header = reader.Take(ExtendedHeaderLength);
         if (reader.IsBroken)
         {
             return false;
         }
 
-        int flagCount = Short(header, 0);
-        int numberCount = Short(header, 1);
-        int stringCount = Short(header, 2);
-        ReadOnlySpan<byte> flags = reader.Take(flagCount);
+        var flagCount = Short(header, 0);
+        var numberCount = Short(header, 1);
+        var stringCount = Short(header, 2);
+        var flags = reader.Take(flagCount);
         reader.Align();
-        ReadOnlySpan<byte> numbers = reader.Take(numberCount * reader.NumberSize);
-        ReadOnlySpan<byte> strings = reader.Take(stringCount * 2);
-        ReadOnlySpan<byte> nameOffsets = reader.Take((flagCount + numberCount + stringCount) * 2);
-        ReadOnlySpan<byte> table = reader.Take(Short(header, 4));
+        var numbers = reader.Take(numberCount * reader.NumberSize);
+        var strings = reader.Take(stringCount * 2);
+        var nameOffsets = reader.Take((flagCount + numberCount + stringCount) * 2);
+        var table = reader.Take(Short(header, 4));
         if (reader.IsBroken)
         {
             return false;
         }
 
-        int namesStart = EndOfValues(table, strings);
-        for (int i = 0; i < nameOffsets.Length / 2; i++)
+        var namesStart = EndOfValues(table, strings);
+        for (var i = 0; i < nameOffsets.Length / 2; i++)
         {
-            bool isSet = i < flagCount ? flags[i] == 1
+            var isSet = i < flagCount ? flags[i] == 1
                 : i < flagCount + numberCount ? Number(numbers, i - flagCount, reader.NumberSize) >= 0
                 : HasString(strings, i - flagCount - numberCount);
             if (isSet && NameAt(table, namesStart + Short(nameOffsets, i)) is { } name)
@@ -122,11 +122,11 @@ public sealed partial class TerminfoEntry
     // The names lie behind the last value, and their offsets count from there.
     private static int EndOfValues(ReadOnlySpan<byte> table, ReadOnlySpan<byte> strings)
     {
-        int end = 0;
-        for (int i = 0; i < strings.Length / 2; i++)
+        var end = 0;
+        for (var i = 0; i < strings.Length / 2; i++)
         {
-            int start = Short(strings, i);
-            int length = HasString(strings, i) && start < table.Length ? table[start..].IndexOf((byte)0) : -1;
+            var start = Short(strings, i);
+            var length = HasString(strings, i) && start < table.Length ? table[start..].IndexOf((byte)0) : -1;
             end = length < 0 ? end : Math.Max(end, start + length + 1);
         }
 
@@ -135,7 +135,7 @@ public sealed partial class TerminfoEntry
 
     private static string? NameAt(ReadOnlySpan<byte> table, int start)
     {
-        int length = start < table.Length ? table[start..].IndexOf((byte)0) : -1;
+        var length = start < table.Length ? table[start..].IndexOf((byte)0) : -1;
         return length > 0 ? Encoding.Latin1.GetString(table.Slice(start, length)) : null;
     }
 
@@ -169,7 +169,7 @@ public sealed partial class TerminfoEntry
                 return default;
             }
 
-            ReadOnlySpan<byte> piece = _bytes.Slice(_at, count);
+            var piece = _bytes.Slice(_at, count);
             _at += count;
             return piece;
         }

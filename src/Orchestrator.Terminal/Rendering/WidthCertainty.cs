@@ -21,19 +21,19 @@ internal static class WidthCertainty
             return OfCluster(cell.Cluster);
         }
 
-        int codePoint = cell.CodePoint;
+        var codePoint = cell.CodePoint;
         if (cell.Width == CertainWidth(codePoint))
         {
             return Certain;
         }
 
-        int ambiguous = ambiguousWide ? 2 : 1;
+        var ambiguous = ambiguousWide ? 2 : 1;
         if (cell.Width == 1 && (codePoint is (>= 0xc0 and < 0x300) or (>= 0x2500 and < 0x25a0)))
         {
             return ambiguous; // letters and borders: most of what is not certain, without a look into the table
         }
 
-        byte properties = Unicode.Properties(codePoint);
+        var properties = Unicode.Properties(codePoint);
         return codePoint < 0x10000 && cell.Width == 1 && Unicode.Width(properties) == 1 && !Unicode.IsPictographic(properties) ? ambiguous : 2;
     }
 
@@ -50,8 +50,8 @@ internal static class WidthCertainty
     /// <summary>Columns of a cluster for a terminal that measures its code points one by one.</summary>
     public static int AddsUpTo(string cluster)
     {
-        int columns = 0;
-        foreach (System.Text.Rune rune in cluster.EnumerateRunes())
+        var columns = 0;
+        foreach (var rune in cluster.EnumerateRunes())
         {
             columns += Unicode.Width(Unicode.Properties(rune.Value));
         }
@@ -62,11 +62,11 @@ internal static class WidthCertainty
     // A terminal that knows no clusters adds up; a mark that it does not know takes a column.
     private static int OfCluster(string cluster)
     {
-        int columns = 0;
-        bool first = true;
-        foreach (System.Text.Rune rune in cluster.EnumerateRunes())
+        var columns = 0;
+        var first = true;
+        foreach (var rune in cluster.EnumerateRunes())
         {
-            int value = rune.Value;
+            var value = rune.Value;
             columns += value < 0x80 ? 1
                 : value is (>= 0x300 and <= 0x36f) or (>= 0x20d0 and <= 0x20f0) or (>= 0x200c and <= 0x200d) or (>= 0xfe00 and <= 0xfe0e) ? 0
                 : value == Unicode.VariationSelector16 ? (columns < 2 ? 1 : 0)

@@ -12,10 +12,10 @@ internal struct GraphemeBreaker
     /// <summary>Takes the next code point; true when a cluster begins with it.</summary>
     public bool BreaksBefore(int codePoint)
     {
-        byte properties = Unicode.Properties(codePoint);
-        GraphemeBreak current = Unicode.Break(properties);
-        bool pictographic = Unicode.IsPictographic(properties);
-        bool breaks = !_any || Breaks(_previous, current, _joined && pictographic, _oddFlag);
+        var properties = Unicode.Properties(codePoint);
+        var current = Unicode.Break(properties);
+        var pictographic = Unicode.IsPictographic(properties);
+        var breaks = !_any || Breaks(_previous, current, _joined && pictographic, _oddFlag);
         _joined = current == GraphemeBreak.Zwj && _pictograph;
         _pictograph = pictographic || (_pictograph && current == GraphemeBreak.Extend);
         _oddFlag = current == GraphemeBreak.RegionalIndicator && (breaks || !_oddFlag);

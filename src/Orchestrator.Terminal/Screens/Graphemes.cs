@@ -16,12 +16,12 @@ public static class Graphemes
     public static int Width(string grapheme)
     {
         ArgumentNullException.ThrowIfNull(grapheme);
-        int width = 0;
-        bool first = true;
-        bool widens = false;
-        foreach (Rune rune in grapheme.EnumerateRunes())
+        var width = 0;
+        var first = true;
+        var widens = false;
+        foreach (var rune in grapheme.EnumerateRunes())
         {
-            byte properties = Unicode.Properties(rune.Value);
+            var properties = Unicode.Properties(rune.Value);
             width += Unicode.Width(properties);
             if (widens && rune.Value == Unicode.VariationSelector16)
             {
@@ -44,8 +44,8 @@ public static class Graphemes
             return text.Length;
         }
 
-        int width = 0;
-        foreach (string grapheme in SplitWhole(text))
+        var width = 0;
+        foreach (var grapheme in SplitWhole(text))
         {
             width += Width(grapheme);
         }
@@ -55,12 +55,12 @@ public static class Graphemes
 
     private static IEnumerable<string> SplitWhole(string text)
     {
-        int start = 0;
-        int i = 0;
+        var start = 0;
+        var i = 0;
         var state = default(GraphemeBreaker);
         while (i < text.Length)
         {
-            Rune.DecodeFromUtf16(text.AsSpan(i), out Rune rune, out int used);
+            Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used);
             if (state.BreaksBefore(rune.Value) && i > start)
             {
                 yield return Valid(text[start..i]);
@@ -78,13 +78,13 @@ public static class Graphemes
 
     private static string Valid(string cluster)
     {
-        for (int i = 0; i < cluster.Length; i++)
+        for (var i = 0; i < cluster.Length; i++)
         {
             if (char.IsSurrogate(cluster[i]))
             {
                 // Only a cluster with surrogates needs the slow look.
                 var text = new StringBuilder(cluster.Length);
-                foreach (Rune rune in cluster.EnumerateRunes())
+                foreach (var rune in cluster.EnumerateRunes())
                 {
                     text.Append(rune.ToString());
                 }

@@ -13,7 +13,7 @@ internal sealed class Grid
     {
         Columns = size.Columns;
         _rows = new Row[size.Rows];
-        for (int i = 0; i < _rows.Length; i++)
+        for (var i = 0; i < _rows.Length; i++)
         {
             _rows[i] = new Row(size.Columns);
         }
@@ -28,13 +28,13 @@ internal sealed class Grid
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            int i = _head + y;
+            var i = _head + y;
             return _rows[i < _rows.Length ? i : i - _rows.Length];
         }
 
         private set
         {
-            int i = _head + y;
+            var i = _head + y;
             _rows[i < _rows.Length ? i : i - _rows.Length] = value;
         }
     }
@@ -42,7 +42,7 @@ internal sealed class Grid
     /// <summary>The top row becomes the bottom one; the caller clears it.</summary>
     public Row RotateUp()
     {
-        Row row = _rows[_head];
+        var row = _rows[_head];
         _head = _head + 1 == _rows.Length ? 0 : _head + 1;
         return row;
     }
@@ -55,8 +55,8 @@ internal sealed class Grid
             return RotateUp();
         }
 
-        Row row = this[top];
-        for (int y = top; y < bottom; y++)
+        var row = this[top];
+        for (var y = top; y < bottom; y++)
         {
             this[y] = this[y + 1];
         }
@@ -68,8 +68,8 @@ internal sealed class Grid
     /// <summary>Row <paramref name="bottom"/> becomes row <paramref name="top"/> and those between move down; the caller clears it.</summary>
     public Row RotateDown(int top, int bottom)
     {
-        Row row = this[bottom];
-        for (int y = bottom; y > top; y--)
+        var row = this[bottom];
+        for (var y = bottom; y > top; y--)
         {
             this[y] = this[y - 1];
         }
@@ -89,7 +89,7 @@ internal sealed class Grid
     public Row[] ToArray()
     {
         var rows = new Row[Rows];
-        for (int y = 0; y < rows.Length; y++)
+        for (var y = 0; y < rows.Length; y++)
         {
             rows[y] = this[y];
         }

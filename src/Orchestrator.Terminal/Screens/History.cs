@@ -72,7 +72,7 @@ internal sealed class History(int limit)
             Grow();
         }
 
-        ref Line line = ref _lines[Slot(Count)];
+        ref var line = ref _lines[Slot(Count)];
         Count++;
         line = default;
         Pack(ref line, row);
@@ -82,7 +82,7 @@ internal sealed class History(int limit)
     public void Pop(Row row)
     {
         Read(Count - 1, row);
-        ref Line line = ref _lines[Slot(Count - 1)];
+        ref var line = ref _lines[Slot(Count - 1)];
         Release(ref line, newest: true);
         Count--;
         Total--;
@@ -123,8 +123,8 @@ internal sealed class History(int limit)
     /// <summary>Unpacks a line into a clear row, cut to the row's width.</summary>
     public void Read(int index, Row row)
     {
-        ref Line line = ref _lines[Slot(index)];
-        int cells = Math.Min(line.Cells, row.Columns);
+        ref var line = ref _lines[Slot(index)];
+        var cells = Math.Min(line.Cells, row.Columns);
         row.Used = cells;
         row.Wrapped = (line.Form & Form.Wrapped) != Form.None;
         row.Complex = (line.Form & Form.Complex) != Form.None;
@@ -136,7 +136,7 @@ internal sealed class History(int limit)
         ReadOnlySpan<byte> bytes = line.Chunk.Bytes.AsSpan(line.Offset, line.Length);
         if ((line.Form & Form.Bytes) != Form.None)
         {
-            for (int i = 0; i < cells; i++)
+            for (var i = 0; i < cells; i++)
             {
                 row.Glyphs[i] = bytes[i];
             }
@@ -155,9 +155,9 @@ internal sealed class History(int limit)
         }
         else
         {
-            for (int x = 0; x < cells && !bytes.IsEmpty; bytes = bytes[4..])
+            for (var x = 0; x < cells && !bytes.IsEmpty; bytes = bytes[4..])
             {
-                int run = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(bytes), cells - x);
+                var run = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(bytes), cells - x);
                 row.Styles.AsSpan(x, run).Fill(BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]));
                 x += run;
             }
@@ -172,9 +172,9 @@ internal sealed class History(int limit)
     /// <summary>Marks the style numbers, and with <paramref name="clusters"/> the cluster numbers, that are still needed.</summary>
     public void Mark(BitArray styles, BitArray clusters)
     {
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
-            ref Line line = ref _lines[Slot(i)];
+            ref var line = ref _lines[Slot(i)];
             styles[line.Style] = true;
             if (line.Chunk is null)
             {
@@ -182,10 +182,10 @@ internal sealed class History(int limit)
             }
 
             ReadOnlySpan<byte> bytes = line.Chunk.Bytes.AsSpan(line.Offset, line.Length);
-            int glyphs = (line.Form & Form.Bytes) != Form.None ? line.Cells : line.Cells * sizeof(uint);
+            var glyphs = (line.Form & Form.Bytes) != Form.None ? line.Cells : line.Cells * sizeof(uint);
             if ((line.Form & Form.Complex) != Form.None)
             {
-                foreach (uint glyph in MemoryMarshal.Cast<byte, uint>(bytes[..glyphs]))
+                foreach (var glyph in MemoryMarshal.Cast<byte, uint>(bytes[..glyphs]))
                 {
                     if ((glyph & Glyph.Cluster) != 0)
                     {
@@ -203,14 +203,14 @@ internal sealed class History(int limit)
 
     private int Slot(int index)
     {
-        int slot = _head + index;
+        var slot = _head + index;
         return slot < _lines.Length ? slot : slot - _lines.Length;
     }
 
     private void Grow()
     {
         var lines = new Line[Math.Min(limit, Math.Max(64, _lines.Length * 2))];
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             lines[i] = _lines[Slot(i)];
         }
@@ -228,7 +228,7 @@ internal sealed class History(int limit)
 
     private void Release(ref Line line, bool newest)
     {
-        Chunk? chunk = line.Chunk;
+        var chunk = line.Chunk;
         if (chunk is null)
         {
             return;
@@ -253,7 +253,7 @@ internal sealed class History(int limit)
 
     private void Pack(ref Line line, Row row)
     {
-        int cells = row.Length(styled: true);
+        var cells = row.Length(styled: true);
         line.Cells = cells;
         line.Form = (row.Wrapped ? Form.Wrapped : Form.None) | (row.Complex ? Form.Complex : Form.None);
         if (cells == 0)
@@ -263,13 +263,13 @@ internal sealed class History(int limit)
 
         ReadOnlySpan<uint> glyphs = row.Glyphs.AsSpan(0, cells);
         ReadOnlySpan<ushort> styles = row.Styles.AsSpan(0, cells);
-        bool narrow = !row.Complex && !glyphs.ContainsAnyExceptInRange(0u, 255u);
-        int glyphBytes = narrow ? cells : cells * sizeof(uint);
-        int runs = styles.ContainsAnyExcept(styles[0]) ? FindRuns(styles) : 0;
+        var narrow = !row.Complex && !glyphs.ContainsAnyExceptInRange(0u, 255u);
+        var glyphBytes = narrow ? cells : cells * sizeof(uint);
+        var runs = styles.ContainsAnyExcept(styles[0]) ? FindRuns(styles) : 0;
         line.Style = runs == 0 ? styles[0] : (ushort)0;
         line.Length = glyphBytes + (runs * sizeof(uint));
         line.Form |= (narrow ? Form.Bytes : Form.None) | (runs > 0 ? Form.Runs : Form.None);
-        Span<byte> bytes = Allocate(ref line);
+        var bytes = Allocate(ref line);
         if (narrow)
         {
             Narrow(glyphs, bytes);
@@ -287,7 +287,7 @@ internal sealed class History(int limit)
 
     private Span<byte> Allocate(ref Line line)
     {
-        int start = _current is null ? 0 : (_current.Used + 3) & ~3; // words are read in place
+        var start = _current is null ? 0 : (_current.Used + 3) & ~3; // words are read in place
         if (_current is null || start + line.Length > _current.Bytes.Length)
         {
             if (line.Length <= ChunkSize && _spare is not null)
@@ -312,12 +312,12 @@ internal sealed class History(int limit)
 
     private static void Narrow(ReadOnlySpan<uint> glyphs, Span<byte> bytes)
     {
-        int i = 0;
+        var i = 0;
         for (; i + 16 <= glyphs.Length; i += 16)
         {
-            ReadOnlySpan<uint> part = glyphs.Slice(i, 16);
-            Vector128<ushort> low = Vector128.Narrow(Vector128.Create(part), Vector128.Create(part[4..]));
-            Vector128<ushort> high = Vector128.Narrow(Vector128.Create(part[8..]), Vector128.Create(part[12..]));
+            var part = glyphs.Slice(i, 16);
+            var low = Vector128.Narrow(Vector128.Create(part), Vector128.Create(part[4..]));
+            var high = Vector128.Narrow(Vector128.Create(part[8..]), Vector128.Create(part[12..]));
             Vector128.Narrow(low, high).CopyTo(bytes[i..]);
         }
 
@@ -336,10 +336,10 @@ internal sealed class History(int limit)
         }
 
         Span<uint> runs = _runs;
-        int count = 0;
-        int start = 0;
-        ushort style = styles[0];
-        for (int x = 1; x < styles.Length; x++)
+        var count = 0;
+        var start = 0;
+        var style = styles[0];
+        for (var x = 1; x < styles.Length; x++)
         {
             if (styles[x] != style)
             {

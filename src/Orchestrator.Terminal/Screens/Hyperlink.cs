@@ -17,18 +17,18 @@ public sealed record Hyperlink(string Uri, string Id)
     /// <summary>As in VTE.</summary>
     public const int MaxId = 250;
 
-    private static readonly SearchValues<byte> s_idBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=@"u8);
+    private static readonly SearchValues<byte> IdBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=@"u8);
 
     /// <summary>Reads what follows <c>OSC 8 ;</c>: parameters, a semicolon, the URI. Null for the end of a link, and for one that must not be shown.</summary>
     internal static Hyperlink? Parse(ReadOnlySpan<byte> rest)
     {
-        int end = rest.IndexOf((byte)';');
+        var end = rest.IndexOf((byte)';');
         if (end < 0)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> uri = rest[(end + 1)..];
+        var uri = rest[(end + 1)..];
         return IsAllowed(uri) ? new Hyperlink(Encoding.ASCII.GetString(uri), IdOf(rest[..end])) : null;
     }
 
@@ -44,10 +44,10 @@ public sealed record Hyperlink(string Uri, string Id)
     // key=value pairs between colons; only id means anything.
     private static string IdOf(ReadOnlySpan<byte> parameters)
     {
-        foreach (Range part in parameters.Split((byte)':'))
+        foreach (var part in parameters.Split((byte)':'))
         {
-            ReadOnlySpan<byte> pair = parameters[part];
-            if (pair.StartsWith("id="u8) && pair.Length <= MaxId + 3 && !pair[3..].ContainsAnyExcept(s_idBytes))
+            var pair = parameters[part];
+            if (pair.StartsWith("id="u8) && pair.Length <= MaxId + 3 && !pair[3..].ContainsAnyExcept(IdBytes))
             {
                 return Encoding.ASCII.GetString(pair[3..]);
             }

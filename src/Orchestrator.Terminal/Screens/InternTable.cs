@@ -33,7 +33,7 @@ internal sealed class InternTable<T>(int limit)
 
     public int Find(int hash, T value)
     {
-        for (int number = _buckets[hash & (_buckets.Length - 1)]; number != 0; number = _next[number])
+        for (var number = _buckets[hash & (_buckets.Length - 1)]; number != 0; number = _next[number])
         {
             if (EqualityComparer<T>.Default.Equals(_items[number], value))
             {
@@ -47,8 +47,8 @@ internal sealed class InternTable<T>(int limit)
     /// <summary>The number of a value; 0 when the table is full.</summary>
     public int Intern(T value)
     {
-        int hash = value.GetHashCode();
-        int number = Find(hash, value);
+        var hash = value.GetHashCode();
+        var number = Find(hash, value);
         return number != 0 ? number : Add(hash, value);
     }
 
@@ -58,7 +58,7 @@ internal sealed class InternTable<T>(int limit)
         Array.Clear(_buckets);
         _free = 0;
         Count = 0;
-        for (int number = _top; number > 0; number--)
+        for (var number = _top; number > 0; number--)
         {
             if (number < used.Length && used[number])
             {
@@ -80,7 +80,7 @@ internal sealed class InternTable<T>(int limit)
 
     private int Add(int hash, T value)
     {
-        if (!TakeNumber(out int number))
+        if (!TakeNumber(out var number))
         {
             _wait = Math.Max(0, _wait - 1);
             return 0;
@@ -120,7 +120,7 @@ internal sealed class InternTable<T>(int limit)
     private void Rebuild(int buckets)
     {
         _buckets = new int[buckets];
-        for (int number = 1; number < _top; number++)
+        for (var number = 1; number < _top; number++)
         {
             Link(_items[number].GetHashCode(), number);
         }
@@ -128,7 +128,7 @@ internal sealed class InternTable<T>(int limit)
 
     private void Link(int hash, int number)
     {
-        ref int bucket = ref _buckets[hash & (_buckets.Length - 1)];
+        ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
         _next[number] = bucket;
         bucket = number;
     }

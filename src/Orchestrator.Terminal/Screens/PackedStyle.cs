@@ -34,7 +34,7 @@ internal record struct PackedStyle(uint Foreground, uint Background, uint Underl
 
     public override readonly int GetHashCode()
     {
-        ulong hash = ((((ulong)Foreground << 32) | Background) + (Link * 0xD6E8_FEB8_6659_FD93)) * 0x9E37_79B9_7F4A_7C15;
+        var hash = ((((ulong)Foreground << 32) | Background) + (Link * 0xD6E8_FEB8_6659_FD93)) * 0x9E37_79B9_7F4A_7C15;
         hash = (hash ^ (hash >> 29) ^ (((ulong)UnderlineColor << 32) | Bits)) * 0xBF58_476D_1CE4_E5B9;
         return (int)(hash >> 32);
     }

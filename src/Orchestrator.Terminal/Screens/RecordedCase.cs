@@ -40,7 +40,7 @@ public static class RecordedCase
 
     private static ReadOnlySpan<byte> Play(string folder, ScreenRun defaults)
     {
-        ScreenRun run = Load(Path.Combine(folder, "case.json"), defaults);
+        var run = Load(Path.Combine(folder, "case.json"), defaults);
         using var state = new MemoryStream();
         using (var json = new Utf8JsonWriter(state))
         {
@@ -52,12 +52,12 @@ public static class RecordedCase
 
     private static ScreenRun Load(string file, ScreenRun defaults)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
-        JsonElement root = document.RootElement;
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        var root = document.RootElement;
         var resizes = new List<RecordedResize>();
-        if (root.TryGetProperty("resizes", out JsonElement list))
+        if (root.TryGetProperty("resizes", out var list))
         {
-            foreach (JsonElement resize in list.EnumerateArray())
+            foreach (var resize in list.EnumerateArray())
             {
                 resizes.Add(new RecordedResize(SizeOf(resize), resize.GetProperty("offset").GetInt64()));
             }
@@ -67,7 +67,7 @@ public static class RecordedCase
         {
             Size = SizeOf(root),
             Resizes = resizes,
-            ScrollbackLimit = root.TryGetProperty("history_limit", out JsonElement limit) ? limit.GetInt32() : defaults.ScrollbackLimit,
+            ScrollbackLimit = root.TryGetProperty("history_limit", out var limit) ? limit.GetInt32() : defaults.ScrollbackLimit,
         };
     }
 

@@ -32,14 +32,14 @@ internal sealed class Reflow(Grid grid, History history)
     // Rows under the cursor go first, then the top lines go into the history; when it grows they come back.
     private void ResizeHeight(List<Row> rows, int height, ref ReflowCursor cursor, ref ReflowCursor other, bool second)
     {
-        int moved = 0;
-        int surplus = rows.Count - height;
+        var moved = 0;
+        var surplus = rows.Count - height;
         if (surplus > 0)
         {
-            int below = Math.Min(surplus, rows.Count - 1 - cursor.Row);
+            var below = Math.Min(surplus, rows.Count - 1 - cursor.Row);
             rows.RemoveRange(rows.Count - below, below);
             moved = below - surplus;
-            foreach (Row row in rows[..-moved])
+            foreach (var row in rows[..-moved])
             {
                 history.Push(row);
             }
@@ -49,7 +49,7 @@ internal sealed class Reflow(Grid grid, History history)
         else
         {
             // With lines under the cursor the new room is there too, as in xterm.js.
-            int back = cursor.Row == rows.Count - 1 ? Math.Min(-surplus, history.Count) : 0;
+            var back = cursor.Row == rows.Count - 1 ? Math.Min(-surplus, history.Count) : 0;
             for (; moved < back; moved++)
             {
                 var row = new Row(grid.Columns);
@@ -73,9 +73,9 @@ internal sealed class Reflow(Grid grid, History history)
 
     private void RewrapAll(List<Row> screen, TermSize size, ref ReflowCursor cursor, ref ReflowCursor other, bool second)
     {
-        int oldBase = history.Count;
+        var oldBase = history.Count;
         var all = new List<Row>(oldBase + screen.Count);
-        for (int i = 0; i < oldBase; i++)
+        for (var i = 0; i < oldBase; i++)
         {
             var row = new Row(Math.Max(grid.Columns, history.Cells(i)));
             history.Read(i, row);
@@ -87,9 +87,9 @@ internal sealed class Reflow(Grid grid, History history)
         var next = new Place(second ? oldBase + other.Row : -1, other.Column, other.PendingWrap);
         var former = new Place(Math.Min(oldBase + FormerTop, all.Count - 1), 0, pending: false);
         var result = new List<Row>(all.Count);
-        for (int start = 0; start < all.Count;)
+        for (var start = 0; start < all.Count;)
         {
-            int end = start + 1;
+            var end = start + 1;
             while (end < all.Count && all[end].Wrapped)
             {
                 end++;
@@ -99,7 +99,7 @@ internal sealed class Reflow(Grid grid, History history)
             start = end;
         }
 
-        int top = Top(result, oldBase, result.Count - all.Count, size.Rows, first.NewRow);
+        var top = Top(result, oldBase, result.Count - all.Count, size.Rows, first.NewRow);
         Store(result, top, size);
 
         // A row that holds text from both sides of the border belongs to the part above.
@@ -115,11 +115,11 @@ internal sealed class Reflow(Grid grid, History history)
     // lines that went come back from the history.
     private static int Top(List<Row> rows, int oldBase, int added, int height, int cursorRow)
     {
-        int top = Math.Max(0, oldBase + added);
+        var top = Math.Max(0, oldBase + added);
         if (added > 0)
         {
             // Blank rows under the cursor need not be kept.
-            int last = rows.Count;
+            var last = rows.Count;
             while (oldBase == 0 && top > 0 && last - 1 > cursorRow && rows[last - 1].Length(styled: true) == 0 && !rows[last - 1].Wrapped)
             {
                 last--;
@@ -133,16 +133,16 @@ internal sealed class Reflow(Grid grid, History history)
 
     private void Store(List<Row> rows, int top, TermSize size)
     {
-        long total = history.Total;
+        var total = history.Total;
         history.Clear();
-        for (int i = Math.Max(0, top - history.Limit); i < top; i++)
+        for (var i = Math.Max(0, top - history.Limit); i < top; i++)
         {
             history.Push(rows[i]);
         }
 
         history.Recount(total);
         var screen = new Row[size.Rows];
-        for (int y = 0; y < screen.Length; y++)
+        for (var y = 0; y < screen.Length; y++)
         {
             screen[y] = top + y < rows.Count ? rows[top + y] : new Row(size.Columns);
             screen[y].Resize(size.Columns);
@@ -164,11 +164,11 @@ internal sealed class Reflow(Grid grid, History history)
     // One line of text, rows [start, end), onto the end of `result`.
     private static void Rewrap(List<Row> all, int start, int end, int columns, List<Row> result, ref Place first, ref Place second, ref Place third)
     {
-        int lastLength = all[end - 1].Length(styled: false);
+        var lastLength = all[end - 1].Length(styled: false);
         if (end == start + 1 && lastLength <= columns)
         {
             // Fits as it is, with the background beyond its text.
-            Row row = all[start];
+            var row = all[start];
             Carry(ref first, start, result.Count, columns, lastLength);
             Carry(ref second, start, result.Count, columns, lastLength);
             Carry(ref third, start, result.Count, columns, lastLength);
@@ -177,20 +177,20 @@ internal sealed class Reflow(Grid grid, History history)
             return;
         }
 
-        (uint[] glyphs, ushort[] styles, int[] offsets) = Unwrap(all, start, end, lastLength);
+        (var glyphs, var styles, var offsets) = Unwrap(all, start, end, lastLength);
         if (columns == 1)
         {
             BlankWide(glyphs);
         }
 
-        bool wrapped = all[start].Wrapped;
-        int firstOffset = OffsetOf(first, start, end, offsets);
-        int secondOffset = OffsetOf(second, start, end, offsets);
-        int thirdOffset = OffsetOf(third, start, end, offsets);
-        int x = 0;
+        var wrapped = all[start].Wrapped;
+        var firstOffset = OffsetOf(first, start, end, offsets);
+        var secondOffset = OffsetOf(second, start, end, offsets);
+        var thirdOffset = OffsetOf(third, start, end, offsets);
+        var x = 0;
         do
         {
-            int length = Math.Min(columns, glyphs.Length - x);
+            var length = Math.Min(columns, glyphs.Length - x);
             if (columns > 1 && x + length < glyphs.Length && glyphs[x + length] == Glyph.Tail)
             {
                 length--; // a wide grapheme goes to the next row whole
@@ -199,7 +199,7 @@ internal sealed class Reflow(Grid grid, History history)
             var row = new Row(columns) { Wrapped = wrapped, Used = length, Complex = true };
             glyphs.AsSpan(x, length).CopyTo(row.Glyphs);
             styles.AsSpan(x, length).CopyTo(row.Styles);
-            bool last = x + length >= glyphs.Length;
+            var last = x + length >= glyphs.Length;
             Settle(ref first, firstOffset, x, length, last, result.Count, columns);
             Settle(ref second, secondOffset, x, length, last, result.Count, columns);
             Settle(ref third, thirdOffset, x, length, last, result.Count, columns);
@@ -213,7 +213,7 @@ internal sealed class Reflow(Grid grid, History history)
     // One column has no room for a wide grapheme at all.
     private static void BlankWide(uint[] glyphs)
     {
-        foreach (ref uint glyph in glyphs.AsSpan())
+        foreach (ref var glyph in glyphs.AsSpan())
         {
             glyph = (glyph & (Glyph.Wide | Glyph.Tail)) != 0 ? Glyph.Blank : glyph;
         }
@@ -221,9 +221,9 @@ internal sealed class Reflow(Grid grid, History history)
 
     private static (uint[] Glyphs, ushort[] Styles, int[] Offsets) Unwrap(List<Row> all, int start, int end, int lastLength)
     {
-        int total = 0;
+        var total = 0;
         var offsets = new int[end - start];
-        for (int i = start; i < end; i++)
+        for (var i = start; i < end; i++)
         {
             offsets[i - start] = total;
             total += LengthInLine(all, i, end, lastLength);
@@ -231,9 +231,9 @@ internal sealed class Reflow(Grid grid, History history)
 
         var glyphs = new uint[total];
         var styles = new ushort[total];
-        for (int i = start; i < end; i++)
+        for (var i = start; i < end; i++)
         {
-            int length = LengthInLine(all, i, end, lastLength);
+            var length = LengthInLine(all, i, end, lastLength);
             all[i].Glyphs.AsSpan(0, length).CopyTo(glyphs.AsSpan(offsets[i - start]));
             all[i].Styles.AsSpan(0, length).CopyTo(styles.AsSpan(offsets[i - start]));
         }
@@ -249,8 +249,8 @@ internal sealed class Reflow(Grid grid, History history)
             return lastLength;
         }
 
-        Row row = all[i];
-        bool padded = row.Glyphs[^1] == Glyph.Blank && (all[i + 1].Glyphs[0] & Glyph.Wide) != 0;
+        var row = all[i];
+        var padded = row.Glyphs[^1] == Glyph.Blank && (all[i + 1].Glyphs[0] & Glyph.Wide) != 0;
         return padded ? row.Columns - 1 : row.Columns;
     }
 
@@ -260,13 +260,13 @@ internal sealed class Reflow(Grid grid, History history)
     // The place in a row of `length` cells that begins at `x` of the line; behind the text it stays in the last row.
     private static void Settle(ref Place place, int offset, int x, int length, bool last, int row, int columns)
     {
-        bool inside = offset >= x && (offset < x + length || last);
+        var inside = offset >= x && (offset < x + length || last);
         if (!inside)
         {
             return;
         }
 
-        int column = offset - x;
+        var column = offset - x;
         place.NewRow = row;
         place.NewColumn = Math.Min(column, columns - 1);
         place.NewPending = column == columns && length == columns;
@@ -276,7 +276,7 @@ internal sealed class Reflow(Grid grid, History history)
     {
         if (place.Line == line)
         {
-            int column = place.Column + (place.Pending ? 1 : 0);
+            var column = place.Column + (place.Pending ? 1 : 0);
             place.NewRow = row;
             place.NewColumn = Math.Min(column, columns - 1);
             place.NewPending = column >= columns && length == columns;

@@ -69,7 +69,7 @@ internal sealed class Row(int columns)
     /// <summary>As <see cref="Clear"/>, and the cells beyond the edge are blanks of that style too.</summary>
     public void ClearWhole(ushort style)
     {
-        Row? beyond = style == 0 ? null : Beyond;
+        var beyond = style == 0 ? null : Beyond;
         Clear(style);
         beyond?.Clear(style);
         Beyond = beyond;
@@ -93,7 +93,7 @@ internal sealed class Row(int columns)
     {
         if (style == 0)
         {
-            int dirty = Math.Min(end, Used);
+            var dirty = Math.Min(end, Used);
             if (start < dirty)
             {
                 Glyphs.AsSpan(start, dirty - start).Clear();
@@ -139,7 +139,7 @@ internal sealed class Row(int columns)
         Cut(column, style);
         Cut(right, style);
         Cut(right - count, style);
-        int move = right - column - count;
+        var move = right - column - count;
         Glyphs.AsSpan(column, move).CopyTo(Glyphs.AsSpan(column + count));
         Styles.AsSpan(column, move).CopyTo(Styles.AsSpan(column + count));
         Used = Used > column ? Math.Max(Used, Math.Min(right, Used + count)) : Used;
@@ -153,7 +153,7 @@ internal sealed class Row(int columns)
         Cut(column, style);
         Cut(column + count, style);
         Cut(right, style);
-        int move = right - column - count;
+        var move = right - column - count;
         Glyphs.AsSpan(column + count, move).CopyTo(Glyphs.AsSpan(column));
         Styles.AsSpan(column + count, move).CopyTo(Styles.AsSpan(column));
         Blank(right - count, right, style);
@@ -173,7 +173,7 @@ internal sealed class Row(int columns)
     /// <summary>Cells up to the last one that anything was printed on, or that has a style when <paramref name="styled"/>.</summary>
     public int Length(bool styled)
     {
-        int length = Used;
+        var length = Used;
         while (length > 0 && Glyphs[length - 1] == Glyph.Blank && (!styled || Styles[length - 1] == 0))
         {
             length--;
@@ -197,8 +197,8 @@ internal sealed class Row(int columns)
     /// <summary>As <see cref="Resize"/>, but cells that go out of sight on the right come back when the row is wide enough again, unless it was cleared.</summary>
     public void ResizeKeeping(int columns)
     {
-        Row? beyond = Beyond;
-        int before = Columns;
+        var beyond = Beyond;
+        var before = Columns;
         if (columns < before)
         {
             beyond = new Row(before - columns) { Complex = Complex };
@@ -211,7 +211,7 @@ internal sealed class Row(int columns)
         Resize(columns);
         if (columns > before && beyond is not null)
         {
-            int count = Math.Min(columns - before, beyond.Columns);
+            var count = Math.Min(columns - before, beyond.Columns);
             beyond.Cut(count, 0);
             beyond.Glyphs.AsSpan(0, count).CopyTo(Glyphs.AsSpan(before));
             beyond.Styles.AsSpan(0, count).CopyTo(Styles.AsSpan(before));

@@ -14,15 +14,15 @@ public sealed partial class Screen
 
     private bool Join(int codePoint, byte properties)
     {
-        int width = Unicode.Width(properties);
-        int column = _pendingWrap ? _column : _column - 1;
-        Row row = _grid[_row];
+        var width = Unicode.Width(properties);
+        var column = _pendingWrap ? _column : _column - 1;
+        var row = _grid[_row];
         if (column >= 0 && row.Glyphs[column] == Glyph.Tail)
         {
             column--;
         }
 
-        uint glyph = column < 0 ? Glyph.Blank : row.Glyphs[column];
+        var glyph = column < 0 ? Glyph.Blank : row.Glyphs[column];
         if (glyph == Glyph.Blank)
         {
             return false; // a mark without a base is dropped: it must not move the cursor
@@ -33,11 +33,11 @@ public sealed partial class Screen
             return false;
         }
 
-        string? cluster = Extended(glyph, codePoint);
-        int number = cluster is null ? 0 : ClusterNumber(cluster);
+        var cluster = Extended(glyph, codePoint);
+        var number = cluster is null ? 0 : ClusterNumber(cluster);
         if (number != 0)
         {
-            bool wide = (glyph & Glyph.Wide) != 0;
+            var wide = (glyph & Glyph.Wide) != 0;
             row.Glyphs[column] = Glyph.Cluster | (wide ? Glyph.Wide : 0) | (uint)number;
             row.Complex = true;
             Touch(row);
@@ -55,14 +55,14 @@ public sealed partial class Screen
     private bool ContinuesCluster(uint glyph, int codePoint)
     {
         var breaker = default(GraphemeBreaker);
-        int value = (int)(glyph & Glyph.ValueMask);
+        var value = (int)(glyph & Glyph.ValueMask);
         if ((glyph & Glyph.Cluster) == 0)
         {
             breaker.BreaksBefore(value);
         }
         else
         {
-            foreach (Rune rune in _clusters[value].EnumerateRunes())
+            foreach (var rune in _clusters[value].EnumerateRunes())
             {
                 breaker.BreaksBefore(rune.Value);
             }
@@ -85,8 +85,8 @@ public sealed partial class Screen
             return;
         }
 
-        ushort style = row.Styles[column];
-        int end = RightLimit;
+        var style = row.Styles[column];
+        var end = RightLimit;
         if (_insert && InColumns)
         {
             row.Insert(_column, 1, end, EraseStyle);
@@ -99,12 +99,12 @@ public sealed partial class Screen
     // Null when the cluster has no room for more.
     private string? Extended(uint glyph, int codePoint)
     {
-        int value = (int)(glyph & Glyph.ValueMask);
+        var value = (int)(glyph & Glyph.ValueMask);
         Span<char> units = stackalloc char[MaxCluster + 2];
         int length;
         if ((glyph & Glyph.Cluster) != 0)
         {
-            string cluster = _clusters[value];
+            var cluster = _clusters[value];
             cluster.CopyTo(units);
             length = cluster.Length;
         }

@@ -20,7 +20,7 @@ public sealed partial class Screen
         get => _outerColors;
         set
         {
-            bool isChange = _outerColors is not null && value is not null && !_outerColors.Equals(value);
+            var isChange = _outerColors is not null && value is not null && !_outerColors.Equals(value);
             _outerColors = value;
             if (value is not null)
             {
@@ -43,7 +43,7 @@ public sealed partial class Screen
                 break;
             case 10 or 11 or 12:
                 // xterm: further parameters belong to the next dynamic colours.
-                for (int slot = XColor.Foreground + code - 10; slot <= XColor.Cursor && !rest.IsEmpty; slot++, rest = After(rest))
+                for (var slot = XColor.Foreground + code - 10; slot <= XColor.Cursor && !rest.IsEmpty; slot++, rest = After(rest))
                 {
                     SetOrReport(slot, Before(rest), $"{slot - XColor.Foreground + 10}", bell);
                 }
@@ -62,9 +62,9 @@ public sealed partial class Screen
     {
         while (!rest.IsEmpty)
         {
-            ReadOnlySpan<byte> number = Before(rest);
+            var number = Before(rest);
             rest = After(rest);
-            if (Utf8Parser.TryParse(number, out int index, out int used) && used == number.Length && index is >= 0 and <= 255)
+            if (Utf8Parser.TryParse(number, out int index, out var used) && used == number.Length && index is >= 0 and <= 255)
             {
                 SetOrReport(index, Before(rest), $"4;{index}", bell);
             }
@@ -111,9 +111,9 @@ public sealed partial class Screen
 
     private static string ColorAnswer(uint color, string name, bool bell)
     {
-        uint red = (color >> 16) & 255;
-        uint green = (color >> 8) & 255;
-        uint blue = color & 255;
+        var red = (color >> 16) & 255;
+        var green = (color >> 8) & 255;
+        var blue = color & 255;
         return $"\e]{name};rgb:{red * 257:x4}/{green * 257:x4}/{blue * 257:x4}{(bell ? "\a" : "\e\\")}";
     }
 

@@ -91,7 +91,7 @@ public sealed partial class Screen
 
     private void ReverseWrap(int count)
     {
-        int step = Math.Min(count, _size.Columns * _size.Rows);
+        var step = Math.Min(count, _size.Columns * _size.Rows);
         if (_pendingWrap)
         {
             _pendingWrap = false;
@@ -130,7 +130,7 @@ public sealed partial class Screen
     // LF, VT, FF; LNM (20) makes it a new line.
     private void LineFeed()
     {
-        int before = _row;
+        var before = _row;
         Index();
         if (_row != before)
         {
@@ -180,7 +180,7 @@ public sealed partial class Screen
     private static bool[] DefaultTabs(int columns)
     {
         var tabs = new bool[columns];
-        for (int x = 8; x < columns; x += 8)
+        for (var x = 8; x < columns; x += 8)
         {
             tabs[x] = true;
         }
@@ -196,7 +196,7 @@ public sealed partial class Screen
             Wrap(); // DECSET 41, xterm: what curses once expected of more(1)
         }
 
-        int end = RightLimit - 1;
+        var end = RightLimit - 1;
         while (count-- > 0 && _column < end)
         {
             do
@@ -216,7 +216,7 @@ public sealed partial class Screen
         }
 
         _pendingWrap = false;
-        int start = _origin ? LeftLimit : 0;
+        var start = _origin ? LeftLimit : 0;
         while (count-- > 0 && _column > start)
         {
             do
@@ -247,7 +247,7 @@ public sealed partial class Screen
     // DECRC; what was never saved is the home position in the default rendition.
     private void RestoreCursor()
     {
-        ref SavedCursor saved = ref Saved;
+        ref var saved = ref Saved;
         _origin = saved.Origin;
         MoveTo(saved.Row, saved.Column);
         _pen = saved.Pen;

@@ -28,7 +28,7 @@ public sealed partial class Screen
     // DECRQSS, VT510 / xterm ctlseqs: 1 is "valid" as xterm answers.
     private void RequestSetting(ReadOnlySpan<byte> setting)
     {
-        string? answer = Encoding.Latin1.GetString(setting) switch
+        var answer = Encoding.Latin1.GetString(setting) switch
         {
             "m" => PenParameters() + "m",
             "r" => $"{_top + 1};{_bottom + 1}r",
@@ -50,9 +50,9 @@ public sealed partial class Screen
     // XTGETTCAP, xterm ctlseqs: names and values in hex. The answer spells the name from our table, not the program's.
     private void RequestCapabilities(ReadOnlySpan<byte> data)
     {
-        foreach (Range part in data.Split((byte)';'))
+        foreach (var part in data.Split((byte)';'))
         {
-            (string Name, string Value)? found = Capability(data[part]);
+            var found = Capability(data[part]);
             Reply(found is { } capability ? $"\eP1+r{Hex(capability.Name)}={Hex(capability.Value)}\e\\" : "\eP0+r\e\\");
         }
     }
@@ -69,7 +69,7 @@ public sealed partial class Screen
             ("Smulx", "\e[4:%p1%dm"), ("Setulc", "\e[58:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%dm"),
             ("Ss", "\e[%p1%d q"), ("Se", "\e[2 q"),
         ];
-        foreach ((string Name, string Value) capability in known)
+        foreach (var capability in known)
         {
             if (hex.Length == capability.Name.Length * 2 && Encoding.Latin1.GetString(hex).Equals(Hex(capability.Name), StringComparison.OrdinalIgnoreCase))
             {

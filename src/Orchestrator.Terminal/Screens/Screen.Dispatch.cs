@@ -148,7 +148,7 @@ public sealed partial class Screen
             p.DropSubs();
         }
 
-        bool afterText = _printedJustNow;
+        var afterText = _printedJustNow;
         _printedJustNow = false;
         if (intermediates != 0)
         {

@@ -75,7 +75,7 @@ public sealed partial class Screen
 
     private void EraseRows(int first, int end, bool selective)
     {
-        for (int y = first; y < end; y++)
+        for (var y = first; y < end; y++)
         {
             if (selective)
             {
@@ -91,7 +91,7 @@ public sealed partial class Screen
 
     private void EraseInRow(int y, int start, int end, bool selective, bool unwrap)
     {
-        Row row = _grid[y];
+        var row = _grid[y];
         if (unwrap)
         {
             row.Wrapped = false;
@@ -111,10 +111,10 @@ public sealed partial class Screen
 
     private void EraseUnprotected(Row row, int start, int end, bool keepStyle)
     {
-        ushort blank = EraseStyle;
-        for (int x = start; x < end; x++)
+        var blank = EraseStyle;
+        for (var x = start; x < end; x++)
         {
-            PackedStyle style = StyleOf(row.Styles[x]);
+            var style = StyleOf(row.Styles[x]);
             if ((style.Attributes & Attributes.Protected) == Attributes.None)
             {
                 row.Erase(x, x + 1, keepStyle ? row.Styles[x] : blank);
@@ -128,12 +128,12 @@ public sealed partial class Screen
         ResetMargins();
         _origin = false;
         MoveTo(0, 0);
-        PackedStyle pen = _pen;
+        var pen = _pen;
         pen.Attributes &= ~Attributes.Protected;
-        ushort style = StyleNumber(pen);
-        for (int y = 0; y < _size.Rows; y++)
+        var style = StyleNumber(pen);
+        for (var y = 0; y < _size.Rows; y++)
         {
-            Row row = _grid[y];
+            var row = _grid[y];
             row.Clear(style);
             row.Glyphs.AsSpan().Fill('E');
             row.Used = row.Columns;

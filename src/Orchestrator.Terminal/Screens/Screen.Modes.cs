@@ -23,7 +23,7 @@ public sealed partial class Screen
 
     private void SetModes(Parameters p, bool dec, bool on)
     {
-        for (int i = 0; i < p.Count; i++)
+        for (var i = 0; i < p.Count; i++)
         {
             if (p[i] == Parameters.Missing || p.IsSub(i))
             {
@@ -146,7 +146,7 @@ public sealed partial class Screen
     // DECRQM answers: 1 set, 2 reset, 4 always reset, 0 unknown (VT510 DECRPM).
     private void ReportMode(int mode, bool dec)
     {
-        int state = dec ? PrivateModeState(mode) : mode switch
+        var state = dec ? PrivateModeState(mode) : mode switch
         {
             4 => OnOff(_insert),
             20 => OnOff(_newLine),
@@ -195,9 +195,9 @@ public sealed partial class Screen
 
     private void SavePrivateModes(Parameters p)
     {
-        for (int i = 0; i < p.Count; i++)
+        for (var i = 0; i < p.Count; i++)
         {
-            int state = PrivateModeState(p[i]);
+            var state = PrivateModeState(p[i]);
             if (state is 1 or 2 && (_savedModes.Count < MaxSavedModes || _savedModes.ContainsKey(p[i])))
             {
                 _savedModes[p[i]] = state == 1;
@@ -207,9 +207,9 @@ public sealed partial class Screen
 
     private void RestorePrivateModes(Parameters p)
     {
-        for (int i = 0; i < p.Count; i++)
+        for (var i = 0; i < p.Count; i++)
         {
-            if (_savedModes.TryGetValue(p[i], out bool on))
+            if (_savedModes.TryGetValue(p[i], out var on))
             {
                 SetPrivateMode(p[i], on);
             }
@@ -262,7 +262,7 @@ public sealed partial class Screen
 
     private void SwitchScreen(bool on, bool clear)
     {
-        Grid target = on ? _alternate : _main;
+        var target = on ? _alternate : _main;
         if (_grid != target)
         {
             _grid = target;
@@ -280,7 +280,7 @@ public sealed partial class Screen
 
     private void ClearGrid(Grid grid, ushort style)
     {
-        for (int y = 0; y < grid.Rows; y++)
+        for (var y = 0; y < grid.Rows; y++)
         {
             grid[y].Clear(style);
             Touch(grid[y]);

@@ -30,7 +30,7 @@ public sealed partial class Screen
     {
         if (_translate || _insert)
         {
-            foreach (byte b in text)
+            foreach (var b in text)
             {
                 Put(Translate(b), 1);
             }
@@ -39,7 +39,7 @@ public sealed partial class Screen
             return;
         }
 
-        ushort style = PenStyle;
+        var style = PenStyle;
         while (!text.IsEmpty)
         {
             if (_pendingWrap)
@@ -47,9 +47,9 @@ public sealed partial class Screen
                 Wrap();
             }
 
-            Row row = _grid[_row];
-            int end = RightLimit;
-            int count = Math.Min(text.Length, end - _column);
+            var row = _grid[_row];
+            var end = RightLimit;
+            var count = Math.Min(text.Length, end - _column);
             if (row.Complex)
             {
                 row.Cut(_column, style);
@@ -78,13 +78,13 @@ public sealed partial class Screen
 
     private static void Widen(ReadOnlySpan<byte> text, Span<uint> glyphs)
     {
-        int i = 0;
+        var i = 0;
         for (; i <= text.Length - 16; i += 16)
         {
-            (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Create(text.Slice(i, 16)));
-            (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);
-            (Vector128<uint> c, Vector128<uint> d) = Vector128.Widen(high);
-            Span<uint> to = glyphs.Slice(i, 16);
+            (var low, var high) = Vector128.Widen(Vector128.Create(text.Slice(i, 16)));
+            (var a, var b) = Vector128.Widen(low);
+            (var c, var d) = Vector128.Widen(high);
+            var to = glyphs.Slice(i, 16);
             a.CopyTo(to);
             b.CopyTo(to[4..]);
             c.CopyTo(to[8..]);
@@ -99,7 +99,7 @@ public sealed partial class Screen
 
     private int Translate(byte b)
     {
-        Charset charset = _charsets[_singleShift != 0 ? _singleShift : _gl];
+        var charset = _charsets[_singleShift != 0 ? _singleShift : _gl];
         if (_singleShift != 0)
         {
             _singleShift = 0;
@@ -118,8 +118,8 @@ public sealed partial class Screen
 
     private void Print(int codePoint)
     {
-        byte properties = Unicode.Properties(codePoint);
-        int width = Unicode.Width(properties);
+        var properties = Unicode.Properties(codePoint);
+        var width = Unicode.Width(properties);
         if ((width == 0 || (_graphemes && (_joinNext || Unicode.MayExtend(properties))))
             && (Join(codePoint, properties) || width == 0))
         {
@@ -134,7 +134,7 @@ public sealed partial class Screen
     // One grapheme of one or two columns. Mostly it just goes to the cursor.
     private void Put(int codePoint, int width)
     {
-        int end = RightLimit;
+        var end = RightLimit;
         if (_pendingWrap || _insert || _column + width > end)
         {
             PutWithCare(codePoint, width);
@@ -152,14 +152,14 @@ public sealed partial class Screen
             Wrap();
         }
 
-        ushort style = PenStyle;
-        int end = RightLimit;
+        var style = PenStyle;
+        var end = RightLimit;
         if (_column + width > end && !MakeRoom(width, style, ref end))
         {
             return;
         }
 
-        Row row = _grid[_row];
+        var row = _grid[_row];
         if (_insert && InColumns)
         {
             row.Insert(_column, width, end, EraseStyle);
@@ -177,7 +177,7 @@ public sealed partial class Screen
             return false;
         }
 
-        Row row = _grid[_row];
+        var row = _grid[_row];
         row.Erase(_column, end, style);
         Touch(row);
         Wrap();
@@ -226,10 +226,10 @@ public sealed partial class Screen
             return;
         }
 
-        bool whole = !_marginMode || (_left == 0 && _right == _size.Columns - 1);
+        var whole = !_marginMode || (_left == 0 && _right == _size.Columns - 1);
         _column = LeftLimit;
-        int before = _row;
-        bool scrolls = _row == _bottom;
+        var before = _row;
+        var scrolls = _row == _bottom;
         Index();
         if (whole && (scrolls || _row != before))
         {
@@ -245,8 +245,8 @@ public sealed partial class Screen
             return;
         }
 
-        int column = _pendingWrap ? _column : _column - 1;
-        Row row = _grid[_row];
+        var column = _pendingWrap ? _column : _column - 1;
+        var row = _grid[_row];
         if (column >= 0 && row.Glyphs[column] == Glyph.Tail)
         {
             column--;
@@ -257,8 +257,8 @@ public sealed partial class Screen
             return;
         }
 
-        uint glyph = row.Glyphs[column];
-        int width = (glyph & Glyph.Wide) != 0 ? 2 : 1;
+        var glyph = row.Glyphs[column];
+        var width = (glyph & Glyph.Wide) != 0 ? 2 : 1;
 
         // More than fills the screen would show nothing else.
         count = Math.Min(count, _size.Columns * _size.Rows);
@@ -268,7 +268,7 @@ public sealed partial class Screen
             return;
         }
 
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             Put((int)(glyph & ~Glyph.Wide), width);
         }
@@ -277,7 +277,7 @@ public sealed partial class Screen
     // A row at a time: a few bytes of REP ask for a whole screen, and a stream can be made of nothing else.
     private void Fill(uint glyph, int count)
     {
-        ushort style = PenStyle;
+        var style = PenStyle;
         while (count > 0)
         {
             if (_pendingWrap)
@@ -285,9 +285,9 @@ public sealed partial class Screen
                 Wrap();
             }
 
-            Row row = _grid[_row];
-            int end = RightLimit;
-            int run = Math.Min(count, end - _column);
+            var row = _grid[_row];
+            var end = RightLimit;
+            var run = Math.Min(count, end - _column);
             row.Cut(_column, style);
             row.Cut(_column + run, style);
             row.Glyphs.AsSpan(_column, run).Fill(glyph);

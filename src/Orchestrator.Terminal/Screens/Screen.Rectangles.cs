@@ -34,12 +34,12 @@ public sealed partial class Screen
     // Coordinates are 1-based, count from the origin, and are cut to the screen (to the margins with DECOM). Null when nothing is left.
     private Area? AreaAt(Parameters p, int index)
     {
-        int rows = _origin ? _bottom - _top + 1 : _size.Rows;
-        int columns = _origin ? _right - _left + 1 : _size.Columns;
-        int bottom = p.Or(index + 2, 0) is 0 ? rows : Math.Min(p.Number(index + 2), rows);
-        int right = p.Or(index + 3, 0) is 0 ? columns : Math.Min(p.Number(index + 3), columns);
-        int top = p.Number(index);
-        int left = p.Number(index + 1);
+        var rows = _origin ? _bottom - _top + 1 : _size.Rows;
+        var columns = _origin ? _right - _left + 1 : _size.Columns;
+        var bottom = p.Or(index + 2, 0) is 0 ? rows : Math.Min(p.Number(index + 2), rows);
+        var right = p.Or(index + 3, 0) is 0 ? columns : Math.Min(p.Number(index + 3), columns);
+        var top = p.Number(index);
+        var left = p.Number(index + 1);
         return top <= bottom && left <= right
             ? new Area(top - 1 + OriginRow, left - 1 + OriginColumn, bottom - 1 + OriginRow, right - 1 + OriginColumn)
             : null;
@@ -52,10 +52,10 @@ public sealed partial class Screen
             return;
         }
 
-        ushort style = PenStyle;
-        for (int y = a.Top; y <= a.Bottom; y++)
+        var style = PenStyle;
+        for (var y = a.Top; y <= a.Bottom; y++)
         {
-            Row row = _grid[y];
+            var row = _grid[y];
             row.Erase(a.Left, a.Right + 1, style);
             row.Glyphs.AsSpan(a.Left, a.Right - a.Left + 1).Fill(glyph);
             row.Styles.AsSpan(a.Left, a.Right - a.Left + 1).Fill(style);
@@ -68,7 +68,7 @@ public sealed partial class Screen
     {
         if (area is { } a)
         {
-            for (int y = a.Top; y <= a.Bottom; y++)
+            for (var y = a.Top; y <= a.Bottom; y++)
             {
                 EraseInRow(y, a.Left, a.Right + 1, selective, unwrap: false);
             }
@@ -82,10 +82,10 @@ public sealed partial class Screen
             return;
         }
 
-        int top = Math.Min((long)p.Number(5) - 1 + OriginRow, _size.Rows).Int();
-        int left = Math.Min((long)p.Number(6) - 1 + OriginColumn, _size.Columns).Int();
-        int height = Math.Min(from.Bottom - from.Top + 1, (_origin ? _bottom + 1 : _size.Rows) - top);
-        int width = Math.Min(from.Right - from.Left + 1, (_origin ? _right + 1 : _size.Columns) - left);
+        var top = Math.Min((long)p.Number(5) - 1 + OriginRow, _size.Rows).Int();
+        var left = Math.Min((long)p.Number(6) - 1 + OriginColumn, _size.Columns).Int();
+        var height = Math.Min(from.Bottom - from.Top + 1, (_origin ? _bottom + 1 : _size.Rows) - top);
+        var width = Math.Min(from.Right - from.Left + 1, (_origin ? _right + 1 : _size.Columns) - left);
         if (height <= 0 || width <= 0)
         {
             return;
@@ -93,10 +93,10 @@ public sealed partial class Screen
 
         // Through a copy: the areas may overlap.
         var rows = new Row[height];
-        for (int i = 0; i < height; i++)
+        for (var i = 0; i < height; i++)
         {
             rows[i] = new Row(_size.Columns);
-            Row source = _grid[from.Top + i];
+            var source = _grid[from.Top + i];
             source.Glyphs.AsSpan(from.Left, width).CopyTo(rows[i].Glyphs.AsSpan(left));
             source.Styles.AsSpan(from.Left, width).CopyTo(rows[i].Styles.AsSpan(left));
             rows[i].Used = left + width;
@@ -104,7 +104,7 @@ public sealed partial class Screen
             BlankHalves(rows[i], left, left + width);
         }
 
-        for (int i = 0; i < height; i++)
+        for (var i = 0; i < height; i++)
         {
             _grid[top + i].CopyFrom(rows[i], left, left + width, 0);
             Touch(_grid[top + i]);
@@ -132,13 +132,13 @@ public sealed partial class Screen
             return;
         }
 
-        for (int y = a.Top; y <= a.Bottom; y++)
+        for (var y = a.Top; y <= a.Bottom; y++)
         {
             // DECSACE: by default the stream of cells from the first corner to the last.
-            int first = _rectangularExtent == 2 || y == a.Top ? a.Left : 0;
-            int last = _rectangularExtent == 2 || y == a.Bottom ? a.Right : LastColumn;
-            Row row = _grid[y];
-            for (int x = first; x <= last; x++)
+            var first = _rectangularExtent == 2 || y == a.Top ? a.Left : 0;
+            var last = _rectangularExtent == 2 || y == a.Bottom ? a.Right : LastColumn;
+            var row = _grid[y];
+            for (var x = first; x <= last; x++)
             {
                 row.Styles[x] = StyleNumber(Changed(StyleOf(row.Styles[x]), p, reverse));
             }
@@ -150,9 +150,9 @@ public sealed partial class Screen
 
     private static PackedStyle Changed(PackedStyle style, Parameters p, bool reverse)
     {
-        for (int i = 4; i < Math.Max(5, p.Count); i++)
+        for (var i = 4; i < Math.Max(5, p.Count); i++)
         {
-            Attributes attribute = p.Or(i, 0) switch
+            var attribute = p.Or(i, 0) switch
             {
                 1 or 22 => Attributes.Bold,
                 5 or 25 => Attributes.Blink,
@@ -160,16 +160,16 @@ public sealed partial class Screen
                 8 or 28 => Attributes.Hidden,
                 _ => Attributes.None,
             };
-            int code = p.Or(i, 0);
+            var code = p.Or(i, 0);
             if (code == 0)
             {
-                Attributes all = Attributes.Bold | Attributes.Blink | Attributes.Inverse;
+                var all = Attributes.Bold | Attributes.Blink | Attributes.Inverse;
                 style.Attributes = reverse ? style.Attributes ^ all : style.Attributes & ~all;
                 style.Underline = reverse && style.Underline == UnderlineStyle.None ? UnderlineStyle.Single : UnderlineStyle.None;
             }
             else if (code is 4 or 24)
             {
-                bool on = reverse ? style.Underline == UnderlineStyle.None : code == 4;
+                var on = reverse ? style.Underline == UnderlineStyle.None : code == 4;
                 style.Underline = on ? UnderlineStyle.Single : UnderlineStyle.None;
             }
             else

@@ -12,7 +12,7 @@ public sealed partial class Screen
     // Where that row is now; 0 when what the program did since leaves no border to speak of.
     private int FormerTop()
     {
-        (int top, long total, long version) = _resized;
+        (var top, var total, var version) = _resized;
         if (top <= 0)
         {
             // Lines that scrolled off lie between the history and what the resize put there: all of it stays.
@@ -20,8 +20,8 @@ public sealed partial class Screen
         }
 
         // Lines that came back from the history and that the program did not touch.
-        int rows = (int)Math.Clamp(top - (_history.Total - total), 0, _size.Rows);
-        int kept = 0;
+        var rows = (int)Math.Clamp(top - (_history.Total - total), 0, _size.Rows);
+        var kept = 0;
         while (kept < rows && _main[kept].Version <= version)
         {
             kept++;
@@ -38,9 +38,9 @@ public sealed partial class Screen
             return;
         }
 
-        int top = FormerTop();
+        var top = FormerTop();
         _history.DropNewest(-top);
-        for (int y = 0; y < top; y++)
+        for (var y = 0; y < top; y++)
         {
             _history.Push(_main[y]);
         }

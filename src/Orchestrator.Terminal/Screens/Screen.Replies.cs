@@ -36,7 +36,7 @@ public sealed partial class Screen
     /// <summary>Takes the oldest event that has not been taken; the queue is bounded and drops its oldest.</summary>
     public bool TryTakeEvent(out ScreenEvent? screenEvent)
     {
-        bool taken = _events.TryDequeue(out screenEvent);
+        var taken = _events.TryDequeue(out screenEvent);
         if (screenEvent is ScreenEvent.ClipboardWrite write)
         {
             _clipboardBytes -= write.Data.Length;
@@ -109,7 +109,7 @@ public sealed partial class Screen
 
     private void ReplyWhatWaited(ScreenColors colors)
     {
-        while (_waitingReplies.TryDequeue(out Func<ScreenColors, string>? answer))
+        while (_waitingReplies.TryDequeue(out var answer))
         {
             Append(answer(colors));
         }
@@ -121,8 +121,8 @@ public sealed partial class Screen
     // DSR, ECMA-48 8.3.35; DECDSR, VT510.
     private void DeviceStatus(int what, bool dec)
     {
-        int row = _row - OriginRow + 1;
-        int column = _column - OriginColumn + 1;
+        var row = _row - OriginRow + 1;
+        var column = _column - OriginColumn + 1;
         switch (what)
         {
             case 5 when !dec:

@@ -15,7 +15,7 @@ public sealed partial class Screen
             return;
         }
 
-        bool main = _grid == _main;
+        var main = _grid == _main;
         var cursor = new ReflowCursor(_row, _column, _pendingWrap);
         var saved = new ReflowCursor(_savedMain.Row, _savedMain.Column, PendingWrap: false);
 
@@ -47,20 +47,20 @@ public sealed partial class Screen
     private void ResizeAlternate(TermSize size, ref ReflowCursor cursor, bool moves)
     {
         List<Row> rows = [.. _alternate.ToArray()];
-        int row = moves ? cursor.Row : 0;
+        var row = moves ? cursor.Row : 0;
 
         // Rows under the cursor go first, then those at the top.
-        int surplus = Math.Max(0, rows.Count - size.Rows);
-        int below = Math.Min(surplus, rows.Count - 1 - row);
+        var surplus = Math.Max(0, rows.Count - size.Rows);
+        var below = Math.Min(surplus, rows.Count - 1 - row);
         rows.RemoveRange(rows.Count - below, below);
-        int above = surplus - below;
+        var above = surplus - below;
         rows.RemoveRange(0, above);
         while (rows.Count < size.Rows)
         {
             rows.Add(new Row(size.Columns));
         }
 
-        foreach (Row each in rows)
+        foreach (var each in rows)
         {
             each.ResizeKeeping(size.Columns);
             each.Wrapped &= each.Columns == _alternate.Columns;
@@ -69,7 +69,7 @@ public sealed partial class Screen
         _alternate.Replace([.. rows], size.Columns);
         if (moves)
         {
-            bool cut = cursor.Column >= size.Columns;
+            var cut = cursor.Column >= size.Columns;
             cursor = new ReflowCursor(row - above, Math.Min(cursor.Column, size.Columns - 1), cursor.PendingWrap && !cut && size.Columns == _size.Columns);
         }
     }
@@ -83,7 +83,7 @@ public sealed partial class Screen
         }
 
         Array.Resize(ref _tabs, columns);
-        for (int x = Math.Max(0, Array.LastIndexOf(_tabs, true)); x < columns; x += 8)
+        for (var x = Math.Max(0, Array.LastIndexOf(_tabs, true)); x < columns; x += 8)
         {
             _tabs[x] = true;
         }

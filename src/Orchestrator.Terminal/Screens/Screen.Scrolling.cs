@@ -12,21 +12,21 @@ public sealed partial class Screen
     private void ScrollUp(int top, int count, bool keepHistory)
     {
         count = Math.Min(count, _bottom - top + 1);
-        ushort blank = EraseStyle;
+        var blank = EraseStyle;
         if (!WholeRows)
         {
             ShiftCells(top, count, blank);
             return;
         }
 
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (keepHistory)
             {
                 _history.Push(_grid[0]);
             }
 
-            Row row = _grid.RotateUp(top, _bottom);
+            var row = _grid.RotateUp(top, _bottom);
             row.Clear(blank);
             Touch(row);
         }
@@ -42,9 +42,9 @@ public sealed partial class Screen
             return;
         }
 
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            Row row = _grid.RotateDown(top, _bottom);
+            var row = _grid.RotateDown(top, _bottom);
             row.Clear(blank);
             Touch(row);
         }
@@ -53,12 +53,12 @@ public sealed partial class Screen
     // With left and right margins only the cells between them move: up by `count`, or down when it is negative.
     private void ShiftCells(int top, int count, ushort blank)
     {
-        int height = _bottom - top + 1;
-        for (int i = 0; i < height; i++)
+        var height = _bottom - top + 1;
+        for (var i = 0; i < height; i++)
         {
-            int y = count > 0 ? top + i : _bottom - i;
-            int from = y + count;
-            Row row = _grid[y];
+            var y = count > 0 ? top + i : _bottom - i;
+            var from = y + count;
+            var row = _grid[y];
             if (from >= top && from <= _bottom)
             {
                 // What stands across a margin is cut first, in the row that is read too.
@@ -104,7 +104,7 @@ public sealed partial class Screen
         _pendingWrap = false;
         if (InColumns)
         {
-            Row row = _grid[_row];
+            var row = _grid[_row];
             row.Insert(_column, count, RightLimit, EraseStyle);
             Touch(row);
         }
@@ -116,7 +116,7 @@ public sealed partial class Screen
         _pendingWrap = false;
         if (InColumns)
         {
-            Row row = _grid[_row];
+            var row = _grid[_row];
             row.Delete(_column, count, RightLimit, EraseStyle);
             Touch(row);
         }
@@ -127,7 +127,7 @@ public sealed partial class Screen
     {
         if (InMargins)
         {
-            for (int y = _top; y <= _bottom; y++)
+            for (var y = _top; y <= _bottom; y++)
             {
                 _grid[y].Insert(column, count, RegionRight + 1, EraseStyle);
                 Touch(_grid[y]);
@@ -140,7 +140,7 @@ public sealed partial class Screen
     {
         if (InMargins)
         {
-            for (int y = _top; y <= _bottom; y++)
+            for (var y = _top; y <= _bottom; y++)
             {
                 _grid[y].Delete(column, count, RegionRight + 1, EraseStyle);
                 Touch(_grid[y]);

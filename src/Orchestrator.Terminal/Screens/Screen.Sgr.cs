@@ -12,10 +12,10 @@ public sealed partial class Screen
     private void SelectRendition(Parameters parameters)
     {
         _penChanged = true;
-        for (int i = 0; i < parameters.Count;)
+        for (var i = 0; i < parameters.Count;)
         {
-            int code = parameters.Or(i, 0);
-            int next = i + 1;
+            var code = parameters.Or(i, 0);
+            var next = i + 1;
             while (next < parameters.Count && parameters.IsSub(next))
             {
                 next++;
@@ -126,14 +126,14 @@ public sealed partial class Screen
     // 38:5:n, 38:2::r:g:b (T.416, with a slot for the colour space) and 38:2:r:g:b (what many programs send).
     private int ColonColor(Parameters parameters, int i, int end, int code)
     {
-        int values = end - i - 2;
+        var values = end - i - 2;
         switch (parameters[i + 1])
         {
             case 5 when values >= 1:
                 SetIndexed(code, parameters.Or(i + 2, 0));
                 break;
             case 2 when values >= 1:
-                int red = values == 3 ? i + 2 : i + 3;
+                var red = values == 3 ? i + 2 : i + 3;
                 SetRgb(code, Component(red), Component(red + 1), Component(red + 2));
                 break;
         }
@@ -200,7 +200,7 @@ public sealed partial class Screen
             (Attributes.Bold, 1), (Attributes.Dim, 2), (Attributes.Italic, 3), (Attributes.Blink, 5), (Attributes.Inverse, 7),
             (Attributes.Hidden, 8), (Attributes.Strike, 9), (Attributes.Overline, 53),
         ];
-        foreach ((Attributes attribute, int code) in codes)
+        foreach ((var attribute, var code) in codes)
         {
             if ((_pen.Attributes & attribute) != Attributes.None)
             {
@@ -221,7 +221,7 @@ public sealed partial class Screen
 
     private static void AppendColor(StringBuilder text, uint packed, int basic, int extended)
     {
-        Color color = Color.FromPacked(packed);
+        var color = Color.FromPacked(packed);
         if (color.IsIndexed)
         {
             text.Append(';').Append(

@@ -22,7 +22,7 @@ public sealed partial class Screen
         }
 
         uri = uri[7..];
-        int slash = uri.IndexOf((byte)'/');
+        var slash = uri.IndexOf((byte)'/');
         if (slash >= 0)
         {
             RaiseDirectory(Clean(uri[..slash]), PercentDecoded(uri[slash..]));
@@ -41,10 +41,10 @@ public sealed partial class Screen
     private static string PercentDecoded(ReadOnlySpan<byte> text)
     {
         var bytes = new ArrayBufferWriter<byte>(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            byte b = text[i];
-            if (b == '%' && i + 2 < text.Length && Utf8Parser.TryParse(text.Slice(i + 1, 2), out byte value, out int used, 'x') && used == 2)
+            var b = text[i];
+            if (b == '%' && i + 2 < text.Length && Utf8Parser.TryParse(text.Slice(i + 1, 2), out byte value, out var used, 'x') && used == 2)
             {
                 b = value;
                 i += 2;
@@ -69,8 +69,8 @@ public sealed partial class Screen
         };
         if (kind is { } known)
         {
-            ReadOnlySpan<byte> code = Before(After(rest));
-            bool told = Utf8Parser.TryParse(code, out int exit, out int used) && used == code.Length && known == PromptMarkKind.Done;
+            var code = Before(After(rest));
+            var told = Utf8Parser.TryParse(code, out int exit, out var used) && used == code.Length && known == PromptMarkKind.Done;
             Raise(new ScreenEvent.PromptMark(known, told ? exit : null));
         }
     }
@@ -79,12 +79,12 @@ public sealed partial class Screen
     // e=1 base64. Queries and buttons are not for us to answer.
     private void KittyNotification(ReadOnlySpan<byte> metadata, ReadOnlySpan<byte> payload)
     {
-        bool body = false;
-        bool done = true;
-        bool encoded = false;
-        foreach (Range part in metadata.Split((byte)':'))
+        var body = false;
+        var done = true;
+        var encoded = false;
+        foreach (var part in metadata.Split((byte)':'))
         {
-            ReadOnlySpan<byte> pair = metadata[part];
+            var pair = metadata[part];
             if (pair.StartsWith("p="u8))
             {
                 body = pair.SequenceEqual("p=body"u8);
@@ -98,13 +98,13 @@ public sealed partial class Screen
             encoded |= pair.SequenceEqual("e=1"u8);
         }
 
-        string text = Clean(encoded ? Decoded(payload) : payload);
+        var text = Clean(encoded ? Decoded(payload) : payload);
         _noticeTitle = body ? _noticeTitle : Bounded(_noticeTitle + text);
         _noticeBody = body ? Bounded(_noticeBody + text) : _noticeBody;
         if (done)
         {
             // One text alone is the message.
-            bool both = _noticeTitle.Length > 0 && _noticeBody.Length > 0;
+            var both = _noticeTitle.Length > 0 && _noticeBody.Length > 0;
             Raise(new ScreenEvent.Notification(both ? _noticeTitle : "", both ? _noticeBody : _noticeTitle + _noticeBody));
             (_noticeTitle, _noticeBody) = ("", "");
         }
@@ -115,6 +115,6 @@ public sealed partial class Screen
     private static byte[] Decoded(ReadOnlySpan<byte> base64)
     {
         var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
-        return Base64.DecodeFromUtf8(base64, decoded, out _, out int written) == OperationStatus.Done ? decoded[..written] : [];
+        return Base64.DecodeFromUtf8(base64, decoded, out _, out var written) == OperationStatus.Done ? decoded[..written] : [];
     }
 }

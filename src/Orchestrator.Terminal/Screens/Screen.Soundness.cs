@@ -30,10 +30,10 @@ public sealed partial class Screen
             return $"{name} is {grid.Columns}x{grid.Rows}, not {_size}";
         }
 
-        for (int y = 0; y < grid.Rows; y++)
+        for (var y = 0; y < grid.Rows; y++)
         {
-            Row row = grid[y];
-            string? fault = row.Columns != _size.Columns || row.Styles.Length != _size.Columns ? $"it is {row.Columns} glyphs and {row.Styles.Length} styles wide, not {_size.Columns}" : FaultOf(row);
+            var row = grid[y];
+            var fault = row.Columns != _size.Columns || row.Styles.Length != _size.Columns ? $"it is {row.Columns} glyphs and {row.Styles.Length} styles wide, not {_size.Columns}" : FaultOf(row);
             if (fault is not null)
             {
                 return $"row {y} of {name}: {fault}";
@@ -50,7 +50,7 @@ public sealed partial class Screen
             return $"the history has {_history.Count} lines of {_history.Total}, at most {_history.Limit}";
         }
 
-        for (int i = 0; lines && i < _history.Count; i++)
+        for (var i = 0; lines && i < _history.Count; i++)
         {
             var row = new Row(_history.Cells(i));
             _history.Read(i, row);
@@ -75,11 +75,11 @@ public sealed partial class Screen
             return $"a cell behind the {row.Used} used ones is not blank";
         }
 
-        for (int x = 0; x < row.Used; x++)
+        for (var x = 0; x < row.Used; x++)
         {
-            uint glyph = row.Glyphs[x];
-            bool tail = x > 0 && (row.Glyphs[x - 1] & (Glyph.Wide | Glyph.Tail)) == Glyph.Wide;
-            string? fault = tail != (glyph == Glyph.Tail) ? "half of a wide character"
+            var glyph = row.Glyphs[x];
+            var tail = x > 0 && (row.Glyphs[x - 1] & (Glyph.Wide | Glyph.Tail)) == Glyph.Wide;
+            var fault = tail != (glyph == Glyph.Tail) ? "half of a wide character"
                 : (glyph & Glyph.Wide) != 0 && x + 1 == row.Columns ? "a wide character without room"
                 : !row.Complex && (glyph & (Glyph.Wide | Glyph.Tail | Glyph.Cluster)) != 0 ? "more than a plain character in a plain row"
                 : row.Styles[x] != 0 && !_styles.Has(row.Styles[x]) ? $"style {row.Styles[x]}, which is none"
@@ -96,7 +96,7 @@ public sealed partial class Screen
 
     private bool IsText(uint glyph)
     {
-        int value = (int)(glyph & Glyph.ValueMask);
+        var value = (int)(glyph & Glyph.ValueMask);
         return glyph is Glyph.Blank or Glyph.Tail
             || ((glyph & Glyph.Cluster) != 0 ? _clusters.Has(value) && _clusters[value].Length <= MaxCluster : Rune.IsValid(value) && value >= 0x20 && value is < 0x7F or >= 0xA0);
     }

@@ -15,14 +15,14 @@ public sealed partial class Screen
     private void OperatingSystem(ReadOnlySpan<byte> data, bool bell)
     {
         _printedJustNow = false;
-        int digits = data.IndexOf((byte)';');
+        var digits = data.IndexOf((byte)';');
         digits = digits < 0 ? data.Length : digits;
-        if (!Utf8Parser.TryParse(data[..digits], out int code, out int used) || used != digits)
+        if (!Utf8Parser.TryParse(data[..digits], out int code, out var used) || used != digits)
         {
             return;
         }
 
-        ReadOnlySpan<byte> rest = data[Math.Min(digits + 1, data.Length)..];
+        var rest = data[Math.Min(digits + 1, data.Length)..];
         switch (code)
         {
             case 0 or 2: // xterm: window title
@@ -87,7 +87,7 @@ public sealed partial class Screen
     {
         if (_titles.Count > 0)
         {
-            string? title = _titles[^1];
+            var title = _titles[^1];
             _titles.RemoveAt(_titles.Count - 1);
             SetTitle(title);
         }
@@ -97,7 +97,7 @@ public sealed partial class Screen
     // (https://conemu.github.io/en/AnsiEscapeCodes.html); any other OSC 9 is iTerm2's notification.
     private void DesktopNotification(ReadOnlySpan<byte> rest)
     {
-        bool command = Utf8Parser.TryParse(Before(rest), out int number, out int used) && used == Before(rest).Length
+        var command = Utf8Parser.TryParse(Before(rest), out int number, out var used) && used == Before(rest).Length
             && number is >= 1 and <= 12 && used < rest.Length;
         if (!command)
         {
@@ -124,14 +124,14 @@ public sealed partial class Screen
     // OSC 52 ; selection ; base64. A query is not answered: what the clipboard holds is not the program's to know.
     private void Clipboard(ReadOnlySpan<byte> rest)
     {
-        ReadOnlySpan<byte> encoded = After(rest);
-        string selection = Clean(Before(rest));
+        var encoded = After(rest);
+        var selection = Clean(Before(rest));
         if (encoded is [(byte)'?'] || selection.Length > 16)
         {
             return;
         }
 
-        byte[] decoded = Decoded(encoded);
+        var decoded = Decoded(encoded);
         if (decoded.Length > 0 || encoded.IsEmpty)
         {
             Raise(new ScreenEvent.ClipboardWrite(selection, decoded));
@@ -142,7 +142,7 @@ public sealed partial class Screen
     private static string Clean(ReadOnlySpan<byte> utf8)
     {
         var text = new StringBuilder(Math.Min(utf8.Length, MaxText));
-        foreach (Rune rune in Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MaxText * 4)]).EnumerateRunes())
+        foreach (var rune in Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MaxText * 4)]).EnumerateRunes())
         {
             if (text.Length + rune.Utf16SequenceLength > MaxText)
             {

@@ -38,7 +38,7 @@ public sealed partial class Screen
 
     private Style ShownStyle(ushort number)
     {
-        PackedStyle style = StyleOf(number);
+        var style = StyleOf(number);
         return style.ToStyle(style.Link == 0 ? null : _links[style.Link]);
     }
 
@@ -49,7 +49,7 @@ public sealed partial class Screen
             return 0;
         }
 
-        int number = _styles.Intern(style);
+        var number = _styles.Intern(style);
         if (number == 0 && _styles.WantsSweep)
         {
             Sweep();
@@ -61,7 +61,7 @@ public sealed partial class Screen
 
     private int ClusterNumber(string cluster)
     {
-        int number = _clusters.Intern(cluster);
+        var number = _clusters.Intern(cluster);
         if (number == 0 && _clusters.WantsSweep)
         {
             Sweep();
@@ -80,7 +80,7 @@ public sealed partial class Screen
 
     private ushort LinkNumber(Hyperlink link)
     {
-        int number = _links.Intern(link);
+        var number = _links.Intern(link);
         if (number == 0 && _links.WantsSweep)
         {
             Sweep();
@@ -100,7 +100,7 @@ public sealed partial class Screen
         _history.Mark(styles, clusters);
         styles[_penStyle] = true;
         var links = new BitArray(MaxLinks + 1) { [_pen.Link] = true, [_savedMain.Pen.Link] = true, [_savedAlternate.Pen.Link] = true };
-        for (int number = 1; number < styles.Length; number++)
+        for (var number = 1; number < styles.Length; number++)
         {
             if (styles[number])
             {
@@ -115,9 +115,9 @@ public sealed partial class Screen
 
     private static void Mark(Grid grid, BitArray styles, BitArray clusters)
     {
-        for (int y = 0; y < grid.Rows; y++)
+        for (var y = 0; y < grid.Rows; y++)
         {
-            for (Row? row = grid[y]; row is not null; row = row.Beyond)
+            for (var row = grid[y]; row is not null; row = row.Beyond)
             {
                 Mark(row, styles, clusters);
             }
@@ -126,7 +126,7 @@ public sealed partial class Screen
 
     private static void Mark(Row row, BitArray styles, BitArray clusters)
     {
-        for (int x = 0; x < row.Used; x++)
+        for (var x = 0; x < row.Used; x++)
         {
             styles[row.Styles[x]] = true;
             if ((row.Glyphs[x] & Glyph.Cluster) != 0)

@@ -87,11 +87,11 @@ public sealed partial class Screen
     /// <summary>Copies visible row <paramref name="row"/> (0-based), or with a negative number history (-1 is the newest line), into <paramref name="cells"/>; cells beyond the row's end are blanks.</summary>
     public void CopyRow(int row, Span<Cell> cells)
     {
-        Row source = ReadRow(row, cells.Length);
-        int count = Math.Min(cells.Length, source.Used);
+        var source = ReadRow(row, cells.Length);
+        var count = Math.Min(cells.Length, source.Used);
         ushort lastStyle = 0;
         Style style = default;
-        for (int x = 0; x < count; x++)
+        for (var x = 0; x < count; x++)
         {
             if (source.Styles[x] != lastStyle)
             {
@@ -113,14 +113,14 @@ public sealed partial class Screen
     /// <summary>Text of a row as in <see cref="CopyRow"/>, trailing blanks trimmed.</summary>
     public string RowText(int row)
     {
-        Row source = ReadRow(row, MaxSide);
+        var source = ReadRow(row, MaxSide);
         var text = new StringBuilder(source.Used);
-        for (int x = 0; x < source.Used; x++)
+        for (var x = 0; x < source.Used; x++)
         {
             AppendGlyph(text, source.Glyphs[x]);
         }
 
-        int length = text.Length;
+        var length = text.Length;
         while (length > 0 && text[length - 1] == ' ')
         {
             length--;
@@ -140,7 +140,7 @@ public sealed partial class Screen
             return _grid[CheckRow(row)];
         }
 
-        int index = CheckHistory(row);
+        var index = CheckHistory(row);
         var unpacked = new Row(Math.Min(columns, _history.Cells(index)));
         _history.Read(index, unpacked);
         return unpacked;
@@ -153,14 +153,14 @@ public sealed partial class Screen
             return new Cell { Style = style };
         }
 
-        byte width = (byte)((glyph & Glyph.Wide) != 0 ? 2 : 1);
+        var width = (byte)((glyph & Glyph.Wide) != 0 ? 2 : 1);
         if ((glyph & Glyph.Cluster) == 0)
         {
             return new Cell { CodePoint = (int)(glyph & Glyph.ValueMask), Style = style, Width = width };
         }
 
-        string cluster = _clusters[(int)(glyph & Glyph.ValueMask)];
-        Rune.DecodeFromUtf16(cluster, out Rune first, out _);
+        var cluster = _clusters[(int)(glyph & Glyph.ValueMask)];
+        Rune.DecodeFromUtf16(cluster, out var first, out _);
         return new Cell { CodePoint = first.Value, Cluster = cluster, Style = style, Width = width };
     }
 
@@ -206,7 +206,7 @@ public sealed partial class Screen
 
     private void TouchAll()
     {
-        for (int y = 0; y < _grid.Rows; y++)
+        for (var y = 0; y < _grid.Rows; y++)
         {
             Touch(_grid[y]);
         }

@@ -42,13 +42,13 @@ public sealed class ScreenColors : IEquatable<ScreenColors>
     /// </summary>
     public static ScreenColors? FromVariable(string? value)
     {
-        string[] parts = value?.Split(';') ?? [];
+        var parts = value?.Split(';') ?? [];
         if (parts.Length < 2 || Entry(parts[^1]) is not { } background)
         {
             return null;
         }
 
-        ScreenColors colors = Dark.With(XColor.Background, background);
+        var colors = Dark.With(XColor.Background, background);
         return Entry(parts[0]) is { } foreground ? colors.With(XColor.Foreground, foreground) : colors;
     }
 
@@ -69,7 +69,7 @@ public sealed class ScreenColors : IEquatable<ScreenColors>
     /// <summary>These, and whether the terminal calls its scheme a light one.</summary>
     internal ScreenColors WithScheme(bool light) => new(_said, light);
 
-    private static uint? Entry(string number) => byte.TryParse(number, out byte entry) && entry < 16 ? XColor.Default(entry) : null;
+    private static uint? Entry(string number) => byte.TryParse(number, out var entry) && entry < 16 ? XColor.Default(entry) : null;
 
     // ITU-R BT.601, as the programs that ask weigh it.
     private static double Brightness(uint color) => (0.299 * ((color >> 16) & 255)) + (0.587 * ((color >> 8) & 255)) + (0.114 * (color & 255));

@@ -24,10 +24,10 @@ public sealed record ScreenRun
     public void Play(ReadOnlySpan<byte> bytes, Utf8JsonWriter writer)
     {
         var screen = new Screen(Size, new ScreenOptions { ScrollbackLimit = ScrollbackLimit });
-        int position = 0;
-        foreach (RecordedResize resize in Resizes.OrderBy(r => r.Offset))
+        var position = 0;
+        foreach (var resize in Resizes.OrderBy(r => r.Offset))
         {
-            int end = (int)Math.Min(resize.Offset, bytes.Length);
+            var end = (int)Math.Min(resize.Offset, bytes.Length);
             Feed(screen, bytes, ref position, end);
             screen.Resize(resize.Size);
         }
@@ -42,7 +42,7 @@ public sealed record ScreenRun
     {
         while (position < end)
         {
-            int count = Chunk > 0 ? Math.Min(Chunk, end - position) : end - position;
+            var count = Chunk > 0 ? Math.Min(Chunk, end - position) : end - position;
             screen.Feed(bytes.Slice(position, count));
             position += count;
         }

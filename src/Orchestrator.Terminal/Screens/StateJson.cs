@@ -14,20 +14,20 @@ public static class StateJson
         writer.WriteNumber("cols", screen.Size.Columns);
         writer.WriteNumber("rows", screen.Size.Rows);
         writer.WriteStartArray("lines");
-        for (int y = 0; y < screen.Size.Rows; y++)
+        for (var y = 0; y < screen.Size.Rows; y++)
         {
             writer.WriteStringValue(screen.RowText(y));
         }
 
         writer.WriteEndArray();
-        CursorPosition cursor = screen.Cursor;
+        var cursor = screen.Cursor;
         writer.WriteStartObject("cursor");
         writer.WriteNumber("row", cursor.Row);
         writer.WriteNumber("col", cursor.Column);
         writer.WriteBoolean("pending_wrap", cursor.PendingWrap);
         writer.WriteEndObject();
         writer.WriteStartArray("wrapped");
-        for (int y = 0; y < screen.Size.Rows; y++)
+        for (var y = 0; y < screen.Size.Rows; y++)
         {
             writer.WriteBooleanValue(screen.IsWrapped(y));
         }
@@ -35,7 +35,7 @@ public static class StateJson
         writer.WriteEndArray();
         WriteCells(screen, writer);
         writer.WriteStartArray("scrollback");
-        for (int y = screen.Modes.AlternateScreen ? 0 : -screen.ScrollbackCount; y < 0; y++)
+        for (var y = screen.Modes.AlternateScreen ? 0 : -screen.ScrollbackCount; y < 0; y++)
         {
             writer.WriteStringValue(screen.RowText(y));
         }
@@ -52,14 +52,14 @@ public static class StateJson
     {
         writer.WriteStartArray("cells");
         var cells = new Cell[screen.Size.Columns];
-        for (int y = 0; y < screen.Size.Rows; y++)
+        for (var y = 0; y < screen.Size.Rows; y++)
         {
             screen.CopyRow(y, cells);
-            for (int x = 0; x < cells.Length;)
+            for (var x = 0; x < cells.Length;)
             {
-                int start = x;
-                Cell cell = cells[x++];
-                Style style = Shown(cell.Style);
+                var start = x;
+                var cell = cells[x++];
+                var style = Shown(cell.Style);
                 if (cell.Width == 2)
                 {
                     WriteCell(writer, y, start, null, cell, style);
@@ -99,7 +99,7 @@ public static class StateJson
         writer.WriteString("fg", style.Foreground.ToString());
         writer.WriteString("bg", style.Background.ToString());
         writer.WriteStartArray("flags");
-        foreach (string flag in Flags(style, cell.Width == 2))
+        foreach (var flag in Flags(style, cell.Width == 2))
         {
             writer.WriteStringValue(flag);
         }
@@ -116,7 +116,7 @@ public static class StateJson
             (Attributes.Bold, "bold"), (Attributes.Dim, "dim"), (Attributes.Italic, "italic"), (Attributes.Blink, "blink"),
             (Attributes.Inverse, "inverse"), (Attributes.Hidden, "hidden"), (Attributes.Strike, "strike"), (Attributes.Overline, "overline"),
         ];
-        foreach ((Attributes attribute, string name) in names)
+        foreach ((var attribute, var name) in names)
         {
             if ((style.Attributes & attribute) != Attributes.None)
             {

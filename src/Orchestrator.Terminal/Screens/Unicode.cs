@@ -30,11 +30,11 @@ internal static class Unicode
     private const int BlockBits = 7;
 
     // A span of 16-bit constants is a new array at every use where the compiler does not optimize.
-    private static readonly ushort[] s_index = UnicodeTables.Index.ToArray();
+    private static readonly ushort[] Index = UnicodeTables.Index.ToArray();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte Properties(int codePoint) =>
-        UnicodeTables.Properties[(s_index[codePoint >> BlockBits] << BlockBits) | (codePoint & ((1 << BlockBits) - 1))];
+        UnicodeTables.Properties[(Index[codePoint >> BlockBits] << BlockBits) | (codePoint & ((1 << BlockBits) - 1))];
 
     /// <summary>Columns of the code point alone: 0, 1 or 2.</summary>
     public static int Width(byte properties) => properties & 3;

@@ -30,7 +30,7 @@ internal static class XColor
             case < 232:
                 return (Level((slot - 16) / 36) << 16) | (Level((slot - 16) / 6 % 6) << 8) | Level((slot - 16) % 6);
             case < 256:
-                uint grey = (uint)(8 + ((slot - 232) * 10));
+                var grey = (uint)(8 + ((slot - 232) * 10));
                 return (grey << 16) | (grey << 8) | grey;
             default:
                 return slot == Background ? 0u : 0xFFFFFF;
@@ -47,16 +47,16 @@ internal static class XColor
             return null;
         }
 
-        string text = Encoding.Latin1.GetString(specification);
+        var text = Encoding.Latin1.GetString(specification);
         if (text.StartsWith("rgb:", StringComparison.OrdinalIgnoreCase))
         {
-            string[] parts = text[4..].Split('/');
+            var parts = text[4..].Split('/');
             return parts.Length == 3 ? Join(parts[0], parts[1], parts[2], scale: true) : null;
         }
 
         if (text.StartsWith('#') && (text.Length - 1) % 3 == 0)
         {
-            int digits = (text.Length - 1) / 3;
+            var digits = (text.Length - 1) / 3;
             return Join(text.Substring(1, digits), text.Substring(1 + digits, digits), text.Substring(1 + (2 * digits), digits), scale: false);
         }
 
@@ -79,13 +79,13 @@ internal static class XColor
 
     private static uint? Part(string digits, bool scale)
     {
-        if (digits.Length is < 1 or > 4 || !uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value))
+        if (digits.Length is < 1 or > 4 || !uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
         {
             return null;
         }
 
         // #rgb gives the high digits; rgb:r/g/b is a fraction of what its digits can hold.
-        uint full = (1u << (4 * digits.Length)) - 1;
+        var full = (1u << (4 * digits.Length)) - 1;
         return scale ? ((value * 255) + (full / 2)) / full : value << (16 - (4 * digits.Length)) >> 8;
     }
 }

@@ -16,14 +16,14 @@ internal ref struct CsiParameters(ReadOnlySpan<byte> bytes)
     /// <summary>Part <paramref name="part"/> of parameter <paramref name="index"/>; <paramref name="otherwise"/> when it is absent or empty, -1 when it is no number.</summary>
     public readonly int Get(int index, int otherwise, int part = 0)
     {
-        ReadOnlySpan<byte> parameter = Nth(Nth(_bytes, (byte)';', index), (byte)':', part);
+        var parameter = Nth(Nth(_bytes, (byte)';', index), (byte)':', part);
         if (parameter.IsEmpty)
         {
             return otherwise;
         }
 
-        int value = 0;
-        foreach (byte digit in parameter)
+        var value = 0;
+        foreach (var digit in parameter)
         {
             if (digit is < (byte)'0' or > (byte)'9')
             {
@@ -40,7 +40,7 @@ internal ref struct CsiParameters(ReadOnlySpan<byte> bytes)
     {
         for (; index > 0; index--)
         {
-            int end = bytes.IndexOf(separator);
+            var end = bytes.IndexOf(separator);
             if (end < 0)
             {
                 return default;
@@ -49,7 +49,7 @@ internal ref struct CsiParameters(ReadOnlySpan<byte> bytes)
             bytes = bytes[(end + 1)..];
         }
 
-        int length = bytes.IndexOf(separator);
+        var length = bytes.IndexOf(separator);
         return length < 0 ? bytes : bytes[..length];
     }
 }

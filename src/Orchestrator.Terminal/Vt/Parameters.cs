@@ -35,7 +35,7 @@ internal sealed class Parameters
     public int Digits(ReadOnlySpan<byte> bytes)
     {
         long value = Math.Max(_values[_count - 1], 0);
-        int used = 0;
+        var used = 0;
         for (; used < bytes.Length && (uint)(bytes[used] - '0') <= 9; used++)
         {
             value = Math.Min((value * 10) + bytes[used] - '0', MaxNumber);
@@ -78,8 +78,8 @@ internal sealed class Parameters
             return;
         }
 
-        int kept = 0;
-        for (int i = 0; i < _count; i++)
+        var kept = 0;
+        for (var i = 0; i < _count; i++)
         {
             if (!IsSub(i))
             {

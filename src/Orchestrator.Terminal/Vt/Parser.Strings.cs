@@ -25,9 +25,9 @@ internal sealed partial class Parser<TSink>
 
     private int String(ReadOnlySpan<byte> bytes)
     {
-        for (int i = 0; i < bytes.Length; i++)
+        for (var i = 0; i < bytes.Length; i++)
         {
-            byte b = bytes[i];
+            var b = bytes[i];
             if (b >= 0x20)
             {
                 if (_c1 && b == 0x9C)
@@ -91,7 +91,7 @@ internal sealed partial class Parser<TSink>
 
     private void EndString(bool bell)
     {
-        State ended = _state;
+        var ended = _state;
         _state = State.Ground;
         if (!_overflow)
         {

@@ -18,7 +18,7 @@ internal sealed partial class Parser<TSink>
 
     private int Ground(ReadOnlySpan<byte> bytes)
     {
-        int i = 0;
+        var i = 0;
         while (i < bytes.Length)
         {
             if (_needed > 0)
@@ -32,13 +32,13 @@ internal sealed partial class Parser<TSink>
                 continue;
             }
 
-            byte b = bytes[i];
+            var b = bytes[i];
             if (b < 0x80)
             {
                 if ((uint)(b - 0x20) < 0x5F)
                 {
-                    ReadOnlySpan<byte> rest = bytes[i..];
-                    int run = rest.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E);
+                    var rest = bytes[i..];
+                    var run = rest.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E);
                     run = run < 0 ? rest.Length : run;
                     _sink.PrintAscii(rest[..run]);
                     i += run;
@@ -46,7 +46,7 @@ internal sealed partial class Parser<TSink>
                 else if (b == Esc)
                 {
                     // Straight into the most frequent kind of sequence.
-                    bool csi = i + 1 < bytes.Length && bytes[i + 1] == '[';
+                    var csi = i + 1 < bytes.Length && bytes[i + 1] == '[';
                     Enter(csi ? State.CsiEntry : State.Escape);
                     return csi ? i + 2 : i + 1;
                 }
@@ -60,7 +60,7 @@ internal sealed partial class Parser<TSink>
                     i++;
                 }
             }
-            else if (Whole(bytes[i..], out int codePoint) is var length && length > 0)
+            else if (Whole(bytes[i..], out var codePoint) is var length && length > 0)
             {
                 i += length;
                 Emit(codePoint);
@@ -84,7 +84,7 @@ internal sealed partial class Parser<TSink>
     private static int Whole(ReadOnlySpan<byte> bytes, out int codePoint)
     {
         codePoint = 0;
-        byte first = bytes[0];
+        var first = bytes[0];
         if (first is >= 0xE1 and <= 0xEC or 0xEE or 0xEF)
         {
             if (bytes.Length >= 3 && (bytes[1] & 0xC0) == 0x80 && (bytes[2] & 0xC0) == 0x80)
@@ -104,7 +104,7 @@ internal sealed partial class Parser<TSink>
 
     private void Start(byte b)
     {
-        (int needed, int lower, int upper, _bits) = b switch
+        (var needed, var lower, var upper, _bits) = b switch
         {
             >= 0xC2 and <= 0xDF => (1, 0x80, 0xBF, b & 0x1F),
             0xE0 => (2, 0xA0, 0xBF, 0),

@@ -41,7 +41,7 @@ internal sealed partial class Parser<TSink>(TSink sink)
     {
         while (!bytes.IsEmpty)
         {
-            int used = _state switch
+            var used = _state switch
             {
                 State.Ground => Ground(bytes),
                 State.OscString or State.DcsString or State.DcsIgnore or State.IgnoredString => String(bytes),
@@ -55,9 +55,9 @@ internal sealed partial class Parser<TSink>(TSink sink)
     // The numbers of a CSI sequence in one go: most of the bytes of coloured output are these.
     private int CsiParameters(ReadOnlySpan<byte> bytes)
     {
-        for (int i = 0; i < bytes.Length;)
+        for (var i = 0; i < bytes.Length;)
         {
-            byte b = bytes[i];
+            var b = bytes[i];
             if ((uint)(b - '0') <= 9)
             {
                 _state = State.CsiParameter;
@@ -191,7 +191,7 @@ internal sealed partial class Parser<TSink>(TSink sink)
     {
         if (b >= 0x40)
         {
-            bool valid = _state != State.CsiIgnore && _intermediateCount <= 2;
+            var valid = _state != State.CsiIgnore && _intermediateCount <= 2;
             _state = State.Ground;
             if (valid)
             {
@@ -222,7 +222,7 @@ internal sealed partial class Parser<TSink>(TSink sink)
         switch (b)
         {
             case >= 0x40:
-                bool valid = _intermediateCount <= 2;
+                var valid = _intermediateCount <= 2;
                 _final = b;
                 BeginString(valid ? State.DcsString : State.DcsIgnore);
                 break;

@@ -51,7 +51,7 @@ internal sealed class CommandHistory
     /// <summary>The newest line older than <paramref name="before"/> that contains the text, or -1.</summary>
     public int Search(string text, int before)
     {
-        for (int i = Math.Min(before, _lines.Count) - 1; i >= 0; i--)
+        for (var i = Math.Min(before, _lines.Count) - 1; i >= 0; i--)
         {
             if (_lines[i].Contains(text, StringComparison.OrdinalIgnoreCase))
             {

@@ -32,7 +32,7 @@ internal sealed partial class CommandLine
 
     private void Complete()
     {
-        Completion? completion = Completion.For(_editor.TextBeforeCursor, commands);
+        var completion = Completion.For(_editor.TextBeforeCursor, commands);
         if (completion is null)
         {
             return;
@@ -85,7 +85,7 @@ internal sealed partial class CommandLine
             return true;
         }
 
-        bool typing = Typed(key) is not null and not " " || key.Is(Key.Backspace);
+        var typing = Typed(key) is not null and not " " || key.Is(Key.Backspace);
         Completion = null;
         if (!typing)
         {
@@ -120,7 +120,7 @@ internal sealed partial class CommandLine
 
     private void ReplaceBeforeCursor(string before)
     {
-        string after = string.Concat(_editor.Clusters.Skip(_editor.Cursor));
+        var after = string.Concat(_editor.Clusters.Skip(_editor.Cursor));
         _editor.Set(after);
         while (_editor.Cursor > 0)
         {
@@ -165,8 +165,8 @@ internal sealed partial class CommandLine
 
     private void Find(int before)
     {
-        string text = Search!.Text;
-        int found = text.Length == 0 ? -1 : _history.Search(text, before);
+        var text = Search!.Text;
+        var found = text.Length == 0 ? -1 : _history.Search(text, before);
 
         // No older match: the one that is shown stays, unless the text itself has changed.
         _found = found >= 0 || before == int.MaxValue ? found : _found;

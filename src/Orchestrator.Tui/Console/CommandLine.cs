@@ -53,7 +53,7 @@ internal sealed partial class CommandLine(Func<string, bool> submit, IReadOnlyLi
     public void Insert(string text)
     {
         Completion = null;
-        LineEditor target = Search ?? _editor;
+        var target = Search ?? _editor;
         if (!target.Insert(Search is null ? text : CleanText.OneLine(text)))
         {
             hint($"The command line takes {LineEditor.MaxLength:N0} characters. Send a longer text from a file: cccc send a < FILE");
@@ -76,7 +76,7 @@ internal sealed partial class CommandLine(Func<string, bool> submit, IReadOnlyLi
 
         if (key.Key == Key.Character)
         {
-            int code = KeyChord.CharacterOf(key);
+            var code = KeyChord.CharacterOf(key);
             return code < ' ' ? null : new System.Text.Rune(code).ToString();
         }
 
@@ -95,7 +95,7 @@ internal sealed partial class CommandLine(Func<string, bool> submit, IReadOnlyLi
 
     private void Submit()
     {
-        string line = _editor.Text;
+        var line = _editor.Text;
         if (line.AsSpan().Trim().IsEmpty)
         {
             return;

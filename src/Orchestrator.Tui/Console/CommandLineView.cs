@@ -17,14 +17,14 @@ internal static class CommandLineView
     public static CursorPosition Draw(Surface surface, Rect area, CommandLine line, Theme theme, bool focused)
     {
         surface.Blank(area);
-        LineEditor editor = Shown(line);
+        var editor = Shown(line);
         surface.Write(area, 0, line.Search is null ? "❯ " : "⌕ ", focused ? theme.TitleFocused : theme.Quiet);
-        (int rows, int cursorRow, int cursorColumn) = Place(editor, area.Width);
-        int top = Math.Clamp(cursorRow - area.Height + 1, 0, Math.Max(0, rows - area.Height));
-        int end = DrawClusters(surface, area, editor, theme, top);
+        (var rows, var cursorRow, var cursorColumn) = Place(editor, area.Width);
+        var top = Math.Clamp(cursorRow - area.Height + 1, 0, Math.Max(0, rows - area.Height));
+        var end = DrawClusters(surface, area, editor, theme, top);
         if (line.Search is not null)
         {
-            string found = line.Found is { } text ? CleanText.OneLine(text) : editor.IsEmpty ? "type to search older lines" : "no older line has it";
+            var found = line.Found is { } text ? CleanText.OneLine(text) : editor.IsEmpty ? "type to search older lines" : "no older line has it";
             surface.DrawText(end + 2, area.Y, TextWrap.Cut(found, area.Right - end - 2), theme.Quiet, area);
         }
         else if (editor.IsEmpty)
@@ -39,12 +39,12 @@ internal static class CommandLineView
 
     private static int DrawClusters(Surface surface, Rect area, LineEditor editor, Theme theme, int top)
     {
-        int columns = TextColumns(area.Width);
-        int row = 0;
-        int column = 0;
-        foreach (string cluster in editor.Clusters)
+        var columns = TextColumns(area.Width);
+        var row = 0;
+        var column = 0;
+        foreach (var cluster in editor.Clusters)
         {
-            int width = WidthOf(cluster);
+            var width = WidthOf(cluster);
             if (column + width > columns)
             {
                 row++;
@@ -53,7 +53,7 @@ internal static class CommandLineView
 
             if (row >= top && row < top + area.Height)
             {
-                bool lineEnd = cluster == "\n";
+                var lineEnd = cluster == "\n";
                 surface.DrawText(area.X + PromptWidth + column, area.Y + row - top, lineEnd ? "⏎" : cluster, lineEnd ? theme.Quiet : theme.Text, area);
             }
 
@@ -65,14 +65,14 @@ internal static class CommandLineView
 
     private static (int Rows, int CursorRow, int CursorColumn) Place(LineEditor editor, int areaColumns)
     {
-        int columns = TextColumns(areaColumns);
-        int row = 0;
-        int column = 0;
+        var columns = TextColumns(areaColumns);
+        var row = 0;
+        var column = 0;
         (int Row, int Column) cursor = (0, 0);
-        for (int i = 0; i <= editor.Clusters.Count; i++)
+        for (var i = 0; i <= editor.Clusters.Count; i++)
         {
             // The cursor after the last cluster needs a column of its own.
-            int width = i < editor.Clusters.Count ? WidthOf(editor.Clusters[i]) : 1;
+            var width = i < editor.Clusters.Count ? WidthOf(editor.Clusters[i]) : 1;
             if (column + width > columns)
             {
                 row++;

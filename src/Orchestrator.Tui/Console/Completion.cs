@@ -30,12 +30,12 @@ internal sealed class Completion
             return null;
         }
 
-        int blank = before.IndexOf(' ');
-        IEnumerable<Choice> all = blank < 0
+        var blank = before.IndexOf(' ');
+        var all = blank < 0
             ? commands.Select(static c => new Choice(c.Name, c.Help))
             : Find(commands, before[..blank])?.Choices ?? Enumerable.Empty<Choice>();
-        int start = blank < 0 ? 0 : blank + 1;
-        string token = before[start..];
+        var start = blank < 0 ? 0 : blank + 1;
+        var token = before[start..];
         List<Choice> fitting = [.. all.Where(c => c.Text.StartsWith(token, StringComparison.OrdinalIgnoreCase))];
         return fitting.Count == 0 ? null : new Completion(before, start, fitting, commands);
     }
@@ -43,10 +43,10 @@ internal sealed class Completion
     /// <summary>What all choices begin with, where that is more than stands there already.</summary>
     public string? CommonText()
     {
-        string common = Choices[0].Text;
-        foreach (Choice choice in Choices)
+        var common = Choices[0].Text;
+        foreach (var choice in Choices)
         {
-            int same = 0;
+            var same = 0;
             while (same < common.Length && same < choice.Text.Length && common[same] == choice.Text[same])
             {
                 same++;
@@ -65,8 +65,8 @@ internal sealed class Completion
     /// <summary>The text before the cursor with a choice put in, and a blank where an argument can follow.</summary>
     public string With(int choice)
     {
-        string text = Choices[choice].Text;
-        bool takesMore = TokenStart == 0 && Find(_commands, text) is { Argument.Length: > 0 };
+        var text = Choices[choice].Text;
+        var takesMore = TokenStart == 0 && Find(_commands, text) is { Argument.Length: > 0 };
         return _before[..TokenStart] + text + (takesMore ? " " : "");
     }
 

@@ -12,10 +12,10 @@ internal static class CompletionPopup
     /// <summary>Where it is drawn: above the row <paramref name="bottom"/>, within the console and over its borders.</summary>
     public static Rect Place(Completion completion, Rect console, int bottom)
     {
-        int rows = Math.Clamp(Math.Min(MaxShown, completion.Choices.Count), 1, Math.Max(1, bottom - console.Y - 3));
-        int names = completion.Choices.Max(static c => Graphemes.TextWidth(c.Text));
-        int help = completion.Choices.Max(static c => Graphemes.TextWidth(c.Help));
-        int width = Math.Min(names + help + 6, console.Width);
+        var rows = Math.Clamp(Math.Min(MaxShown, completion.Choices.Count), 1, Math.Max(1, bottom - console.Y - 3));
+        var names = completion.Choices.Max(static c => Graphemes.TextWidth(c.Text));
+        var help = completion.Choices.Max(static c => Graphemes.TextWidth(c.Help));
+        var width = Math.Min(names + help + 6, console.Width);
         return new Rect(console.X, bottom - rows - 2, width, rows + 2);
     }
 
@@ -23,21 +23,21 @@ internal static class CompletionPopup
     {
         surface.Blank(frame);
         Border.Draw(surface, frame, theme, focused: false, []);
-        Rect inside = Border.Inside(frame);
-        int names = completion.Choices.Max(static c => Graphemes.TextWidth(c.Text));
-        int top = Top(completion, inside.Height);
-        for (int line = 0; line < inside.Height && top + line < completion.Choices.Count; line++)
+        var inside = Border.Inside(frame);
+        var names = completion.Choices.Max(static c => Graphemes.TextWidth(c.Text));
+        var top = Top(completion, inside.Height);
+        for (var line = 0; line < inside.Height && top + line < completion.Choices.Count; line++)
         {
-            Choice choice = completion.Choices[top + line];
-            bool selected = top + line == completion.Selected;
-            Rect row = inside with { Y = inside.Y + line, Height = 1 };
+            var choice = completion.Choices[top + line];
+            var selected = top + line == completion.Selected;
+            var row = inside with { Y = inside.Y + line, Height = 1 };
             if (selected)
             {
                 surface.Blank(row, theme.Selected);
             }
 
             surface.DrawText(row.X + 1, row.Y, choice.Text, selected ? theme.Selected : theme.Strong, row);
-            int helpX = row.X + names + 3;
+            var helpX = row.X + names + 3;
             surface.DrawText(helpX, row.Y, TextWrap.Cut(choice.Help, row.Right - helpX), selected ? theme.Selected : theme.Quiet, row);
         }
     }
@@ -45,8 +45,8 @@ internal static class CompletionPopup
     /// <summary>The choice at a row of the surface, or -1.</summary>
     public static int ChoiceAt(Rect frame, Completion completion, int x, int y)
     {
-        Rect inside = Border.Inside(frame);
-        int choice = Top(completion, inside.Height) + y - inside.Y;
+        var inside = Border.Inside(frame);
+        var choice = Top(completion, inside.Height) + y - inside.Y;
         return inside.Contains(x, y) && choice < completion.Choices.Count ? choice : -1;
     }
 

@@ -84,15 +84,15 @@ internal sealed class ConsoleView
 
     public void Append(TimelineEntry entry)
     {
-        string text = entry.Text.Length <= MaxEntryCharacters
+        var text = entry.Text.Length <= MaxEntryCharacters
             ? entry.Text
             : $"{entry.Text[..MaxEntryCharacters]}\n… and {entry.Text.Length - MaxEntryCharacters:N0} more characters";
-        string time = TimeZoneInfo.ConvertTime(entry.At, _zone).ToString("HH:mm ");
-        string mark = entry.Kind switch { TimelineKind.Warning => "! ", TimelineKind.Error => "✗ ", _ => "" };
-        Style label = _theme.Of(entry.Kind);
-        Style body = entry.Kind is TimelineKind.System or TimelineKind.Delivery ? _theme.Quiet : _theme.Text;
+        var time = TimeZoneInfo.ConvertTime(entry.At, _zone).ToString("HH:mm ");
+        var mark = entry.Kind switch { TimelineKind.Warning => "! ", TimelineKind.Error => "✗ ", _ => "" };
+        var label = _theme.Of(entry.Kind);
+        var body = entry.Kind is TimelineKind.System or TimelineKind.Delivery ? _theme.Quiet : _theme.Text;
         TextRun[] head = [new(time, _theme.Quiet), new($"{mark}{TextWrap.Cut(CleanText.OneLine(entry.Label), 40)}  ", label)];
-        long number = _timeline.Add(head, text, body);
+        var number = _timeline.Add(head, text, body);
         if (entry.MessageId is { } id && entry.Kind is TimelineKind.User or TimelineKind.HandOff)
         {
             _chips.Follow(id, number, head);
@@ -134,16 +134,16 @@ internal sealed class ConsoleView
             return;
         }
 
-        int rows = CommandLineView.Rows(CommandLine, _inputArea.Width);
-        bool popup = CommandLine.Completion is not null;
+        var rows = CommandLineView.Rows(CommandLine, _inputArea.Width);
+        var popup = CommandLine.Completion is not null;
         CommandLine.HandleKey(key);
         InputChanged(rows, popup);
     }
 
     public void Insert(string text)
     {
-        int rows = CommandLineView.Rows(CommandLine, _inputArea.Width);
-        bool popup = CommandLine.Completion is not null;
+        var rows = CommandLineView.Rows(CommandLine, _inputArea.Width);
+        var popup = CommandLine.Completion is not null;
         CommandLine.Insert(text);
         InputChanged(rows, popup);
     }
@@ -201,25 +201,25 @@ internal sealed class ConsoleView
     private void DrawFrame(Surface surface, bool focused)
     {
         surface.Blank(_frame);
-        Rect inside = Border.Inside(_frame);
-        int statusRows = Math.Min(StatusBar.Rows(_snapshot, inside.Width), Math.Max(0, inside.Height - 4));
-        int inputRows = Math.Min(CommandLineView.Rows(CommandLine, inside.Width), Math.Max(1, inside.Height - statusRows - 3));
-        List<string> notice = NoticeRows(inside.Width, Math.Max(0, inside.Height - statusRows - inputRows - 3));
-        int planRows = _snapshot.Plan is not null && inside.Height - statusRows - inputRows - notice.Count - 2 > 1 ? 1 : 0;
-        int timelineRows = Math.Max(0, inside.Height - statusRows - inputRows - notice.Count - 2 - planRows);
+        var inside = Border.Inside(_frame);
+        var statusRows = Math.Min(StatusBar.Rows(_snapshot, inside.Width), Math.Max(0, inside.Height - 4));
+        var inputRows = Math.Min(CommandLineView.Rows(CommandLine, inside.Width), Math.Max(1, inside.Height - statusRows - 3));
+        var notice = NoticeRows(inside.Width, Math.Max(0, inside.Height - statusRows - inputRows - 3));
+        var planRows = _snapshot.Plan is not null && inside.Height - statusRows - inputRows - notice.Count - 2 > 1 ? 1 : 0;
+        var timelineRows = Math.Max(0, inside.Height - statusRows - inputRows - notice.Count - 2 - planRows);
 
         _timelineArea = inside with { Y = inside.Y + planRows, Height = timelineRows };
-        int divider = inside.Y + planRows + timelineRows + notice.Count;
+        var divider = inside.Y + planRows + timelineRows + notice.Count;
         _inputArea = new Rect(inside.X, divider + 1, inside.Width, inputRows);
 
-        Style title = focused ? _theme.TitleFocused : _theme.Title;
+        var title = focused ? _theme.TitleFocused : _theme.Title;
         Border.Draw(surface, _frame, _theme, focused, [new("cccc", title), new(_title.Length > 0 ? $" · {_title}" : "", _theme.Quiet)], new(_helpKeys, _theme.Quiet));
         if (planRows > 0)
         {
             surface.WriteRight(inside with { Height = 1 }, 0, TextWrap.Cut(_snapshot.Plan!.Summary, inside.Width), _theme.Quiet);
         }
 
-        for (int i = 0; i < notice.Count; i++)
+        for (var i = 0; i < notice.Count; i++)
         {
             surface.DrawText(inside.X, _timelineArea.Bottom + i, notice[i], _notice.Style, inside);
         }
@@ -232,12 +232,12 @@ internal sealed class ConsoleView
     private void DrawTimeline(Surface surface, bool focused)
     {
         _timeline.Draw(surface, _timelineArea);
-        int dividerY = _inputArea.Y - 1;
+        var dividerY = _inputArea.Y - 1;
         Border.Divide(surface, _frame, dividerY, _theme, focused);
         if (!_timeline.FollowsEnd)
         {
-            int below = _timeline.EntriesBelow(_timelineArea.Width, _timelineArea.Height);
-            string text = below == 1 ? " ↓ 1 more · PageDown " : $" ↓ {below} more · PageDown ";
+            var below = _timeline.EntriesBelow(_timelineArea.Width, _timelineArea.Height);
+            var text = below == 1 ? " ↓ 1 more · PageDown " : $" ↓ {below} more · PageDown ";
             surface.WriteRight(new Rect(_frame.X + 1, dividerY, _frame.Width - 3, 1), 0, text, _theme.Warning);
         }
     }
@@ -249,8 +249,8 @@ internal sealed class ConsoleView
             return [];
         }
 
-        List<string> rows = TextWrap.Wrap(_notice.Text, columns);
-        int most = Math.Min(limit, MaxNoticeRows);
+        var rows = TextWrap.Wrap(_notice.Text, columns);
+        var most = Math.Min(limit, MaxNoticeRows);
         if (rows.Count > most)
         {
             rows.RemoveRange(most, rows.Count - most);

@@ -34,24 +34,24 @@ internal sealed class LineEditor
     /// <summary>Inserts text at the cursor. False, and nothing inserted, when it would become longer than <see cref="MaxLength"/>.</summary>
     public bool Insert(string text)
     {
-        string clean = string.Join('\n', CleanText.Lines(text));
+        var clean = string.Join('\n', CleanText.Lines(text));
         if (_length + clean.Length > MaxLength)
         {
             return false;
         }
 
         // A combining mark joins the cluster before it, and a joiner the one after: split the neighbours again with it.
-        string before = Cursor > 0 ? _clusters[Cursor - 1] : "";
-        string after = Cursor < _clusters.Count ? _clusters[Cursor] : "";
-        int from = Cursor - (before.Length > 0 ? 1 : 0);
+        var before = Cursor > 0 ? _clusters[Cursor - 1] : "";
+        var after = Cursor < _clusters.Count ? _clusters[Cursor] : "";
+        var from = Cursor - (before.Length > 0 ? 1 : 0);
         List<string> joined = [.. Graphemes.Split(before + clean + after)];
         _clusters.RemoveRange(from, (before.Length > 0 ? 1 : 0) + (after.Length > 0 ? 1 : 0));
         _clusters.InsertRange(from, joined);
         _length += clean.Length;
 
-        int wanted = before.Length + clean.Length;
+        var wanted = before.Length + clean.Length;
         Cursor = from;
-        for (int seen = 0; seen < wanted && Cursor < from + joined.Count; Cursor++)
+        for (var seen = 0; seen < wanted && Cursor < from + joined.Count; Cursor++)
         {
             seen += _clusters[Cursor].Length;
         }
@@ -90,7 +90,7 @@ internal sealed class LineEditor
 
     private void Delete(int from, int to)
     {
-        for (int i = from; i < to; i++)
+        for (var i = from; i < to; i++)
         {
             _length -= _clusters[i].Length;
         }
@@ -101,7 +101,7 @@ internal sealed class LineEditor
 
     private int LineStart()
     {
-        int at = Cursor;
+        var at = Cursor;
         while (at > 0 && _clusters[at - 1] != "\n")
         {
             at--;
@@ -112,7 +112,7 @@ internal sealed class LineEditor
 
     private int LineEnd()
     {
-        int at = Cursor;
+        var at = Cursor;
         while (at < _clusters.Count && _clusters[at] != "\n")
         {
             at++;
@@ -123,7 +123,7 @@ internal sealed class LineEditor
 
     private int WordStart()
     {
-        int at = Cursor;
+        var at = Cursor;
         while (at > 0 && IsBlank(_clusters[at - 1]))
         {
             at--;
@@ -139,7 +139,7 @@ internal sealed class LineEditor
 
     private int WordEnd()
     {
-        int at = Cursor;
+        var at = Cursor;
         while (at < _clusters.Count && IsBlank(_clusters[at]))
         {
             at++;

@@ -1,7 +1,6 @@
 using Orchestrator.Core.Session;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Widgets;
 
 namespace Orchestrator.Tui.Console;
@@ -62,7 +61,7 @@ internal sealed class LogView(Theme theme, TimeZoneInfo zone)
     {
         Verbose = verbose;
         _shown.Clear();
-        foreach (LogLine line in _lines.Where(IsShown))
+        foreach (var line in _lines.Where(IsShown))
         {
             Show(line);
         }
@@ -80,16 +79,16 @@ internal sealed class LogView(Theme theme, TimeZoneInfo zone)
 
     public void Draw(Surface surface, bool focused)
     {
-        Rect inside = Border.Inside(_frame);
+        var inside = Border.Inside(_frame);
         _shown.Draw(surface, inside);
-        int below = _shown.EntriesBelow(inside.Width, inside.Height);
+        var below = _shown.EntriesBelow(inside.Width, inside.Height);
         Border.Draw(surface, _frame, theme, focused, [new("log", focused ? theme.TitleFocused : theme.Title), new(Verbose ? " · verbose" : "", theme.Quiet)], below > 0 ? new($"↓ {below} more", theme.Warning) : default);
         NeedsDraw = false;
     }
 
     private void Scroll(int rows)
     {
-        Rect inside = Border.Inside(_frame);
+        var inside = Border.Inside(_frame);
         _shown.Scroll(rows, inside.Width, inside.Height);
         NeedsDraw = true;
     }
@@ -102,13 +101,13 @@ internal sealed class LogView(Theme theme, TimeZoneInfo zone)
 
     private void Show(LogLine line)
     {
-        (string mark, Style style) = char.ToUpperInvariant(line.Level.Length > 0 ? line.Level[0] : ' ') switch
+        (var mark, var style) = char.ToUpperInvariant(line.Level.Length > 0 ? line.Level[0] : ' ') switch
         {
             'W' => ("! ", theme.Warning),
             'E' or 'F' or 'C' => ("✗ ", theme.Error),
             _ => ("", theme.Quiet),
         };
-        string time = TimeZoneInfo.ConvertTime(line.At, zone).ToString("HH:mm:ss ");
+        var time = TimeZoneInfo.ConvertTime(line.At, zone).ToString("HH:mm:ss ");
         _shown.Add([new(time, theme.Quiet), new(mark, style)], line.Text, mark.Length > 0 ? theme.Text : theme.Quiet);
     }
 }

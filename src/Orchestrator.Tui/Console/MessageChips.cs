@@ -1,7 +1,6 @@
 using System.Globalization;
 using Orchestrator.Core.Messages;
 using Orchestrator.Core.Plan;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Widgets;
 
 namespace Orchestrator.Tui.Console;
@@ -12,7 +11,7 @@ internal sealed class MessageChips(ScrollingText timeline, Theme theme, TimeProv
     private const int MaxReason = 40;
 
     // Of an age under a minute: a second hand would draw for ever what nobody reads.
-    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, Chip> _chips = new(StringComparer.Ordinal);
 
@@ -22,7 +21,7 @@ internal sealed class MessageChips(ScrollingText timeline, Theme theme, TimeProv
     {
         if (_chips.Count > 2 * ConsoleView.MaxEntries)
         {
-            foreach (string gone in _chips.Where(chip => !timeline.Has(chip.Value.Entry)).Select(static chip => chip.Key).ToArray())
+            foreach (var gone in _chips.Where(chip => !timeline.Has(chip.Value.Entry)).Select(static chip => chip.Key).ToArray())
             {
                 _chips.Remove(gone);
             }
@@ -34,7 +33,7 @@ internal sealed class MessageChips(ScrollingText timeline, Theme theme, TimeProv
     /// <returns>True when the timeline looks otherwise now.</returns>
     public bool Update(MessageLife life)
     {
-        if (!_chips.TryGetValue(life.Id, out Chip? chip))
+        if (!_chips.TryGetValue(life.Id, out var chip))
         {
             return false;
         }
@@ -46,7 +45,7 @@ internal sealed class MessageChips(ScrollingText timeline, Theme theme, TimeProv
     /// <summary>The ages have grown.</summary>
     public void Refresh()
     {
-        foreach (Chip chip in _chips.Values.Where(IsGrowing))
+        foreach (var chip in _chips.Values.Where(IsGrowing))
         {
             Show(chip);
         }
@@ -57,13 +56,13 @@ internal sealed class MessageChips(ScrollingText timeline, Theme theme, TimeProv
     {
         get
         {
-            DateTimeOffset now = time.GetUtcNow();
+            var now = time.GetUtcNow();
             TimeSpan? next = null;
-            foreach (Chip chip in _chips.Values.Where(IsGrowing))
+            foreach (var chip in _chips.Values.Where(IsGrowing))
             {
-                TimeSpan age = now - chip.Life!.Since;
-                TimeSpan step = age < TimeSpan.FromMinutes(1) ? s_step : age < TimeSpan.FromHours(1) ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
-                TimeSpan rest = age < TimeSpan.Zero ? step : step - TimeSpan.FromTicks(age.Ticks % step.Ticks);
+                var age = now - chip.Life!.Since;
+                var step = age < TimeSpan.FromMinutes(1) ? Step : age < TimeSpan.FromHours(1) ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
+                var rest = age < TimeSpan.Zero ? step : step - TimeSpan.FromTicks(age.Ticks % step.Ticks);
                 next = next is { } other && other < rest ? other : rest;
             }
 
@@ -77,8 +76,8 @@ internal sealed class MessageChips(ScrollingText timeline, Theme theme, TimeProv
 
     private TextRun? Run(MessageLife life)
     {
-        string took = Age(life.Since - life.StoredAt);
-        Style quiet = theme.Quiet;
+        var took = Age(life.Since - life.StoredAt);
+        var quiet = theme.Quiet;
         return life.State switch
         {
             DeliveryState.Shown or DeliveryState.Intercepted => null,
@@ -91,12 +90,12 @@ internal sealed class MessageChips(ScrollingText timeline, Theme theme, TimeProv
 
     private string Growing(MessageLife life)
     {
-        TimeSpan age = time.GetUtcNow() - life.Since;
-        return Age(age < TimeSpan.FromMinutes(1) ? TimeSpan.FromTicks(age.Ticks - (age.Ticks % s_step.Ticks)) : age);
+        var age = time.GetUtcNow() - life.Since;
+        return Age(age < TimeSpan.FromMinutes(1) ? TimeSpan.FromTicks(age.Ticks - (age.Ticks % Step.Ticks)) : age);
     }
 
     private static string Age(TimeSpan age) => age < TimeSpan.Zero ? "0s"
-        : age.TotalSeconds < 10 && age.Ticks % s_step.Ticks != 0 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0.0}s")
+        : age.TotalSeconds < 10 && age.Ticks % Step.Ticks != 0 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0.0}s")
         : age.TotalSeconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalSeconds)}s")
         : age.TotalMinutes < 60 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalMinutes)}m")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalHours)}h");

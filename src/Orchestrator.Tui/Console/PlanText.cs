@@ -19,10 +19,10 @@ internal static class PlanText
             Wrapped(lines, "", problem, theme.Error);
         }
 
-        foreach (PlanTask task in plan.Tasks)
+        foreach (var task in plan.Tasks)
         {
-            (string mark, Style style) = Mark(task, theme);
-            string steps = task.Problem is null ? $"{task.DoneSteps}/{task.Steps.Length}{(task is { Status: PlanStatus.Active, CurrentStep: { } step } ? $" {CleanText.OneLine(step.Id)}" : "")}" : "";
+            (var mark, var style) = Mark(task, theme);
+            var steps = task.Problem is null ? $"{task.DoneSteps}/{task.Steps.Length}{(task is { Status: PlanStatus.Active, CurrentStep: { } step } ? $" {CleanText.OneLine(step.Id)}" : "")}" : "";
             lines.Add([new($"{mark} ", style), new($"{task.Id,-6}", theme.Strong), new($"{steps,-8}", theme.Quiet), new(CleanText.OneLine(task.Name.Length > 0 ? task.Name : task.Folder), theme.Text)]);
             if (task.Problem is { } fault)
             {
@@ -43,14 +43,14 @@ internal static class PlanText
     public static List<TextRun[]> Of(ImmutableArray<PlanTask> tasks, Theme theme)
     {
         var lines = new List<TextRun[]>();
-        foreach (PlanTask task in tasks)
+        foreach (var task in tasks)
         {
             if (lines.Count > 0)
             {
                 lines.Add([]);
             }
 
-            (string mark, Style style) = Mark(task, theme);
+            (var mark, var style) = Mark(task, theme);
             lines.Add([new($"{mark} {(task.Problem is null ? task.Status.Word() : "invalid")}", style), new($"  {task.DoneSteps}/{task.Steps.Length}  {CleanText.OneLine(task.Name)}", theme.Text)]);
             lines.Add([new(CleanText.OneLine($"docs/por/{task.Folder}"), theme.Quiet)]);
             if (task.Problem is { } problem)
@@ -59,9 +59,9 @@ internal static class PlanText
             }
 
             Wrapped(lines, "", task.Goal, theme.Text);
-            foreach (PlanStep step in task.Steps)
+            foreach (var step in task.Steps)
             {
-                (string stepMark, Style stepStyle) = step.Status switch
+                (var stepMark, var stepStyle) = step.Status switch
                 {
                     StepStatus.Complete => ("✓", theme.Ok),
                     StepStatus.InProgress => ("→", theme.Strong),

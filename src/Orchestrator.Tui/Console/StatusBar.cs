@@ -25,13 +25,13 @@ internal static class StatusBar
     {
         surface.Blank(area);
         DrawSession(surface, area, snapshot, theme, zone);
-        bool words = snapshot.Agents.All(a => HasRoomForWords(a, area.Width));
-        int line = 1;
-        foreach (AgentView agent in snapshot.Agents)
+        var words = snapshot.Agents.All(a => HasRoomForWords(a, area.Width));
+        var line = 1;
+        foreach (var agent in snapshot.Agents)
         {
             DrawAgent(surface, area with { Y = area.Y + line, Height = Math.Min(1, area.Height - line) }, agent, words, theme);
             line++;
-            foreach (string row in WaitingRows(agent, area.Width))
+            foreach (var row in WaitingRows(agent, area.Width))
             {
                 surface.Write(area, line++, row, theme.Warning);
             }
@@ -40,15 +40,15 @@ internal static class StatusBar
 
     private static void DrawSession(Surface surface, Rect area, EngineSnapshot snapshot, Theme theme, TimeZoneInfo zone)
     {
-        int x = area.X;
+        var x = area.X;
         x = surface.Write(area, 0, snapshot.SinglePeer ? "single" : "dual", theme.Strong);
         if (snapshot.Paused)
         {
             x = surface.DrawText(x + 1, area.Y, " PAUSED ", theme.Selected, area);
         }
 
-        string timer = NextTimer(snapshot, zone);
-        string handOffs = snapshot.HandOffs == 1 ? " · 1 hand-off" : $" · {snapshot.HandOffs} hand-offs";
+        var timer = NextTimer(snapshot, zone);
+        var handOffs = snapshot.HandOffs == 1 ? " · 1 hand-off" : $" · {snapshot.HandOffs} hand-offs";
         if (x + handOffs.Length + timer.Length > area.Right)
         {
             handOffs = $" · {snapshot.HandOffs} ⇄";
@@ -71,7 +71,7 @@ internal static class StatusBar
             return $" · {TextWrap.Cut(CleanText.OneLine(next.Name), MaxTimerColumns)}";
         }
 
-        string who = next.Role is { } role ? $" {(role == AgentRole.PeerA ? 'A' : 'B')}" : "";
+        var who = next.Role is { } role ? $" {(role == AgentRole.PeerA ? 'A' : 'B')}" : "";
         return $" · {TextWrap.Cut(CleanText.OneLine(next.Name), MaxTimerColumns)}{who} {TimeZoneInfo.ConvertTime(due, zone):HH:mm:ss}";
     }
 
@@ -82,13 +82,13 @@ internal static class StatusBar
             return;
         }
 
-        string state = agent.State.Word();
-        string counts = Counts(agent, words);
-        Style stateStyle = theme.Of(agent.State);
-        int x = surface.Write(area, 0, agent.State.Mark(), stateStyle);
+        var state = agent.State.Word();
+        var counts = Counts(agent, words);
+        var stateStyle = theme.Of(agent.State);
+        var x = surface.Write(area, 0, agent.State.Mark(), stateStyle);
         x = surface.DrawText(x + 1, area.Y, agent.Role.Label(), theme.Strong, area);
-        int room = area.Right - x - state.Length - counts.Length - 3;
-        string actor = TextWrap.Cut(CleanText.OneLine(agent.ActorId), room);
+        var room = area.Right - x - state.Length - counts.Length - 3;
+        var actor = TextWrap.Cut(CleanText.OneLine(agent.ActorId), room);
         if (actor.Length > 0)
         {
             x = surface.DrawText(x + 1, area.Y, actor, theme.Quiet, area);
@@ -137,7 +137,7 @@ internal static class StatusBar
             rows[^1] = TextWrap.Cut(rows[^1] + " …", columns - 4);
         }
 
-        for (int i = 1; i < rows.Count; i++)
+        for (var i = 1; i < rows.Count; i++)
         {
             rows[i] = "    " + rows[i];
         }

@@ -20,7 +20,7 @@ internal static class StatusText
         Line("Hand-offs", $"{snapshot.HandOffs}");
         Line("Aux", snapshot.AuxActor ?? "none");
         Line("Foreman", snapshot.ForemanActor ?? "none");
-        foreach (AgentView agent in snapshot.Agents)
+        foreach (var agent in snapshot.Agents)
         {
             lines.Add([]);
             lines.Add([new($"{agent.State.Mark()} {agent.Role.Label()}", theme.Strong), new($"  {CleanText.OneLine(agent.ActorId)}", theme.Quiet)]);
@@ -50,7 +50,7 @@ internal static class StatusText
         if (!snapshot.Timers.IsDefaultOrEmpty)
         {
             lines.Add([]);
-            foreach (TimerView timer in snapshot.Timers.OrderBy(static t => t.Due ?? DateTimeOffset.MaxValue))
+            foreach (var timer in snapshot.Timers.OrderBy(static t => t.Due ?? DateTimeOffset.MaxValue))
             {
                 Line($"  {(timer.Due is { } due ? At(due) : "-")}", $"{timer.Name}{(timer.Role is { } role ? $" {role.Label()}" : "")}: {timer.What}");
             }

@@ -48,16 +48,16 @@ internal sealed class PromptDialog(Theme theme, AgentRole role, PromptView promp
     protected override Rect OnDraw(Surface surface, Rect bounds)
     {
         string[] rows = [.. prompt.Rows.Select(static row => CleanText.OneLine(row))];
-        int width = Math.Min(Math.Min(MostColumns, bounds.Width), Math.Max(rows.Append(_question).Append(_keys).Max(static row => Graphemes.TextWidth(row)) + 4, 40));
+        var width = Math.Min(Math.Min(MostColumns, bounds.Width), Math.Max(rows.Append(_question).Append(_keys).Max(static row => Graphemes.TextWidth(row)) + 4, 40));
         // The end of a prompt is what asks.
-        int shown = Math.Clamp(bounds.Height - FixedRows, 0, rows.Length);
-        Rect frame = Drawing.Centre(bounds, width, shown + FixedRows);
+        var shown = Math.Clamp(bounds.Height - FixedRows, 0, rows.Length);
+        var frame = Drawing.Centre(bounds, width, shown + FixedRows);
         surface.Blank(frame);
         Border.Draw(surface, frame, theme, focused: true, [new($"a prompt of {role.Label()}", theme.TitleFocused)]);
-        Rect inside = Border.Inside(frame);
-        int room = inside.Width - 2;
+        var inside = Border.Inside(frame);
+        var room = inside.Width - 2;
         surface.DrawText(inside.X + 1, inside.Y, TextWrap.Cut(_question, room), theme.Warning, inside);
-        for (int i = 0; i < shown; i++)
+        for (var i = 0; i < shown; i++)
         {
             surface.DrawText(inside.X + 1, inside.Y + 2 + i, TextWrap.Cut(rows[rows.Length - shown + i], room), theme.Text, inside);
         }

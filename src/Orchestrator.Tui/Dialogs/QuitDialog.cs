@@ -1,6 +1,5 @@
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Rendering;
-using Orchestrator.Terminal.Screens;
 using Orchestrator.Tui.Widgets;
 
 namespace Orchestrator.Tui.Dialogs;
@@ -40,8 +39,8 @@ internal sealed class QuitDialog(Theme theme, string what, Action quit, Action d
             return;
         }
 
-        int column = mouse.Column - Area.X - 2 - _question.Length;
-        bool onText = mouse.Row == Area.Y + 1;
+        var column = mouse.Column - Area.X - 2 - _question.Length;
+        var onText = mouse.Row == Area.Y + 1;
         if (!Area.Contains(mouse.Column, mouse.Row) || (onText && column >= End.Length + Leave.Length + 4))
         {
             IsClosed = true;
@@ -64,11 +63,11 @@ internal sealed class QuitDialog(Theme theme, string what, Action quit, Action d
             return default;
         }
 
-        Rect frame = Drawing.Centre(bounds, Text.Length + 4, 3);
+        var frame = Drawing.Centre(bounds, Text.Length + 4, 3);
         surface.Blank(frame);
         Border.Draw(surface, frame, theme, focused: true, [new("quit", theme.TitleFocused)]);
-        Rect line = Border.Inside(frame);
-        int x = surface.DrawText(line.X + 1, line.Y, _question, theme.Text, line);
+        var line = Border.Inside(frame);
+        var x = surface.DrawText(line.X + 1, line.Y, _question, theme.Text, line);
         x = surface.DrawText(x, line.Y, End, theme.Error, line);
         x = surface.DrawText(x + 2, line.Y, Leave, theme.Strong, line);
         surface.DrawText(x + 2, line.Y, Stay, theme.Strong, line);

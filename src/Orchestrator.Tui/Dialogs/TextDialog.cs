@@ -44,16 +44,16 @@ internal sealed class TextDialog(Theme theme, string title, IReadOnlyList<TextRu
 
     protected override Rect OnDraw(Surface surface, Rect bounds)
     {
-        Rect frame = Drawing.Centre(bounds, _width + 4, lines.Count + 2);
+        var frame = Drawing.Centre(bounds, _width + 4, lines.Count + 2);
         surface.Blank(frame);
-        Rect inside = Border.Inside(frame);
+        var inside = Border.Inside(frame);
         _top = Math.Clamp(_top, 0, Math.Max(0, lines.Count - inside.Height));
-        int below = lines.Count - _top - inside.Height;
+        var below = lines.Count - _top - inside.Height;
         Border.Draw(surface, frame, theme, focused: true, [new(title, theme.TitleFocused)], new("Esc closes", theme.Quiet), below > 0 ? new($"↓ {below} more", theme.Warning) : default);
-        for (int i = 0; i < inside.Height && _top + i < lines.Count; i++)
+        for (var i = 0; i < inside.Height && _top + i < lines.Count; i++)
         {
-            int x = inside.X + 1;
-            foreach (TextRun run in lines[_top + i])
+            var x = inside.X + 1;
+            foreach (var run in lines[_top + i])
             {
                 x = surface.DrawText(x, inside.Y + i, TextWrap.Cut(run.Text, inside.Right - x), run.Style, inside);
             }

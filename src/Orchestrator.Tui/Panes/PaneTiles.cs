@@ -22,7 +22,7 @@ internal sealed class PaneTiles(Theme theme, Func<IReadOnlyList<IPane>> panes)
     {
         get
         {
-            foreach (PaneView view in _views)
+            foreach (var view in _views)
             {
                 if (view.NeedsDraw && IsVisible(view))
                 {
@@ -37,9 +37,9 @@ internal sealed class PaneTiles(Theme theme, Func<IReadOnlyList<IPane>> panes)
     /// <summary>Makes a view for each pane that has none; what stood before stays.</summary>
     public void Attach()
     {
-        IReadOnlyList<IPane> all = panes();
-        int known = _views.Count;
-        for (int i = 0; i < all.Count; i++)
+        var all = panes();
+        var known = _views.Count;
+        for (var i = 0; i < all.Count; i++)
         {
             if (i == _views.Count)
             {
@@ -58,7 +58,7 @@ internal sealed class PaneTiles(Theme theme, Func<IReadOnlyList<IPane>> panes)
     public void Arrange(Rect area)
     {
         _area = area;
-        for (int i = 0; i < _views.Count; i++)
+        for (var i = 0; i < _views.Count; i++)
         {
             // A pane that another hides keeps its size.
             if (IsVisible(_views[i]))
@@ -70,7 +70,7 @@ internal sealed class PaneTiles(Theme theme, Func<IReadOnlyList<IPane>> panes)
 
     public void Invalidate()
     {
-        foreach (PaneView view in _views)
+        foreach (var view in _views)
         {
             view.Invalidate();
         }
@@ -78,11 +78,11 @@ internal sealed class PaneTiles(Theme theme, Func<IReadOnlyList<IPane>> panes)
 
     public void Draw(Surface surface)
     {
-        foreach (PaneView view in _views)
+        foreach (var view in _views)
         {
             if (view.NeedsDraw && IsVisible(view))
             {
-                bool focused = view == Focused;
+                var focused = view == Focused;
                 view.Draw(surface, AreMany && view.FrameNeedsDraw ? Title(view, focused) : [], focused, _zoomed, AreMany && view.FrameNeedsDraw ? Ended(view) : null);
             }
         }
@@ -107,13 +107,13 @@ internal sealed class PaneTiles(Theme theme, Func<IReadOnlyList<IPane>> panes)
     /// <summary>The nearest pane in a direction, as the unzoomed grid has them; null when there is none.</summary>
     public PaneView? Towards(int dx, int dy)
     {
-        Rect from = TileGrid.Tile(_area, _focus, _views.Count);
-        int best = -1;
-        int bestDistance = int.MaxValue;
-        for (int i = 0; i < _views.Count; i++)
+        var from = TileGrid.Tile(_area, _focus, _views.Count);
+        var best = -1;
+        var bestDistance = int.MaxValue;
+        for (var i = 0; i < _views.Count; i++)
         {
-            Rect to = TileGrid.Tile(_area, i, _views.Count);
-            int distance = from.DistanceTo(to);
+            var to = TileGrid.Tile(_area, i, _views.Count);
+            var distance = from.DistanceTo(to);
             if (i != _focus && from.IsTowards(to, dx, dy) && distance < bestDistance)
             {
                 (best, bestDistance) = (i, distance);
@@ -125,7 +125,7 @@ internal sealed class PaneTiles(Theme theme, Func<IReadOnlyList<IPane>> panes)
 
     public PaneView? At(int x, int y)
     {
-        foreach (PaneView view in _views)
+        foreach (var view in _views)
         {
             if (IsVisible(view) && view.Area.Contains(x, y))
             {

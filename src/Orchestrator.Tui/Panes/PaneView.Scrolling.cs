@@ -58,7 +58,7 @@ internal sealed partial class PaneView
             return true;
         }
 
-        bool paging = key.Is(Key.PageUp) || key.Is(Key.PageDown);
+        var paging = key.Is(Key.PageUp) || key.Is(Key.PageDown);
         if (scroll.Peeking && !paging)
         {
             LeaveScroll();
@@ -107,8 +107,8 @@ internal sealed partial class PaneView
     {
         if (_scroll is { } scroll && Pane is { } pane)
         {
-            long newest = pane.Screen.ScrollbackTotal + LastTop(pane.Screen);
-            long oldest = pane.Screen.ScrollbackTotal - pane.Screen.ScrollbackCount;
+            var newest = pane.Screen.ScrollbackTotal + LastTop(pane.Screen);
+            var oldest = pane.Screen.ScrollbackTotal - pane.Screen.ScrollbackCount;
             _scroll = scroll with { TopLine = Math.Clamp(line, oldest, Math.Max(oldest, newest)) };
             Invalidate();
         }
@@ -122,7 +122,7 @@ internal sealed partial class PaneView
 
     public string ScrollText()
     {
-        Screen screen = Pane!.Screen;
+        var screen = Pane!.Screen;
         return $"↑ {LastTop(screen) - FirstScrolledRow(screen)}/{screen.ScrollbackCount + LastTop(screen)}";
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class PaneView(Theme theme)
     {
         if (_frameChanged && _framed)
         {
-            string right = _scroll is not null ? ScrollText() : zoomed ? "zoom [-]" : "[+]";
+            var right = _scroll is not null ? ScrollText() : zoomed ? "zoom [-]" : "[+]";
             TextRun bottom = ended is not null ? new(ended, theme.Error) : asks is not null ? new(asks, theme.Warning) : default;
             _wasAlive = Pane?.IsAlive;
             _shownTrouble = Pane?.Trouble;
@@ -125,9 +125,9 @@ internal sealed partial class PaneView(Theme theme)
             return null;
         }
 
-        CursorPosition cursor = screen.Cursor;
-        int x = Content.X + cursor.Column;
-        int y = Content.Y + cursor.Row - _firstRow;
+        var cursor = screen.Cursor;
+        var x = Content.X + cursor.Column;
+        var y = Content.Y + cursor.Row - _firstRow;
         return Content.Contains(x, y) ? new CursorPosition(y, x) : null;
     }
 
@@ -136,15 +136,15 @@ internal sealed partial class PaneView(Theme theme)
 
     private void DrawRows(Surface surface, Screen screen)
     {
-        int firstRow = _scroll is null ? FirstVisibleRow(screen) : FirstScrolledRow(screen);
-        bool every = _everyRow || _scroll is not null || firstRow != _firstRow || screen.Size != _screenSize;
+        var firstRow = _scroll is null ? FirstVisibleRow(screen) : FirstScrolledRow(screen);
+        var every = _everyRow || _scroll is not null || firstRow != _firstRow || screen.Size != _screenSize;
         _firstRow = firstRow;
         _screenSize = screen.Size;
-        for (int i = 0; i < Content.Height; i++)
+        for (var i = 0; i < Content.Height; i++)
         {
-            int row = firstRow + i;
-            bool exists = row < screen.Size.Rows;
-            long version = exists && row >= 0 ? screen.RowVersion(row) : -1;
+            var row = firstRow + i;
+            var exists = row < screen.Size.Rows;
+            var version = exists && row >= 0 ? screen.RowVersion(row) : -1;
             if (every || version != _versions[i])
             {
                 _versions[i] = version;
@@ -160,7 +160,7 @@ internal sealed partial class PaneView(Theme theme)
             return;
         }
 
-        Span<Cell> cells = surface.Row(y).Slice(Content.X, Content.Width);
+        var cells = surface.Row(y).Slice(Content.X, Content.Width);
         if (!exists)
         {
             cells.Fill(Cell.Blank());
@@ -182,11 +182,11 @@ internal sealed partial class PaneView(Theme theme)
     private void DrawEmpty(Surface surface)
     {
         surface.Blank(Content);
-        List<string> rows = TextWrap.Wrap(EmptyText, Math.Max(2, Content.Width - 4));
-        int top = Math.Max(0, (Content.Height - rows.Count) / 2);
-        for (int i = 0; i < rows.Count; i++)
+        var rows = TextWrap.Wrap(EmptyText, Math.Max(2, Content.Width - 4));
+        var top = Math.Max(0, (Content.Height - rows.Count) / 2);
+        for (var i = 0; i < rows.Count; i++)
         {
-            int x = Content.X + Math.Max(0, (Content.Width - Graphemes.TextWidth(rows[i])) / 2);
+            var x = Content.X + Math.Max(0, (Content.Width - Graphemes.TextWidth(rows[i])) / 2);
             surface.DrawText(x, Content.Y + top + i, rows[i], theme.Quiet, Content);
         }
     }

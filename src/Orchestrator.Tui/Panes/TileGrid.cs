@@ -8,8 +8,8 @@ internal static class TileGrid
     /// <summary>The place of pane <paramref name="index"/> of <paramref name="count"/>.</summary>
     public static Rect Tile(Rect area, int index, int count)
     {
-        int rows = 1;
-        int columns = 1;
+        var rows = 1;
+        var columns = 1;
         while (rows * columns < count)
         {
             // Cells are twice as high as wide: rows first.
@@ -17,16 +17,16 @@ internal static class TileGrid
             columns += rows * columns < count ? 1 : 0;
         }
 
-        int row = index / columns;
-        int inRow = row < rows - 1 ? columns : count - (columns * (rows - 1));
-        (int y, int height) = Share(area.Height, row, rows);
-        (int x, int width) = Share(area.Width, index - (row * columns), inRow);
+        var row = index / columns;
+        var inRow = row < rows - 1 ? columns : count - (columns * (rows - 1));
+        (var y, var height) = Share(area.Height, row, rows);
+        (var x, var width) = Share(area.Width, index - (row * columns), inRow);
         return new Rect(area.X + x, area.Y + y, width, height);
     }
 
     private static (int Start, int Length) Share(int whole, int index, int count)
     {
-        int start = whole * index / count;
+        var start = whole * index / count;
         return (start, (whole * (index + 1) / count) - start);
     }
 

@@ -10,7 +10,7 @@ internal sealed class RoleList
     {
         Title = title;
         Choices = mayBeNone ? [null, .. actors] : [.. actors];
-        int index = Choices.FindIndex(a => a?.Actor.Id == chosen);
+        var index = Choices.FindIndex(a => a?.Actor.Id == chosen);
         Selected = index >= 0 ? index : Math.Max(0, Choices.FindIndex(a => a?.Actor.Id == fallback));
     }
 
@@ -35,7 +35,7 @@ internal sealed class RoleList
             return null;
         }
 
-        string hint = missing.Actor.InstallHint is { Length: > 0 } install ? $" Install it: {install}" : "";
+        var hint = missing.Actor.InstallHint is { Length: > 0 } install ? $" Install it: {install}" : "";
         return $"{Title}: {missing.Actor.Id} is not on PATH.{hint}";
     }
 }

@@ -129,8 +129,8 @@ internal sealed class SetupPanel(ISetup setup, Requests requests, Action askQuit
     private void Show(SetupState state)
     {
         Busy = null;
-        RoleChoices chosen = state.Choices;
-        string? first = state.Actors.FirstOrDefault(static a => a.Found)?.Actor.Id;
+        var chosen = state.Choices;
+        var first = state.Actors.FirstOrDefault(static a => a.Found)?.Actor.Id;
         Lists =
         [
             new RoleList("PeerA", mayBeNone: false, state.Actors, chosen.PeerA, first),
@@ -139,7 +139,7 @@ internal sealed class SetupPanel(ISetup setup, Requests requests, Action askQuit
             new RoleList("Foreman", mayBeNone: true, state.Actors, chosen.Foreman, fallback: null),
         ];
         // A name that agents.yaml does not have is shown as another choice: that must not go unsaid.
-        string[] unknown = Lists.Zip([chosen.PeerA, chosen.PeerB, chosen.Aux, chosen.Foreman])
+        var unknown = Lists.Zip([chosen.PeerA, chosen.PeerB, chosen.Aux, chosen.Foreman])
             .Where(pair => pair.Second is { } id && state.Actors.All(a => a.Actor.Id != id))
             .Select(pair => $"{pair.First.Title}: there is no actor '{CleanText.OneLine(pair.Second!)}' in agents.yaml; choose another.").ToArray();
         _refused = unknown.Length > 0 ? new CommandResult(false, string.Join(' ', unknown)) : null;

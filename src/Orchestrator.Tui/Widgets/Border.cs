@@ -26,12 +26,12 @@ internal static class Border
             return;
         }
 
-        Style style = alarmed ? theme.Warning : focused ? theme.BorderFocused : theme.Border;
-        string box = alarmed && !focused ? Double : focused ? Heavy : Thin;
+        var style = alarmed ? theme.Warning : focused ? theme.BorderFocused : theme.Border;
+        var box = alarmed && !focused ? Double : focused ? Heavy : Thin;
         DrawEdges(surface, frame, box, style);
 
         var top = new Rect(frame.X + 1, frame.Y, frame.Width - 2, 1);
-        int rightWidth = right.Text is { Length: > 0 } ? Graphemes.TextWidth(right.Text) + 2 : 0;
+        var rightWidth = right.Text is { Length: > 0 } ? Graphemes.TextWidth(right.Text) + 2 : 0;
         if (rightWidth > 0 && rightWidth + 8 <= top.Width)
         {
             surface.WriteRight(top, 0, $" {right.Text} ", right.Style);
@@ -49,10 +49,10 @@ internal static class Border
     /// <summary>A line across the inside of a frame, joined to its borders.</summary>
     public static void Divide(Surface surface, Rect frame, int y, Theme theme, bool focused)
     {
-        Style style = focused ? theme.BorderFocused : theme.Border;
-        string box = focused ? Heavy : Thin;
+        var style = focused ? theme.BorderFocused : theme.Border;
+        var box = focused ? Heavy : Thin;
         surface.Put(frame.X, y, box[6], style);
-        for (int x = frame.X + 1; x < frame.Right - 1; x++)
+        for (var x = frame.X + 1; x < frame.Right - 1; x++)
         {
             surface.Put(x, y, '─', theme.Border);
         }
@@ -62,15 +62,15 @@ internal static class Border
 
     private static void DrawEdges(Surface surface, Rect frame, string box, Style style)
     {
-        int right = frame.Right - 1;
-        int bottom = frame.Bottom - 1;
-        for (int x = frame.X + 1; x < right; x++)
+        var right = frame.Right - 1;
+        var bottom = frame.Bottom - 1;
+        for (var x = frame.X + 1; x < right; x++)
         {
             surface.Put(x, frame.Y, box[1], style);
             surface.Put(x, bottom, box[1], style);
         }
 
-        for (int y = frame.Y + 1; y < bottom; y++)
+        for (var y = frame.Y + 1; y < bottom; y++)
         {
             surface.Put(frame.X, y, box[3], style);
             surface.Put(right, y, box[3], style);
@@ -89,12 +89,12 @@ internal static class Border
             return;
         }
 
-        int x = line.X + 1;
+        var x = line.X + 1;
         surface.Put(line.X, line.Y, ' ', runs[0].Style);
-        Rect text = line with { Width = line.Width - 1 };
-        foreach (TextRun run in runs)
+        var text = line with { Width = line.Width - 1 };
+        foreach (var run in runs)
         {
-            string shown = TextWrap.Cut(run.Text, text.Right - x);
+            var shown = TextWrap.Cut(run.Text, text.Right - x);
             x = surface.DrawText(x, line.Y, shown, run.Style, text);
         }
 

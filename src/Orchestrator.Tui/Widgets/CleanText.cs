@@ -16,9 +16,9 @@ internal static class CleanText
     {
         var lines = new List<string>();
         var line = new StringBuilder();
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            char c = text[i];
+            var c = text[i];
             if (IsLineEnd(c))
             {
                 lines.Add(line.ToString());
@@ -51,7 +51,7 @@ internal static class CleanText
 
     private static int Append(StringBuilder line, string text, int index)
     {
-        if (Rune.DecodeFromUtf16(text.AsSpan(index), out Rune rune, out int used) != System.Buffers.OperationStatus.Done)
+        if (Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var used) != System.Buffers.OperationStatus.Done)
         {
             line.Append('\uFFFD');
             return Math.Max(1, used);

@@ -9,7 +9,7 @@ internal static class Drawing
     /// <summary>Blanks a rectangle, whatever part of it lies on the surface.</summary>
     public static void Blank(this Surface surface, Rect area, Style style = default)
     {
-        Rect clipped = area.Intersect(surface.Bounds);
+        var clipped = area.Intersect(surface.Bounds);
         if (!clipped.IsEmpty)
         {
             surface.Fill(clipped, style);
@@ -35,8 +35,8 @@ internal static class Drawing
     /// <summary>A rectangle of this size in the middle of another, no larger than it.</summary>
     public static Rect Centre(Rect bounds, int width, int height)
     {
-        int w = Math.Clamp(width, 0, Math.Max(0, bounds.Width));
-        int h = Math.Clamp(height, 0, Math.Max(0, bounds.Height));
+        var w = Math.Clamp(width, 0, Math.Max(0, bounds.Width));
+        var h = Math.Clamp(height, 0, Math.Max(0, bounds.Height));
         return new Rect(bounds.X + ((bounds.Width - w) / 2), bounds.Y + ((bounds.Height - h) / 2), w, h);
     }
 }

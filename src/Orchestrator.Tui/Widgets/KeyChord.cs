@@ -24,7 +24,7 @@ internal readonly record struct KeyChord(Key Key, int CodePoint, Modifiers Modif
             return false;
         }
 
-        Modifiers held = input.Modifiers & ~Locks;
+        var held = input.Modifiers & ~Locks;
         return Key == Key.Character
             ? (held & ~Modifiers.Shift) == (Modifiers & ~Modifiers.Shift) && CharacterOf(input) == CodePoint
             : held == Modifiers;
@@ -33,7 +33,7 @@ internal readonly record struct KeyChord(Key Key, int CodePoint, Modifiers Modif
     /// <summary>The character that a key types: with Shift reported apart from the letter (kitty keyboard protocol), the capital; with Control, the small letter.</summary>
     public static int CharacterOf(KeyInput input)
     {
-        int code = input.CodePoint;
+        var code = input.CodePoint;
         if (!Rune.IsValid(code))
         {
             return 0xFFFD;
@@ -51,11 +51,11 @@ internal readonly record struct KeyChord(Key Key, int CodePoint, Modifiers Modif
     public static bool TryParse(string text, out KeyChord chord)
     {
         chord = default;
-        Modifiers modifiers = Modifiers.None;
-        ReadOnlySpan<char> rest = text.AsSpan().Trim();
+        var modifiers = Modifiers.None;
+        var rest = text.AsSpan().Trim();
         while (rest.Length > 2 && rest[1] == '-')
         {
-            Modifiers modifier = char.ToUpperInvariant(rest[0]) switch
+            var modifier = char.ToUpperInvariant(rest[0]) switch
             {
                 'C' => Modifiers.Control,
                 'M' or 'A' => Modifiers.Alt,
@@ -77,9 +77,9 @@ internal readonly record struct KeyChord(Key Key, int CodePoint, Modifiers Modif
             return true;
         }
 
-        if (Rune.DecodeFromUtf16(rest, out Rune rune, out int used) == System.Buffers.OperationStatus.Done && used == rest.Length && rune.Value > ' ')
+        if (Rune.DecodeFromUtf16(rest, out var rune, out var used) == System.Buffers.OperationStatus.Done && used == rest.Length && rune.Value > ' ')
         {
-            int code = (modifiers & Modifiers.Control) != Modifiers.None ? Rune.ToLowerInvariant(rune).Value : rune.Value;
+            var code = (modifiers & Modifiers.Control) != Modifiers.None ? Rune.ToLowerInvariant(rune).Value : rune.Value;
             chord = new KeyChord(Key.Character, code, modifiers);
             return true;
         }

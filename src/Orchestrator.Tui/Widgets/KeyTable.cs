@@ -22,9 +22,9 @@ internal sealed class KeyTable<T>(string title, ImmutableArray<KeyTable<T>.Bindi
     /// <summary>What a key is bound to, or null.</summary>
     public Action<T>? Find(KeyInput input)
     {
-        foreach (Binding binding in bindings)
+        foreach (var binding in bindings)
         {
-            foreach (KeyChord chord in binding.Chords)
+            foreach (var chord in binding.Chords)
             {
                 if (chord.Matches(input))
                 {

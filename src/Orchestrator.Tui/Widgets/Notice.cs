@@ -9,11 +9,11 @@ internal static class Notice
     public static void Draw(Surface surface, Rect bounds, string text, Style style)
     {
         surface.Blank(bounds);
-        List<string> rows = TextWrap.Wrap(text, Math.Max(2, bounds.Width));
-        int top = bounds.Y + Math.Max(0, (bounds.Height - rows.Count) / 2);
-        for (int i = 0; i < rows.Count; i++)
+        var rows = TextWrap.Wrap(text, Math.Max(2, bounds.Width));
+        var top = bounds.Y + Math.Max(0, (bounds.Height - rows.Count) / 2);
+        for (var i = 0; i < rows.Count; i++)
         {
-            int x = bounds.X + Math.Max(0, (bounds.Width - Graphemes.TextWidth(rows[i])) / 2);
+            var x = bounds.X + Math.Max(0, (bounds.Width - Graphemes.TextWidth(rows[i])) / 2);
             surface.DrawText(x, top + i, rows[i], style, bounds);
         }
     }

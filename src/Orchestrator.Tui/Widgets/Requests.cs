@@ -27,7 +27,7 @@ internal sealed class Requests(Action<Action> post) : IDisposable
     {
         try
         {
-            T answer = await ask(_closing.Token);
+            var answer = await ask(_closing.Token);
             Deliver(() => then(answer));
         }
         catch (OperationCanceledException) when (_closed)
@@ -36,7 +36,7 @@ internal sealed class Requests(Action<Action> post) : IDisposable
         }
         catch (Exception fault)
         {
-            ExceptionDispatchInfo thrown = ExceptionDispatchInfo.Capture(fault);
+            var thrown = ExceptionDispatchInfo.Capture(fault);
             Deliver(thrown.Throw);
         }
     }

@@ -24,7 +24,7 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
     {
         _entries.Add(new Entry(head, text, style));
         _characters += text.Length;
-        int excess = 0;
+        var excess = 0;
         while (_entries.Count - excess > maxEntries || (_characters > maxCharacters && _entries.Count - excess > 1))
         {
             _characters -= _entries[excess].Length;
@@ -79,8 +79,8 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
             return 0;
         }
 
-        (int index, int row) = Top(columns, rows);
-        int left = rows + row;
+        (var index, var row) = Top(columns, rows);
+        var left = rows + row;
         while (index < _entries.Count && left > 0)
         {
             left -= _entries[index].Rows(columns).Count;
@@ -98,7 +98,7 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
             return;
         }
 
-        (int index, int row) = Top(columns, rows);
+        (var index, var row) = Top(columns, rows);
         row += delta;
         while (row < 0 && index > 0)
         {
@@ -125,10 +125,10 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
             return;
         }
 
-        (int index, int row) = Top(area.Width, area.Height);
-        for (int line = 0; line < area.Height && index < _entries.Count; line++)
+        (var index, var row) = Top(area.Width, area.Height);
+        for (var line = 0; line < area.Height && index < _entries.Count; line++)
         {
-            Entry entry = _entries[index];
+            var entry = _entries[index];
             entry.Draw(surface, area, line, row);
             row++;
             if (row >= entry.Rows(area.Width).Count)
@@ -141,8 +141,8 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
 
     private void FollowIfAtEnd(int columns, int rows)
     {
-        (int index, int row) = Top(columns, rows);
-        (int endIndex, int endRow) = TopAtEnd(columns, rows);
+        (var index, var row) = Top(columns, rows);
+        (var endIndex, var endRow) = TopAtEnd(columns, rows);
         if (index > endIndex || (index == endIndex && row >= endRow))
         {
             _top = null;
@@ -156,15 +156,15 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
             return TopAtEnd(columns, rows);
         }
 
-        int index = (int)Math.Clamp(top.Number - _dropped, 0, Math.Max(0, _entries.Count - 1));
-        int row = top.Number < _dropped ? 0 : Math.Min(top.Row, _entries[index].Rows(columns).Count - 1);
+        var index = (int)Math.Clamp(top.Number - _dropped, 0, Math.Max(0, _entries.Count - 1));
+        var row = top.Number < _dropped ? 0 : Math.Min(top.Row, _entries[index].Rows(columns).Count - 1);
         return (index, row);
     }
 
     private (int Index, int Row) TopAtEnd(int columns, int rows)
     {
-        int left = Math.Max(1, rows);
-        int index = _entries.Count;
+        var left = Math.Max(1, rows);
+        var index = _entries.Count;
         while (index > 0)
         {
             index--;
@@ -204,10 +204,10 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
 
         public void Draw(Surface surface, Rect area, int line, int row)
         {
-            int x = area.X;
+            var x = area.X;
             if (row == 0)
             {
-                foreach (TextRun run in head)
+                foreach (var run in head)
                 {
                     x = surface.DrawText(x, area.Y + line, run.Text, run.Style, area);
                 }
@@ -224,9 +224,9 @@ internal sealed class ScrollingText(int maxEntries, int maxCharacters)
         private List<string> Wrap(int columns)
         {
             var rows = new List<string>();
-            int rest = columns - IndentFor(columns);
-            int first = columns - _headWidth;
-            foreach (string line in CleanText.Lines(text))
+            var rest = columns - IndentFor(columns);
+            var first = columns - _headWidth;
+            foreach (var line in CleanText.Lines(text))
             {
                 if (rows.Count == 0 && first < Math.Min(12, Graphemes.TextWidth(line)))
                 {

@@ -13,15 +13,15 @@ internal static class TextWrap
     public static void Wrap(string line, int first, int rest, List<string> rows)
     {
         // A wide grapheme needs two columns; with fewer the row is clipped when it is drawn.
-        int limit = Math.Max(2, first);
-        int start = 0;
-        int breakAfter = -1; // end of the last blank in the row
-        int used = 0;
-        int usedAtBreak = 0;
-        int at = 0;
-        foreach (string grapheme in Graphemes.Split(line))
+        var limit = Math.Max(2, first);
+        var start = 0;
+        var breakAfter = -1; // end of the last blank in the row
+        var used = 0;
+        var usedAtBreak = 0;
+        var at = 0;
+        foreach (var grapheme in Graphemes.Split(line))
         {
-            int width = Graphemes.Width(grapheme);
+            var width = Graphemes.Width(grapheme);
             if (grapheme == " " && used >= limit)
             {
                 // Blanks at the end of a row hang over its edge, where nobody sees them.
@@ -33,8 +33,8 @@ internal static class TextWrap
 
             if (used + width > limit && at > start)
             {
-                bool atBlank = breakAfter > start;
-                int end = atBlank ? breakAfter : at;
+                var atBlank = breakAfter > start;
+                var end = atBlank ? breakAfter : at;
                 rows.Add(line[start..end].TrimEnd(' '));
                 used = atBlank ? used - usedAtBreak : 0;
                 start = end;
@@ -58,7 +58,7 @@ internal static class TextWrap
     public static List<string> Wrap(string text, int columns)
     {
         var rows = new List<string>();
-        foreach (string line in CleanText.Lines(text))
+        foreach (var line in CleanText.Lines(text))
         {
             Wrap(line, columns, columns, rows);
         }
@@ -79,11 +79,11 @@ internal static class TextWrap
             return text;
         }
 
-        int used = 0;
-        int at = 0;
-        foreach (string grapheme in Graphemes.Split(text))
+        var used = 0;
+        var at = 0;
+        foreach (var grapheme in Graphemes.Split(text))
         {
-            int width = Graphemes.Width(grapheme);
+            var width = Graphemes.Width(grapheme);
             if (used + width > columns - 1)
             {
                 break;

@@ -33,7 +33,7 @@ public sealed class ArchitectureTests
     [MemberData(nameof(Projects))]
     public void A_project_refers_to_those_before_it_only(string project)
     {
-        IEnumerable<string> references = XDocument.Load(Path.Combine(SourceTree.Root, project, project + ".csproj")).Descendants("ProjectReference")
+        var references = XDocument.Load(Path.Combine(SourceTree.Root, project, project + ".csproj")).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.All(references, reference => Assert.Contains(reference, MayKnow(project)));
     }
@@ -43,7 +43,7 @@ public sealed class ArchitectureTests
     public void An_assembly_uses_those_before_it_only(string project)
     {
         using var assembly = SourceTree.Assembly(project);
-        IEnumerable<string> ours = assembly.MainModule.AssemblyReferences.Select(reference => reference.Name)
+        var ours = assembly.MainModule.AssemblyReferences.Select(reference => reference.Name)
             .Where(name => name == "cccc" || name.StartsWith("Orchestrator.", StringComparison.Ordinal));
         Assert.All(ours, reference => Assert.Contains(reference, MayKnow(project)));
     }
@@ -59,7 +59,7 @@ public sealed class ArchitectureTests
     {
         using var assembly = SourceTree.Assembly(project);
         var graph = FolderGraph.Of(project, assembly.MainModule, SourceTree.Files(project));
-        string circles = string.Join('\n', graph.Circles());
+        var circles = string.Join('\n', graph.Circles());
         Assert.True(circles.Length == 0, circles); // With all of it: an assertion of equality would cut the text.
     }
 
@@ -80,7 +80,7 @@ public sealed class ArchitectureTests
         graph.Add("B", "C", "B.Two uses C.Three");
         graph.Add("C", "A", "C.Three uses A.One");
         graph.Add("D", "A", "D.Four uses A.One");
-        string circle = Assert.Single(graph.Circles());
+        var circle = Assert.Single(graph.Circles());
         Assert.StartsWith("A, B, C\n", circle, StringComparison.Ordinal);
         Assert.Contains("C.Three uses A.One", circle, StringComparison.Ordinal);
         Assert.DoesNotContain("Four", circle, StringComparison.Ordinal);

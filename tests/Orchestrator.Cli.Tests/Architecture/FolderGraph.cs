@@ -13,10 +13,10 @@ internal sealed partial class FolderGraph
     public static FolderGraph Of(string project, ModuleDefinition module, IEnumerable<SourceFile> files)
     {
         FolderGraph graph = new();
-        foreach (TypeDefinition type in module.GetTypes())
+        foreach (var type in module.GetTypes())
         {
-            string folder = FolderOf(type, project);
-            foreach (TypeReference used in UsedBy(type).SelectMany(Parts))
+            var folder = FolderOf(type, project);
+            foreach (var used in UsedBy(type).SelectMany(Parts))
             {
                 if (used.Scope == module)
                 {
@@ -25,8 +25,8 @@ internal sealed partial class FolderGraph
             }
         }
 
-        ILookup<string, TypeDefinition> holders = module.GetTypes().Where(type => type.Fields.Any(field => field.HasConstant)).ToLookup(type => type.Name);
-        foreach (SourceFile file in files)
+        var holders = module.GetTypes().Where(type => type.Fields.Any(field => field.HasConstant)).ToLookup(type => type.Name);
+        foreach (var file in files)
         {
             foreach (Match match in Member().Matches(Comment().Replace(file.Text, "")))
             {
@@ -53,14 +53,14 @@ internal sealed partial class FolderGraph
     /// <summary>The sets of folders that reach each other: their names, then a line for each use among them.</summary>
     public IEnumerable<string> Circles()
     {
-        Dictionary<string, HashSet<string>> reached = _uses.Keys.ToDictionary(folder => folder, Reach, StringComparer.Ordinal);
+        var reached = _uses.Keys.ToDictionary(folder => folder, Reach, StringComparer.Ordinal);
         return reached.Where(entry => entry.Value.Contains(entry.Key))
             .Select(entry => string.Join(", ", entry.Value.Where(other => reached.TryGetValue(other, out var back) && back.Contains(entry.Key)).Order(StringComparer.Ordinal)))
             .Distinct(StringComparer.Ordinal)
             .Select(names =>
             {
-                string[] circle = names.Split(", ");
-                IEnumerable<string> uses = circle.SelectMany(user => _uses[user].Where(use => circle.Contains(use.Key)).Select(use => $"  {user} -> {use.Key}: {use.Value}"));
+                var circle = names.Split(", ");
+                var uses = circle.SelectMany(user => _uses[user].Where(use => circle.Contains(use.Key)).Select(use => $"  {user} -> {use.Key}: {use.Value}"));
                 return names + "\n" + string.Join('\n', uses);
             });
     }
@@ -69,9 +69,9 @@ internal sealed partial class FolderGraph
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         Stack<string> open = new([from]);
-        while (open.TryPop(out string? folder))
+        while (open.TryPop(out var folder))
         {
-            foreach (string next in _uses.TryGetValue(folder, out var uses) ? uses.Keys.Where(seen.Add) : [])
+            foreach (var next in _uses.TryGetValue(folder, out var uses) ? uses.Keys.Where(seen.Add) : [])
             {
                 open.Push(next);
             }

@@ -12,14 +12,14 @@ internal static partial class SourceTree
     /// <summary>The C# files of a project, without what the build makes.</summary>
     public static IEnumerable<SourceFile> Files(string project)
     {
-        string home = Path.Combine(Root, project);
-        foreach (string path in Directory.EnumerateFiles(home, "*.cs", SearchOption.AllDirectories))
+        var home = Path.Combine(Root, project);
+        foreach (var path in Directory.EnumerateFiles(home, "*.cs", SearchOption.AllDirectories))
         {
-            string[] parts = Path.GetRelativePath(home, path).Split('/');
+            var parts = Path.GetRelativePath(home, path).Split('/');
             if (parts[0] is not ("bin" or "obj"))
             {
-                string text = File.ReadAllText(path);
-                Match match = NamespaceLine().Match(text);
+                var text = File.ReadAllText(path);
+                var match = NamespaceLine().Match(text);
                 yield return new SourceFile(path, string.Join('.', parts[..^1].Prepend(project)), match.Success ? match.Groups["name"].Value : null, text);
             }
         }
@@ -27,7 +27,7 @@ internal static partial class SourceTree
 
     public static AssemblyDefinition Assembly(string project)
     {
-        string folder = Path.GetDirectoryName(typeof(SourceTree).Assembly.Location)!;
+        var folder = Path.GetDirectoryName(typeof(SourceTree).Assembly.Location)!;
         return AssemblyDefinition.ReadAssembly(Path.Combine(folder, (project == "Orchestrator.Cli" ? "cccc" : project) + ".dll"));
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Core.Judging;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Settings.Loading;
 

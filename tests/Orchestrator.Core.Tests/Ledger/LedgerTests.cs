@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 

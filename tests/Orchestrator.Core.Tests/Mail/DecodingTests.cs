@@ -85,7 +85,7 @@ public class DecodingTests
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             var at = where % bytes.Length;
-            byte[] damaged = (how / 256) switch
+            var damaged = (how / 256) switch
             {
                 0 => [.. bytes[..at], (byte)Math.Max(1, how % 256), .. bytes[(at + 1)..]],
                 1 => [.. bytes[..at], .. bytes[(at + 1)..]],

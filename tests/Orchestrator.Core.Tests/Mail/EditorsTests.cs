@@ -1,5 +1,4 @@
 using System.Text;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 
 namespace Orchestrator.Core.Tests.Mail;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using Orchestrator.Core.Mail;
 
 namespace Orchestrator.Core.Tests.Mail;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings;
 

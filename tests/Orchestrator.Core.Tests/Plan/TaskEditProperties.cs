@@ -50,7 +50,7 @@ public sealed class TaskEditProperties
     [Fact]
     public void A_damaged_task_is_read_or_listed_with_a_reason_and_an_edit_of_it_ends_in_what_was_wanted_or_is_refused()
     {
-        Gen<string> damaged =
+        var damaged =
             from cut in Gen.Choose(0, TemporaryPlan.Two.Length)
             from at in Gen.Choose(0, TemporaryPlan.Two.Length)
             from junk in Gen.Elements("", "{", "}", "[", "- ", ": ", "\t", "&a ", "*a", "!", "%", "|", "'", "\"", "\0", "\uFFFD", "\n---\n", "?", "<<: *a", "\u0085", "\r", "\u2028", "😀", "\uD800")

@@ -27,10 +27,10 @@ public sealed class RuleTextsTests : IDisposable
     [InlineData(RuleTexts.SinglePeer)]
     public void The_shipped_rules_tell_the_whole_mailbox_contract_in_less_than_80_lines(string name)
     {
-        string text = _prompts.Weave(name, _values);
+        var text = _prompts.Weave(name, _values);
         Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
         Assert.True(text.Split('\n').Length < 80);
-        foreach (string needed in new[] { "PeerA", _project.Folder.ToPeer(AgentRole.PeerA), _project.Folder.ToUser(AgentRole.PeerA), _project.Folder.Inbox(AgentRole.PeerA), _project.Folder.Processed(AgentRole.PeerA), "<TO_PEER>", "</TO_PEER>", "<TO_USER>", "</TO_USER>", "[NUDGE]", "FROM_USER", "FROM_SYSTEM", "[MID: ", "MAILBOX:SENT v1", "Progress(tag=", "Evidence(refs=", "Ask(to=", "Counter", "Risk(sev=", "Item(", "Next: ", "[RE: ", "[PRIORITY: urgent]", "[EXPIRES: ", "[RULES]", "[/RULES]", "acknowledgement" })
+        foreach (var needed in new[] { "PeerA", _project.Folder.ToPeer(AgentRole.PeerA), _project.Folder.ToUser(AgentRole.PeerA), _project.Folder.Inbox(AgentRole.PeerA), _project.Folder.Processed(AgentRole.PeerA), "<TO_PEER>", "</TO_PEER>", "<TO_USER>", "</TO_USER>", "[NUDGE]", "FROM_USER", "FROM_SYSTEM", "[MID: ", "MAILBOX:SENT v1", "Progress(tag=", "Evidence(refs=", "Ask(to=", "Counter", "Risk(sev=", "Item(", "Next: ", "[RE: ", "[PRIORITY: urgent]", "[EXPIRES: ", "[RULES]", "[/RULES]", "acknowledgement" })
         {
             Assert.Contains(needed, text, StringComparison.Ordinal);
         }
@@ -39,7 +39,7 @@ public sealed class RuleTextsTests : IDisposable
     [Fact]
     public void The_rules_have_no_tag_that_could_pose_as_a_sender()
     {
-        foreach (string name in new[] { RuleTexts.Peer, RuleTexts.SinglePeer })
+        foreach (var name in new[] { RuleTexts.Peer, RuleTexts.SinglePeer })
         {
             Assert.DoesNotContain("<FROM_", _prompts.Weave(name, _values), StringComparison.OrdinalIgnoreCase);
         }
@@ -48,9 +48,9 @@ public sealed class RuleTextsTests : IDisposable
     [Fact]
     public void The_example_of_a_message_to_the_peer_is_mail_with_one_insight_block()
     {
-        string text = _prompts.Weave(RuleTexts.Peer, _values);
-        int open = text.IndexOf("<TO_PEER>\n", StringComparison.Ordinal);
-        string example = text[open..text.IndexOf("</TO_PEER>", open, StringComparison.Ordinal)];
+        var text = _prompts.Weave(RuleTexts.Peer, _values);
+        var open = text.IndexOf("<TO_PEER>\n", StringComparison.Ordinal);
+        var example = text[open..text.IndexOf("</TO_PEER>", open, StringComparison.Ordinal)];
         Assert.Equal(2, example.Split("```insight").Length);
         Assert.EndsWith("```", example.TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("[MID: ", example, StringComparison.Ordinal);
@@ -71,8 +71,8 @@ public sealed class RuleTextsTests : IDisposable
     [InlineData(null, "`planned` until you start it")]
     public void The_plan_is_told_with_its_files_and_markers(string? peerB, string review)
     {
-        string text = _prompts.Weave(RuleTexts.Plan, RuleValues.OfPeer(_project.Folder, AgentRole.PeerA, new RoleChoices("claude", peerB, null, null)));
-        foreach (string needed in new[] { "docs/por/POR.md", "docs/por/T###-slug/task.yaml", "\n    progress: T001.S1 done\n", review })
+        var text = _prompts.Weave(RuleTexts.Plan, RuleValues.OfPeer(_project.Folder, AgentRole.PeerA, new RoleChoices("claude", peerB, null, null)));
+        foreach (var needed in new[] { "docs/por/POR.md", "docs/por/T###-slug/task.yaml", "\n    progress: T001.S1 done\n", review })
         {
             Assert.Contains(needed, text, StringComparison.Ordinal);
         }
@@ -85,8 +85,8 @@ public sealed class RuleTextsTests : IDisposable
     [InlineData(null, "To: PeerA", "no other agent")]
     public void The_Foreman_is_told_what_to_write_and_for_whom(string? peerB, string example, string receivers)
     {
-        string text = _prompts.Weave(RuleTexts.Foreman, RuleValues.OfForeman(_project.Folder, new RoleChoices("claude", peerB, null, "claude"), _project.Folder.ForemanTask));
-        foreach (string needed in new[] { Path.Combine(_project.Folder.MailboxFolder, "foreman", "to_peer.md"), Path.Combine(_project.Folder.Root, "FOREMAN_TASK.md"), "```\n" + example + "\n<TO_PEER>", receivers, "</TO_PEER>" })
+        var text = _prompts.Weave(RuleTexts.Foreman, RuleValues.OfForeman(_project.Folder, new RoleChoices("claude", peerB, null, "claude"), _project.Folder.ForemanTask));
+        foreach (var needed in new[] { Path.Combine(_project.Folder.MailboxFolder, "foreman", "to_peer.md"), Path.Combine(_project.Folder.Root, "FOREMAN_TASK.md"), "```\n" + example + "\n<TO_PEER>", receivers, "</TO_PEER>" })
         {
             Assert.Contains(needed, text, StringComparison.Ordinal);
         }
@@ -98,7 +98,7 @@ public sealed class RuleTextsTests : IDisposable
     [Fact]
     public void The_helper_is_told_its_folder_and_to_print_its_result()
     {
-        string text = _prompts.Weave(RuleTexts.Aux, RuleValues.OfAux(_project.Folder, new RoleChoices("claude", null, "gemini", null), "/a/folder/of/its/own"));
+        var text = _prompts.Weave(RuleTexts.Aux, RuleValues.OfAux(_project.Folder, new RoleChoices("claude", null, "gemini", null), "/a/folder/of/its/own"));
         Assert.Contains("`/a/folder/of/its/own`", text, StringComparison.Ordinal);
         Assert.Contains("stdout", text, StringComparison.Ordinal);
         Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class RuleTextsTests : IDisposable
     [Fact]
     public void The_single_peer_rules_have_the_two_channels_the_table_and_the_self_review()
     {
-        string text = _prompts.Weave(RuleTexts.SinglePeer, _values);
+        var text = _prompts.Weave(RuleTexts.SinglePeer, _values);
         const string Binding =
             """
             ## Communication (Single-Peer Mode)
@@ -151,11 +151,11 @@ public sealed class RuleTextsTests : IDisposable
             - Before committing changes: "What could go wrong?"
             - When uncertain: Report to user rather than proceed blindly
             """;
-        string[] lines = text.Split('\n');
-        int at = -1;
-        foreach (string line in Binding.ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0))
+        var lines = text.Split('\n');
+        var at = -1;
+        foreach (var line in Binding.ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0))
         {
-            int next = Array.IndexOf(lines, line, at + 1);
+            var next = Array.IndexOf(lines, line, at + 1);
             Assert.True(next > at, $"Missing, or not in its place: {line}");
             at = next;
         }
@@ -183,7 +183,7 @@ public sealed class RuleTextsTests : IDisposable
     public void A_name_without_a_value_is_an_error_with_its_line(string text, string message)
     {
         Own("peer", text);
-        RuleTextException error = Assert.Throws<RuleTextException>(() => _prompts.Weave("peer", _values));
+        var error = Assert.Throws<RuleTextException>(() => _prompts.Weave("peer", _values));
         Assert.StartsWith(_prompts.OverrideOf("peer"), error.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }

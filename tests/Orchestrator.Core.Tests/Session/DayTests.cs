@@ -4,8 +4,6 @@ using System.Text.RegularExpressions;
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Rhythm;
-using Orchestrator.Core.Runs;
-using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;
 using Orchestrator.Core.Tests.Typing;
 

@@ -1,6 +1,5 @@
 using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
-using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using static Orchestrator.Core.Tests.Typing.ScreensForTests;

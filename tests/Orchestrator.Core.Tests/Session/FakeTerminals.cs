@@ -184,7 +184,7 @@ internal sealed class FakePane(AgentRole role, Action<EngineEvent> post)
     public ScreenObservation Look()
     {
         var rows = _shown;
-        string[] screen = rows.Length > 0 ? rows
+        var screen = rows.Length > 0 ? rows
             : _dialog ? [_output, _composer, "Do you want to proceed?", " 1. Yes"]
             : _busy ? [_output, "esc to interrupt", "> " + _composer]
             : [_output, "> " + _composer];

@@ -2,7 +2,6 @@ using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Plan;
-using Orchestrator.Core.Session;
 using Orchestrator.Core.Tests.Plan;
 
 namespace Orchestrator.Core.Tests.Session;

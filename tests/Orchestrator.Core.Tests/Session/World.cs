@@ -1,5 +1,4 @@
 using Orchestrator.Core.Mail;
-using Orchestrator.Core.Messages;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Session;
 using Orchestrator.Core.Settings;

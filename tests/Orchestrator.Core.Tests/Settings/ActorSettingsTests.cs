@@ -17,9 +17,9 @@ public sealed class ActorSettingsTests : IDisposable
     public void A_command_is_a_list_or_one_text_and_never_a_shell_string(string command, string[] words)
     {
         _project.Write("agents.yaml", $"actors:\n  mine:\n    command: {command}\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Empty(loaded.Problems);
-        ActorDefinition mine = loaded.Settings.Actors.Single(actor => actor.Id == "mine");
+        var mine = loaded.Settings.Actors.Single(actor => actor.Id == "mine");
         Assert.Equal(words, mine.Command);
         Assert.Equal("mine", mine.Title);
         Assert.Equal("\r", mine.SubmitKeys);
@@ -31,8 +31,8 @@ public sealed class ActorSettingsTests : IDisposable
     {
         _project.WriteUser("agents.yaml", "actors: {claude: {command: [a, b, c], environment: {ONE: '1', TWO: '2'}}}\n");
         _project.Write("agents.yaml", "actors: {claude: {command: [d], environment: {TWO: two}}}\n");
-        LoadedSettings loaded = _project.Load();
-        ActorDefinition claude = loaded.Settings.Actors[0];
+        var loaded = _project.Load();
+        var claude = loaded.Settings.Actors[0];
         Assert.Equal(new[] { "d" }, claude.Command);
         Assert.Equal("1", claude.Environment["ONE"]);
         Assert.Equal("two", claude.Environment["TWO"]);
@@ -46,7 +46,7 @@ public sealed class ActorSettingsTests : IDisposable
         ScreenRule[] shipped = [.. _project.Load().Settings.Actors[0].StateRules];
         _project.WriteUser("agents.yaml", "actors: {claude: {state_rules: {mine: {state: busy, pattern: x, where: above, rows: 3, and: y, unless: z, style: plain, composer: shown}}}}\n");
         _project.Write("agents.yaml", "actors: {claude: {state_rules: {mine: {priority: 900}, other: {state: idle, pattern: o}}}}\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Empty(loaded.Problems);
         ScreenRule[] rules = [.. loaded.Settings.Actors[0].StateRules];
         var mine = new ScreenRule(AgentState.Busy, ScreenRegion.Above, "x", 3) { Name = "mine", Priority = 900, And = "y", Unless = "z", Style = ScreenStyle.Plain, Composer = ComposerNeed.Shown };
@@ -76,7 +76,7 @@ public sealed class ActorSettingsTests : IDisposable
     {
         ScreenRule[] shipped = [.. _project.Load().Settings.Actors[0].StateRules];
         _project.Write("agents.yaml", $"actors: {{claude: {{state_rules: {rules}}}}}\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Equal(sentences.Length, loaded.Problems.Length);
         Assert.All(loaded.Problems.Zip(sentences), pair => Assert.Contains(pair.Second, pair.First.Text, StringComparison.Ordinal));
         Assert.Equal(shipped, loaded.Settings.Actors[0].StateRules.ToArray());
@@ -89,7 +89,7 @@ public sealed class ActorSettingsTests : IDisposable
     public void A_wrong_key_of_a_rule_is_told_and_its_default_counts(string rule, string sentence)
     {
         _project.Write("agents.yaml", $"actors: {{claude: {{state_rules: {{mine: {rule}}}}}}}\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Contains(sentence, Assert.Single(loaded.Problems).Text, StringComparison.Ordinal);
         Assert.Contains(loaded.Settings.Actors[0].StateRules, one => one is { Name: "mine", LastRows: 10, Region: ScreenRegion.Bottom, Style: ScreenStyle.Any });
     }
@@ -104,7 +104,7 @@ public sealed class ActorSettingsTests : IDisposable
     public void An_actor_that_cannot_be_started_is_an_error_and_cannot_be_chosen(string text, string sentence)
     {
         _project.Write("agents.yaml", text);
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Contains(loaded.Problems, problem => problem.IsError && problem.Text.Contains(sentence, StringComparison.Ordinal));
         Assert.DoesNotContain(loaded.Settings.Actors, actor => actor.Id is "mine" or "none" or "a b");
     }
@@ -112,8 +112,8 @@ public sealed class ActorSettingsTests : IDisposable
     [Fact]
     public void A_program_is_found_on_PATH_or_from_the_projects_folder()
     {
-        string program = _project.AddProgram("bin with blank", "agent x");
-        string local = _project.AddProgram("project/tools", "local");
+        var program = _project.AddProgram("bin with blank", "agent x");
+        var local = _project.AddProgram("project/tools", "local");
         _project.Write("agents.yaml", "actors: {one: {command: [agent x]}, two: {command: [tools/local]}, three: {command: ['{project}/tools/local']}, four: {command: [gone]}}\n");
         var catalog = new ActorCatalog(_project.Load().Settings.Actors);
         string? Found(string id) => ActorCatalog.FindOnPath(catalog.Find(id)!, "/nowhere:" + Path.GetDirectoryName(program), _project.Folder).ProgramPath;
@@ -126,14 +126,14 @@ public sealed class ActorSettingsTests : IDisposable
     [Fact]
     public void Roles_that_cannot_be_played_are_told_with_the_mend()
     {
-        string bin = Path.GetDirectoryName(_project.AddProgram("bin", "gemini"))!;
+        var bin = Path.GetDirectoryName(_project.AddProgram("bin", "gemini"))!;
         var catalog = new ActorCatalog(_project.Load().Settings.Actors);
         string[] Check(RoleChoices choices) => [.. RoleValidation.Check(choices, catalog, bin, _project.Folder).Select(fault => fault.ToString())];
         Assert.Empty(Check(new RoleChoices("gemini", null, null, null)));
         Assert.Contains("PeerA has no actor.", Assert.Single(Check(new RoleChoices(null, "gemini", null, null))), StringComparison.Ordinal);
-        string unknown = Assert.Single(Check(new RoleChoices("gemini", "claud", null, null)));
+        var unknown = Assert.Single(Check(new RoleChoices("gemini", "claud", null, null)));
         Assert.Contains("PeerB's actor 'claud' is not in agents.yaml. Did you mean claude? There are: claude, codex", unknown, StringComparison.Ordinal);
-        string missing = Assert.Single(Check(new RoleChoices("gemini", null, "codex", null)));
+        var missing = Assert.Single(Check(new RoleChoices("gemini", null, "codex", null)));
         Assert.Contains("Aux's actor 'codex' cannot start: `codex` is not on PATH. Install it (npm install -g @openai/codex)", missing, StringComparison.Ordinal);
     }
 }

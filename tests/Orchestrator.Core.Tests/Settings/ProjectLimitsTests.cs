@@ -18,9 +18,9 @@ public sealed class ProjectLimitsTests : IDisposable
     public void A_project_cannot_allow_more_than_the_user_does(string line)
     {
         _project.Write("tui.yaml", $"tui:\n  {line}\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Equal(new TuiSettings(), loaded.Settings.Tui);
-        SettingsProblem problem = Assert.Single(loaded.Problems);
+        var problem = Assert.Single(loaded.Problems);
         Assert.False(problem.IsError);
         Assert.Equal(2, problem.Line);
         Assert.Contains("can only allow less", problem.Text, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class ProjectLimitsTests : IDisposable
     public void A_project_can_allow_less()
     {
         _project.Write("tui.yaml", "tui:\n  bell: off\n  notifications: off\n  clipboard_write_bytes: 0\n  links: false\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Empty(loaded.Problems);
         Assert.Equal(new TuiSettings { Bell = BellSetting.Off, Notifications = NotificationSetting.Off, ClipboardWriteBytes = 0, Links = false }, loaded.Settings.Tui);
     }
@@ -40,7 +40,7 @@ public sealed class ProjectLimitsTests : IDisposable
     {
         _project.WriteUser("tui.yaml", "tui:\n  bell: ring\n  window_title: true\n  notifications: outer\n  clipboard_write_bytes: 400000\n");
         _project.Write("tui.yaml", "tui:\n  bell: ring\n  clipboard_write_bytes: 200000\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Empty(loaded.Problems);
         Assert.Equal(
             new TuiSettings { Bell = BellSetting.Ring, WindowTitle = true, Notifications = NotificationSetting.Outer, ClipboardWriteBytes = 200_000 }, loaded.Settings.Tui);
@@ -51,7 +51,7 @@ public sealed class ProjectLimitsTests : IDisposable
     {
         _project.WriteUser("tui.yaml", "tui:\n  clipboard_write_bytes: 0\n  links: false\n  bell: off\n");
         _project.Write("tui.yaml", "tui:\n  clipboard_write_bytes: 10\n  links: true\n  bell: mark\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Equal(new TuiSettings { Bell = BellSetting.Off, ClipboardWriteBytes = 0, Links = false }, loaded.Settings.Tui);
         Assert.Equal(3, loaded.Problems.Length);
     }

@@ -1,6 +1,5 @@
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Settings;
 
 namespace Orchestrator.Core.Tests.Settings;
 

@@ -8,12 +8,12 @@ namespace Orchestrator.Core.Tests.Settings;
 
 public sealed class RolesFileProperties
 {
-    private static readonly string[] s_roles = ["peerA", "peerB", "aux", "foreman"];
+    private static readonly string[] Roles = ["peerA", "peerB", "aux", "foreman"];
 
     [Fact]
     public void After_a_save_a_load_gives_the_choices_and_every_other_line_is_byte_identical()
     {
-        Gen<string?> actor = Gen.Elements<string?>(null, "claude", "codex", "x", "null", "true", "007", "a-b_C");
+        var actor = Gen.Elements<string?>(null, "claude", "codex", "x", "null", "true", "007", "a-b_C");
         Gen<(string Text, RoleChoices Choices)> cases =
             from seed in Gen.Choose(0, int.MaxValue)
             from a in actor
@@ -27,8 +27,8 @@ public sealed class RolesFileProperties
     [Fact]
     public void Reading_a_damaged_file_ends_in_values_or_in_a_problem()
     {
-        string shipped = ShippedSettings.Text("agents.yaml");
-        Gen<string> damaged =
+        var shipped = ShippedSettings.Text("agents.yaml");
+        var damaged =
             from cut in Gen.Choose(0, shipped.Length)
             from at in Gen.Choose(0, shipped.Length)
             from junk in Gen.Elements("", "{", "}", "[", "- ", ": ", "\t", "&a ", "*a", "!", "%", "|", "'", "\"", "\0", "\uFFFD", "\n---\n", "?", "<<: *a", "\u0085", "😀")
@@ -43,22 +43,22 @@ public sealed class RolesFileProperties
 
     private static void Holds(string text, RoleChoices choices)
     {
-        string after = RolesFile.Edit(text, choices, "f.yaml");
+        var after = RolesFile.Edit(text, choices, "f.yaml");
         var problems = System.Collections.Immutable.ImmutableArray.CreateBuilder<SettingsProblem>();
-        Dictionary<string, string> read = YamlLayerReader.Read(after, "cli_profiles.yaml", problems).ToDictionary(entry => entry.Key, entry => entry.Value);
+        var read = YamlLayerReader.Read(after, "cli_profiles.yaml", problems).ToDictionary(entry => entry.Key, entry => entry.Value);
         Assert.DoesNotContain(problems, problem => problem.IsError);
         string?[] wanted = [choices.PeerA, choices.PeerB, choices.Aux, choices.Foreman];
-        for (int i = 0; i < s_roles.Length; i++)
+        for (var i = 0; i < Roles.Length; i++)
         {
-            string actual = read[$"roles:{s_roles[i]}:actor"];
-            Assert.True(wanted[i] is { } id ? actual == id : ValueCheck.IsOff(actual), $"{s_roles[i]} is {actual}");
+            var actual = read[$"roles:{Roles[i]}:actor"];
+            Assert.True(wanted[i] is { } id ? actual == id : ValueCheck.IsOff(actual), $"{Roles[i]} is {actual}");
         }
 
         // A line that was there and speaks of no role is there still, in its order.
-        Queue<string> lines = new(text.TrimStart('\uFEFF').Split('\n').Where(line => !s_roles.Any(role => line.Contains(role, StringComparison.Ordinal)) && !line.Contains("actor", StringComparison.Ordinal) && !line.Contains("roles:", StringComparison.Ordinal)));
-        foreach (string line in after.TrimStart('\uFEFF').Split('\n'))
+        Queue<string> lines = new(text.TrimStart('\uFEFF').Split('\n').Where(line => !Roles.Any(role => line.Contains(role, StringComparison.Ordinal)) && !line.Contains("actor", StringComparison.Ordinal) && !line.Contains("roles:", StringComparison.Ordinal)));
+        foreach (var line in after.TrimStart('\uFEFF').Split('\n'))
         {
-            if (lines.TryPeek(out string? next) && (line == next || (lines.Count == 1 && line == next + "\r")))
+            if (lines.TryPeek(out var next) && (line == next || (lines.Count == 1 && line == next + "\r")))
             {
                 lines.Dequeue();
             }
@@ -71,7 +71,7 @@ public sealed class RolesFileProperties
     /// <summary>A file as users write them: any roles in any style and order, among comments, blanks, other keys, in either line end.</summary>
     private static string RandomFile(Random random)
     {
-        string end = random.Next(3) == 0 ? "\r\n" : "\n";
+        var end = random.Next(3) == 0 ? "\r\n" : "\n";
         var text = new StringBuilder(random.Next(8) == 0 ? "\uFEFF" : string.Empty);
         void Line(string line) => text.Append(line).Append(end);
         string Junk(string indent) => indent + random.Next(5) switch
@@ -82,7 +82,7 @@ public sealed class RolesFileProperties
             3 => $"list{random.Next(1_000_000)}: [a, {{b: c}}, \"d\\n\"]",
             _ => $"deep{random.Next(1_000_000)}: {{ü: 日本, n: ~}}",
         };
-        for (int i = random.Next(4); i > 0; i--)
+        for (var i = random.Next(4); i > 0; i--)
         {
             Line(Junk(string.Empty));
         }
@@ -93,11 +93,11 @@ public sealed class RolesFileProperties
         }
 
         Line(random.Next(2) == 0 ? "roles:" : "roles:   # who plays");
-        string[] chosen = [.. s_roles.Where(_ => random.Next(4) > 0)];
+        string[] chosen = [.. Roles.Where(_ => random.Next(4) > 0)];
         random.Shuffle(chosen);
-        foreach (string role in chosen)
+        foreach (var role in chosen)
         {
-            string value = random.Next(7) switch { 0 => "'codex'", 1 => "\"claude\"", 2 => "none", 3 => string.Empty, 4 => "~", 5 => "x", _ => "gemini" };
+            var value = random.Next(7) switch { 0 => "'codex'", 1 => "\"claude\"", 2 => "none", 3 => string.Empty, 4 => "~", 5 => "x", _ => "gemini" };
             switch (random.Next(6))
             {
                 case 0:
@@ -128,7 +128,7 @@ public sealed class RolesFileProperties
             }
         }
 
-        for (int i = random.Next(4); i > 0; i--)
+        for (var i = random.Next(4); i > 0; i--)
         {
             Line(Junk(string.Empty));
         }

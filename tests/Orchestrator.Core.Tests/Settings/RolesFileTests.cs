@@ -6,7 +6,7 @@ namespace Orchestrator.Core.Tests.Settings;
 
 public sealed class RolesFileTests : IDisposable
 {
-    private static readonly RoleChoices s_single = new("gemini", null, "opencode", null);
+    private static readonly RoleChoices Single = new("gemini", null, "opencode", null);
 
     private readonly TemporaryProject _project = new();
 
@@ -16,9 +16,9 @@ public sealed class RolesFileTests : IDisposable
     public void A_missing_file_is_made_from_the_shipped_text_with_its_comments()
     {
         Directory.Delete(_project.Folder.Settings);
-        RolesFile.Save(_project.Folder, s_single);
-        Assert.Equal(s_single, _project.Load().Settings.Roles);
-        string text = File.ReadAllText(_project.Profiles);
+        RolesFile.Save(_project.Folder, Single);
+        Assert.Equal(Single, _project.Load().Settings.Roles);
+        var text = File.ReadAllText(_project.Profiles);
         Assert.Contains("    actor: gemini     # the first agent; a session needs it (default: claude)\n", text, StringComparison.Ordinal);
         Assert.Contains("    actor: none      # the second agent;", text, StringComparison.Ordinal);
         Assert.Contains("keepalive_delay_seconds: 60\n", text, StringComparison.Ordinal);
@@ -38,28 +38,28 @@ public sealed class RolesFileTests : IDisposable
     public void The_rest_of_a_file_stays_as_it_was(string before, string firstPart, string secondPart)
     {
         _project.Write("cli_profiles.yaml", before);
-        RolesFile.Save(_project.Folder, s_single);
-        string after = File.ReadAllText(_project.Profiles);
+        RolesFile.Save(_project.Folder, Single);
+        var after = File.ReadAllText(_project.Profiles);
         firstPart = firstPart.Replace("roles:\n  foreman: {actor: none}\n", "roles:\n", StringComparison.Ordinal);
         Assert.Contains(firstPart, after, StringComparison.Ordinal);
         Assert.Contains(secondPart, after, StringComparison.Ordinal);
-        Assert.Equal(s_single, _project.Load().Settings.Roles);
+        Assert.Equal(Single, _project.Load().Settings.Roles);
     }
 
     [Fact]
     public void New_roles_are_written_in_their_order()
     {
         _project.Write("cli_profiles.yaml", "");
-        RolesFile.Save(_project.Folder, s_single);
+        RolesFile.Save(_project.Folder, Single);
         Assert.Equal("roles:\n  peerA: {actor: gemini}\n  peerB: {actor: none}\n  aux: {actor: opencode}\n  foreman:\n    actor: none\n", File.ReadAllText(_project.Profiles));
     }
 
     [Fact]
     public void A_file_that_says_it_already_is_not_written()
     {
-        RolesFile.Save(_project.Folder, s_single);
+        RolesFile.Save(_project.Folder, Single);
         File.SetLastWriteTimeUtc(_project.Profiles, DateTime.UnixEpoch);
-        RolesFile.Save(_project.Folder, s_single);
+        RolesFile.Save(_project.Folder, Single);
         Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(_project.Profiles));
     }
 
@@ -74,7 +74,7 @@ public sealed class RolesFileTests : IDisposable
     public void A_file_that_cannot_be_edited_safely_is_refused_and_untouched(string text, string message)
     {
         _project.Write("cli_profiles.yaml", text);
-        TextFileException error = Assert.Throws<TextFileException>(() => RolesFile.Save(_project.Folder, s_single));
+        var error = Assert.Throws<TextFileException>(() => RolesFile.Save(_project.Folder, Single));
         Assert.True(error.Message.Contains(message, StringComparison.Ordinal), error.Message);
         Assert.Equal(text, File.ReadAllText(_project.Profiles));
         Assert.Single(Directory.GetFiles(_project.Folder.Settings, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }));
@@ -84,7 +84,7 @@ public sealed class RolesFileTests : IDisposable
     public void An_alias_of_a_single_actor_is_replaced_where_it_stands()
     {
         _project.Write("cli_profiles.yaml", "x: &me codex\nroles:\n  peerA: {actor: *me }\n");
-        RolesFile.Save(_project.Folder, s_single);
+        RolesFile.Save(_project.Folder, Single);
         Assert.Contains("x: &me codex\n", File.ReadAllText(_project.Profiles), StringComparison.Ordinal);
         Assert.Equal("gemini", _project.Load().Settings.Roles.PeerA);
     }
@@ -92,14 +92,14 @@ public sealed class RolesFileTests : IDisposable
     [Fact]
     public void Aliases_of_aliases_without_end_are_refused_at_once_and_the_file_is_untouched()
     {
-        string bomb = "a0: &a0 {}\n" + string.Concat(Enumerable.Range(1, 12).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+        var bomb = "a0: &a0 {}\n" + string.Concat(Enumerable.Range(1, 12).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
         _project.Write("cli_profiles.yaml", bomb);
-        TextFileException error = Assert.Throws<TextFileException>(() => RolesFile.Save(_project.Folder, s_single));
+        var error = Assert.Throws<TextFileException>(() => RolesFile.Save(_project.Folder, Single));
         Assert.Contains("by hand", error.Message, StringComparison.Ordinal);
         Assert.Equal(bomb, File.ReadAllText(_project.Profiles));
     }
 
     [Fact]
     public void A_choice_that_is_no_id_is_refused() =>
-        Assert.Throws<ArgumentException>(() => RolesFile.Save(_project.Folder, s_single with { PeerA = "a: b" }));
+        Assert.Throws<ArgumentException>(() => RolesFile.Save(_project.Folder, Single with { PeerA = "a: b" }));
 }

@@ -15,7 +15,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Without_any_file_the_shipped_settings_hold_and_nothing_is_wrong()
     {
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Empty(loaded.Problems);
         Assert.Equal(new RoleChoices("claude", "codex", null, null), loaded.Settings.Roles);
         Assert.Equal(new DeliverySettings(), loaded.Settings.Delivery);
@@ -29,9 +29,9 @@ public sealed class SettingsLoaderTests : IDisposable
     public async Task A_pipe_in_the_place_of_a_settings_file_is_an_error_and_is_not_waited_for(bool throughLink)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Pipes with names are POSIX.");
-        string file = Path.Combine(_project.Folder.Settings, "agents.yaml");
+        var file = Path.Combine(_project.Folder.Settings, "agents.yaml");
         Directory.CreateDirectory(_project.Folder.Settings);
-        string pipe = throughLink ? file + ".pipe" : file;
+        var pipe = throughLink ? file + ".pipe" : file;
         await Cli.Wrap("mkfifo").WithArguments([pipe]).ExecuteAsync(TestContext.Current.CancellationToken);
         if (throughLink)
         {
@@ -52,7 +52,7 @@ public sealed class SettingsLoaderTests : IDisposable
         _project.Write("cli_profiles.yaml", "delivery: {sweep_seconds: 12.5}\n");
         Assert.Equal("12.5", Sweep(_project.Load()));
         Assert.Equal("13", Sweep(_project.Load("CCCC_DELIVERY__SWEEP_SECONDS=13")));
-        LoadedSettings all = _project.Load("CCCC_DELIVERY__SWEEP_SECONDS=13", "delivery.sweep_seconds=14");
+        var all = _project.Load("CCCC_DELIVERY__SWEEP_SECONDS=13", "delivery.sweep_seconds=14");
         Assert.Equal("14", Sweep(all));
         Assert.Equal(SettingsLayerKind.CommandLine, all.OriginOf("delivery.sweep_seconds")!.Layer);
         Assert.Empty(all.Problems);
@@ -67,7 +67,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void PeerB_with_none_or_nothing_as_actor_is_single_peer_mode(string text)
     {
         _project.Write("cli_profiles.yaml", text);
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.True(loaded.Settings.Roles.SinglePeer);
         Assert.Empty(loaded.Problems);
     }
@@ -83,7 +83,7 @@ public sealed class SettingsLoaderTests : IDisposable
     {
         _project.Write("cli_profiles.yaml", project + "\n# no more");
         _project.WriteUser("cli_profiles.yaml", user + "\n# no more");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Equal(single, loaded.Settings.Roles.SinglePeer);
         Assert.Equal(single, loaded.OriginOf("roles.peerB.actor") is null);
         Assert.Empty(loaded.Problems);
@@ -105,9 +105,9 @@ public sealed class SettingsLoaderTests : IDisposable
     public void A_half_written_profile_is_an_error_with_file_and_line_and_never_single_peer_mode(string text)
     {
         _project.Write("cli_profiles.yaml", text);
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.False(loaded.Settings.Roles.SinglePeer);
-        SettingsProblem problem = Assert.Single(loaded.Problems);
+        var problem = Assert.Single(loaded.Problems);
         Assert.True(problem.IsError);
         Assert.Equal(_project.Profiles, problem.File);
         Assert.True(problem.Line > 0);
@@ -122,7 +122,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void A_role_without_an_actor_line_keeps_the_layer_below(string text)
     {
         _project.Write("cli_profiles.yaml", text);
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Equal("codex", loaded.Settings.Roles.PeerB);
         Assert.False(loaded.HasErrors);
     }
@@ -136,7 +136,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void An_unknown_key_is_told_with_its_line_and_the_nearest_name(string text, int line, string sentence)
     {
         _project.Write("cli_profiles.yaml", text);
-        SettingsProblem problem = Assert.Single(_project.Load().Problems);
+        var problem = Assert.Single(_project.Load().Problems);
         Assert.Equal(line, problem.Line);
         Assert.Contains(sentence, problem.Text, StringComparison.Ordinal);
         Assert.False(problem.IsError);
@@ -162,7 +162,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void A_wrong_value_is_an_error_and_the_layer_below_decides(string text, string sentence)
     {
         _project.Write("cli_profiles.yaml", text);
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Contains(loaded.Problems, problem => problem.IsError && problem.Line > 0 && problem.Text.Contains(sentence, StringComparison.Ordinal));
         Assert.Equal(new DeliverySettings(), loaded.Settings.Delivery);
         Assert.Equal("claude", loaded.Settings.Roles.PeerA);
@@ -172,7 +172,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void Settings_of_the_cockpit_are_checked_too()
     {
         _project.Write("tui.yaml", "tui:\n  prefix: b\n  mouse: off\n  scrollback_lines: 5\n");
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Equal(new TuiSettings { Mouse = false, ScrollbackLines = 5 }, loaded.Settings.Tui);
         Assert.Contains("takes a key with Ctrl", Assert.Single(loaded.Problems).Text, StringComparison.Ordinal);
     }
@@ -181,7 +181,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void An_unreadable_file_is_an_error_not_a_default()
     {
         Directory.CreateDirectory(_project.Profiles);
-        SettingsProblem problem = Assert.Single(_project.Load().Problems);
+        var problem = Assert.Single(_project.Load().Problems);
         Assert.True(problem.IsError);
         Assert.Contains("folder", problem.Text, StringComparison.Ordinal);
     }
@@ -190,7 +190,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void A_file_that_is_not_UTF8_is_an_error_with_the_line_of_the_first_wrong_byte()
     {
         File.WriteAllBytes(_project.Profiles, [.. "roles: {}\n# a\n# "u8, 0xFF, 0x0A]);
-        SettingsProblem problem = Assert.Single(_project.Load().Problems);
+        var problem = Assert.Single(_project.Load().Problems);
         Assert.Equal(3, problem.Line);
         Assert.True(problem.IsError);
     }
@@ -199,7 +199,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void A_byte_order_mark_and_windows_line_ends_do_not_matter()
     {
         File.WriteAllBytes(_project.Profiles, [0xEF, 0xBB, 0xBF, .. "roles:\r\n  peerB:\r\n    actor: gemini\r\n"u8]);
-        LoadedSettings loaded = _project.Load();
+        var loaded = _project.Load();
         Assert.Empty(loaded.Problems);
         Assert.Equal("gemini", loaded.Settings.Roles.PeerB);
     }
@@ -208,7 +208,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void A_file_with_a_mistyped_name_is_told()
     {
         _project.Write("cli_profile.yml", "roles: {}\n");
-        SettingsProblem problem = Assert.Single(_project.Load().Problems);
+        var problem = Assert.Single(_project.Load().Problems);
         Assert.Contains("did you mean cli_profiles.yaml?", problem.Text, StringComparison.Ordinal);
     }
 
@@ -225,7 +225,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void A_file_whose_aliases_multiply_is_an_error()
     {
-        string text = "a0: &a0 {title: x}\n" + string.Concat(Enumerable.Range(1, 25).Select(i => $"a{i}: &a{i} {{l: *a{i - 1}, r: *a{i - 1}}}\n")) + "actors: {claude: {environment: *a25}}\n";
+        var text = "a0: &a0 {title: x}\n" + string.Concat(Enumerable.Range(1, 25).Select(i => $"a{i}: &a{i} {{l: *a{i - 1}, r: *a{i - 1}}}\n")) + "actors: {claude: {environment: *a25}}\n";
         _project.Write("agents.yaml", text);
         Assert.True(_project.Load().HasErrors);
     }
@@ -233,7 +233,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Problems_of_the_environment_and_of_options_name_them()
     {
-        LoadedSettings loaded = _project.Load("CCCC_DELIVERY__SWEEP_SECOND=5\nCCCC_TUI__MOUSE=7\nCCCC_ROLE=PeerA", "delivery.sweep", "tui.mouse=maybe", "tui.mose=true", "actors.claude.state_rules.mine.state=idling");
+        var loaded = _project.Load("CCCC_DELIVERY__SWEEP_SECOND=5\nCCCC_TUI__MOUSE=7\nCCCC_ROLE=PeerA", "delivery.sweep", "tui.mouse=maybe", "tui.mose=true", "actors.claude.state_rules.mine.state=idling");
         string[] texts = [.. loaded.Problems.Select(problem => problem.ToString())];
         Assert.Equal(6, texts.Length);
         Assert.Contains(texts, text => text.StartsWith("environment variable CCCC_DELIVERY__SWEEP_SECOND: ", StringComparison.Ordinal) && text.Contains("did you mean `delivery.sweep_seconds`", StringComparison.Ordinal));
@@ -252,7 +252,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void The_screen_rules_ship_with_dialogs_before_work_and_rest_and_every_pattern_compiles()
     {
-        foreach (ActorDefinition actor in _project.Load().Settings.Actors)
+        foreach (var actor in _project.Load().Settings.Actors)
         {
             _ = new ScreenRules(actor);
             ScreenRule[] dialogs = [.. actor.StateRules.Where(rule => rule.State == AgentState.NeedsInput)];

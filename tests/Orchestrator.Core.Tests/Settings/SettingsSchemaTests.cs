@@ -11,10 +11,10 @@ public sealed class SettingsSchemaTests
     [Fact]
     public void The_shipped_files_set_every_key_that_has_a_fixed_name_to_its_default()
     {
-        Dictionary<string, string> shipped = SettingsSchema.Files
+        var shipped = SettingsSchema.Files
             .SelectMany(file => YamlLayerReader.Read(ShippedSettings.Text(file), file, System.Collections.Immutable.ImmutableArray.CreateBuilder<SettingsProblem>()))
             .ToDictionary(entry => string.Join('.', entry.Segments), entry => entry.Value);
-        foreach (SettingDefinition definition in SettingsSchema.All.Where(definition => !definition.Path.Contains('*', StringComparison.Ordinal)))
+        foreach (var definition in SettingsSchema.All.Where(definition => !definition.Path.Contains('*', StringComparison.Ordinal)))
         {
             Assert.Equal(definition.Default, shipped[definition.Path]);
             Assert.Null(ValueCheck.Fault(definition, definition.Default!));
@@ -24,8 +24,8 @@ public sealed class SettingsSchemaTests
     [Fact]
     public void The_shipped_comments_name_every_default()
     {
-        string all = string.Concat(SettingsSchema.Files.Select(ShippedSettings.Text));
-        foreach (SettingDefinition definition in SettingsSchema.All.Where(definition => definition.Default is not null))
+        var all = string.Concat(SettingsSchema.Files.Select(ShippedSettings.Text));
+        foreach (var definition in SettingsSchema.All.Where(definition => definition.Default is not null))
         {
             Assert.Contains($"(default: {definition.Default}", all.Replace("true or false, default: ", "(default: ", StringComparison.Ordinal), StringComparison.Ordinal);
         }
@@ -34,10 +34,10 @@ public sealed class SettingsSchemaTests
     [Fact]
     public void Numbers_have_units_and_ranges()
     {
-        foreach (SettingDefinition definition in SettingsSchema.All.Where(definition => definition.Kind is SettingKind.Count or SettingKind.Number))
+        foreach (var definition in SettingsSchema.All.Where(definition => definition.Kind is SettingKind.Count or SettingKind.Number))
         {
             Assert.NotNull(definition.Unit);
-            double value = double.Parse(definition.Default!, CultureInfo.InvariantCulture);
+            var value = double.Parse(definition.Default!, CultureInfo.InvariantCulture);
             Assert.InRange(value, definition.Minimum, definition.Maximum);
         }
     }
@@ -45,8 +45,8 @@ public sealed class SettingsSchemaTests
     [Fact]
     public void The_settings_page_is_current()
     {
-        string page = Path.Combine(RepositoryRoot(), "docs", "settings.md");
-        string expected = SettingsReference.Markdown();
+        var page = Path.Combine(RepositoryRoot(), "docs", "settings.md");
+        var expected = SettingsReference.Markdown();
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
         {
             File.WriteAllText(page, expected);
@@ -67,8 +67,8 @@ public sealed class SettingsSchemaTests
     public void A_text_is_never_written_by_halves_and_keeps_its_mode_and_its_link()
     {
         using var project = new TemporaryProject();
-        string real = Path.Combine(project.Root, "real.yaml");
-        string link = Path.Combine(project.Folder.Settings, "tui.yaml");
+        var real = Path.Combine(project.Root, "real.yaml");
+        var link = Path.Combine(project.Folder.Settings, "tui.yaml");
         File.WriteAllText(real, "old");
         File.SetUnixFileMode(real, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.CreateSymbolicLink(link, real);

@@ -5,7 +5,7 @@ namespace Orchestrator.Core.Tests.Settings;
 
 public sealed class SettingsWatchTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryProject _project = new();
 
@@ -19,16 +19,16 @@ public sealed class SettingsWatchTests : IDisposable
         await using SettingsWatch watch = new(_project.Folder, new SettingsSources(_project.UserFolder, ImmutableDictionary<string, string>.Empty, []), TimeProvider.System, () => told.Release(), error => Assert.Fail(error.Message));
         await watch.WatchAsync();
         _project.Write("agents.yaml", "actors: {}\n");
-        Assert.True(await told.WaitAsync(s_patience, TestContext.Current.CancellationToken), "not told of the project's file");
+        Assert.True(await told.WaitAsync(Patience, TestContext.Current.CancellationToken), "not told of the project's file");
         Directory.CreateDirectory(_project.UserFolder);
-        Assert.True(await told.WaitAsync(s_patience, TestContext.Current.CancellationToken), "not told of the new folder");
+        Assert.True(await told.WaitAsync(Patience, TestContext.Current.CancellationToken), "not told of the new folder");
         while (await told.WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken))
         {
             // What belongs to the new folder.
         }
 
         _project.WriteUser("agents.yaml", "actors: {}\n");
-        Assert.True(await told.WaitAsync(s_patience, TestContext.Current.CancellationToken), "not told of the file in the new folder");
+        Assert.True(await told.WaitAsync(Patience, TestContext.Current.CancellationToken), "not told of the file in the new folder");
     }
 
     [Fact]
@@ -39,6 +39,6 @@ public sealed class SettingsWatchTests : IDisposable
             _project.Folder, new SettingsSources(null, ImmutableDictionary<string, string>.Empty, []), TimeProvider.System, () => throw new DirectoryNotFoundException("gone"), error => failed.TrySetResult(error));
         await watch.WatchAsync();
         _project.Write("agents.yaml", "actors: {}\n");
-        Assert.Equal("gone", (await failed.Task.WaitAsync(s_patience, TestContext.Current.CancellationToken)).Message);
+        Assert.Equal("gone", (await failed.Task.WaitAsync(Patience, TestContext.Current.CancellationToken)).Message);
     }
 }

@@ -10,7 +10,7 @@ public sealed class ShippedScreenRulesTests
 {
     private const string ClaudeBox = "────────────\n❯ \n────────────\n  ⏵⏵ accept edits on (shift+tab to cycle)";
 
-    private static readonly SessionSettings s_settings = SettingsLoader.Load(new ProjectFolder("/nonexistent"), SettingsSources.None).Settings;
+    private static readonly SessionSettings Settings = SettingsLoader.Load(new ProjectFolder("/nonexistent"), SettingsSources.None).Settings;
 
     [Theory]
     [InlineData("claude", "✳ work", " Do you want to proceed?\n ❯ 1. Yes\n   2. No\n\n Esc to cancel · Tab to amend", AgentState.NeedsInput)]
@@ -54,5 +54,5 @@ public sealed class ShippedScreenRulesTests
         Assert.Equal(expected, Judge("codex", null, report, "› Ask Codex to do anything"));
 
     private static AgentState Judge(string id, string? title, string? report, string screen) =>
-        SavedScreen.Judge(new ScreenRules(s_settings.Actors.Single(actor => actor.Id == id)), SavedScreen.Read(screen, title) with { StateReport = report }).State;
+        SavedScreen.Judge(new ScreenRules(Settings.Actors.Single(actor => actor.Id == id)), SavedScreen.Read(screen, title) with { StateReport = report }).State;
 }

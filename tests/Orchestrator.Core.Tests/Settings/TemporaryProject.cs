@@ -30,7 +30,7 @@ public sealed class TemporaryProject : IDisposable
 
     public LoadedSettings Load(string? environment = null, params string[] overrides)
     {
-        ImmutableDictionary<string, string> variables = (environment ?? string.Empty)
+        var variables = (environment ?? string.Empty)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('=', 2))
             .ToImmutableDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
@@ -39,7 +39,7 @@ public sealed class TemporaryProject : IDisposable
 
     public string AddProgram(string folder, string name)
     {
-        string path = Path.Combine(Root, folder, name);
+        var path = Path.Combine(Root, folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "#!/bin/sh\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -13,15 +13,15 @@ internal sealed class CountedSession(TestProject project, HostLife host)
     private HostLife _host = host;
     private int _crashes;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly List<UserMessage> _sent = [];
     private readonly Random _random = new(1);
 
     public static async Task<CountedSession> StartAsync(TestProject project)
     {
-        HostLife host = await HostLife.StartAsync(project, crashAt: null);
+        var host = await HostLife.StartAsync(project, crashAt: null);
         Assert.True(host.IsReady, host.FirstLine);
         return new CountedSession(project, host);
     }
@@ -55,11 +55,11 @@ internal sealed class CountedSession(TestProject project, HostLife host)
     /// <summary>Waits until everything has come to its place, counts, and ends the session.</summary>
     public async Task CountAsync()
     {
-        long start = TimeProvider.System.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         while (new CrashCount(project, _sent, _crashes, single: false).Unrest(out _) is { Length: > 0 } unrest)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < s_patience, unrest + "\n" + project.Describe());
-            await Task.Delay(s_look);
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, unrest + "\n" + project.Describe());
+            await Task.Delay(Look);
         }
 
         Assert.Empty(new CrashCount(project, _sent, _crashes, single: false).Violations());

@@ -2,8 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FakeAgent;
-using Orchestrator.Core.Ledger;
-using Orchestrator.Core.Mail;
 using Orchestrator.Core.Peers;
 using Orchestrator.EndToEnd.Tests.Harness;
 
@@ -29,15 +27,15 @@ internal sealed partial class CrashCount
         _crashes = crashes;
         _single = single;
         _roles = single ? [AgentRole.PeerA] : [AgentRole.PeerA, AgentRole.PeerB];
-        foreach (AgentRole role in _roles)
+        foreach (var role in _roles)
         {
             _journals[role] = File.Exists(project.JournalPath(role)) ? project.Journal(role) : [];
             _arrivals[role] = [.. FilesOf(role).Select(Arrival.Of).OrderBy(arrival => arrival.Sequence)];
         }
 
-        foreach (string path in Files(project.Folder.Kept))
+        foreach (var path in Files(project.Folder.Kept))
         {
-            _kept.AddRange(NumberedMail.Find(Read(path), out bool torn).Select(mail => (Path.GetFileNameWithoutExtension(path), mail.Serial)));
+            _kept.AddRange(NumberedMail.Find(Read(path), out var torn).Select(mail => (Path.GetFileNameWithoutExtension(path), mail.Serial)));
             Violated(torn, $"{path} is torn");
         }
     }
@@ -50,10 +48,10 @@ internal sealed partial class CrashCount
     {
         files = _arrivals.Values.Sum(arrivals => arrivals.Count) + _kept.Count + _journals.Values.Sum(journal => journal.Count);
         List<string> unrest = [];
-        foreach (AgentRole role in _roles)
+        foreach (var role in _roles)
         {
             unrest.AddRange(Files(_project.Folder.Inbox(role)).Select(path => $"{path} is unread"));
-            JournalEntry? last = _journals[role].LastOrDefault(entry => entry.What is "started" or "submitted" or "rested" or "ended");
+            var last = _journals[role].LastOrDefault(entry => entry.What is "started" or "submitted" or "rested" or "ended");
             if (last?.What != "rested")
             {
                 unrest.Add($"{role.Label()} does not rest");
@@ -69,7 +67,7 @@ internal sealed partial class CrashCount
     public IReadOnlyList<string> Violations()
     {
         _violations.AddRange(Missing().Select(missing => "LOST: " + missing));
-        foreach (AgentRole role in _roles)
+        foreach (var role in _roles)
         {
             CheckArrivals(role, _arrivals[role]);
             CheckTyping(role, _journals[role]);
@@ -93,19 +91,19 @@ internal sealed partial class CrashCount
 
     private IEnumerable<string> Missing()
     {
-        foreach (UserMessage message in _sent.Where(message => message.Answer is { Ok: true }))
+        foreach (var message in _sent.Where(message => message.Answer is { Ok: true }))
         {
-            foreach (AgentRole role in message.Receivers.Where(role => !HasArrived(role, message.Serial)))
+            foreach (var role in message.Receivers.Where(role => !HasArrived(role, message.Serial)))
             {
                 yield return $"{message.Serial} was accepted and is not at {role.Label()}";
             }
         }
 
-        foreach (AgentRole author in _roles)
+        foreach (var author in _roles)
         {
-            foreach (string serial in Written(author))
+            foreach (var serial in Written(author))
             {
-                bool toUser = serial.Contains("to_user", StringComparison.Ordinal) || _single;
+                var toUser = serial.Contains("to_user", StringComparison.Ordinal) || _single;
                 if (toUser ? _kept.All(kept => kept.Serial != serial) : !HasArrived(author.Other(), serial))
                 {
                     yield return $"{serial} was written and is not at {(toUser ? "the user" : author.Other().Label())}";
@@ -120,31 +118,31 @@ internal sealed partial class CrashCount
 
     private void CheckArrivals(AgentRole role, List<Arrival> arrivals)
     {
-        foreach (Arrival arrival in arrivals)
+        foreach (var arrival in arrivals)
         {
             Violated(arrival.IsTorn, $"TORN: {arrival.Name} of {role.Label()}");
             Violated(arrival.Serials.Count > 1, $"MERGED: {arrival.Name} of {role.Label()} holds {string.Join(", ", arrival.Serials)}");
         }
 
-        foreach (IGrouping<string, Arrival> same in arrivals.GroupBy(arrival => arrival.MessageId).Where(same => same.Count() > 1))
+        foreach (var same in arrivals.GroupBy(arrival => arrival.MessageId).Where(same => same.Count() > 1))
         {
             _violations.Add($"TWICE: {same.Key} is in {string.Join(" and ", same.Select(arrival => arrival.Name))} of {role.Label()}");
         }
 
         List<string> serials = [.. arrivals.SelectMany(arrival => arrival.Serials)];
-        foreach (IGrouping<string, string> same in serials.GroupBy(serial => serial).Where(same => same.Count() > 1))
+        foreach (var same in serials.GroupBy(serial => serial).Where(same => same.Count() > 1))
         {
             _violations.Add($"TWICE: {same.Key} arrived {same.Count()} times at {role.Label()}");
         }
 
         // An unanswered message that was sent again later has no place among its neighbours.
         HashSet<string> repeated = [.. _sent.Where(message => message.WasRepeated).Select(message => message.Serial)];
-        foreach (IGrouping<string, string> series in serials.Where(serial => !repeated.Contains(serial)).GroupBy(NumberedMail.Series))
+        foreach (var series in serials.Where(serial => !repeated.Contains(serial)).GroupBy(NumberedMail.Series))
         {
             Violated(!series.SequenceEqual(series.Order(StringComparer.Ordinal)), $"OUT OF ORDER at {role.Label()}: {string.Join(", ", series)}");
         }
 
-        foreach (IGrouping<string, JournalEntry> same in _journals[role].Where(entry => entry.What == "read").GroupBy(entry => entry.Text.Split('\n')[0]).Where(same => same.Count() > 1))
+        foreach (var same in _journals[role].Where(entry => entry.What == "read").GroupBy(entry => entry.Text.Split('\n')[0]).Where(same => same.Count() > 1))
         {
             _violations.Add($"READ TWICE: {same.Key} by {role.Label()}");
         }
@@ -152,14 +150,14 @@ internal sealed partial class CrashCount
 
     private void CheckTyping(AgentRole role, IReadOnlyList<JournalEntry> journal)
     {
-        foreach (JournalEntry submitted in journal.Where(entry => entry.What == "submitted"))
+        foreach (var submitted in journal.Where(entry => entry.What == "submitted"))
         {
             Violated(Nudge().Count(submitted.Text) != 1, $"TYPED: a line of {role.Label()} is not one nudge: {submitted.Text}");
             Violated(submitted.Text.Contains("#serial", StringComparison.Ordinal), $"TYPED: the text of a message stands in a line of {role.Label()}: {submitted.Text}");
         }
 
-        IEnumerable<string> announced = journal.Where(entry => entry.What == "pasted").Select(entry => Trigger().Match(entry.Text)).Where(match => match.Success).Select(match => match.Value);
-        foreach (IGrouping<string, string> same in announced.GroupBy(text => text).Where(same => same.Count() > 1 + _crashes))
+        var announced = journal.Where(entry => entry.What == "pasted").Select(entry => Trigger().Match(entry.Text)).Where(match => match.Success).Select(match => match.Value);
+        foreach (var same in announced.GroupBy(text => text).Where(same => same.Count() > 1 + _crashes))
         {
             _violations.Add($"TYPED: {role.Label()} was told {same.Count()} times of {same.Key}, with {_crashes} crashes");
         }
@@ -168,9 +166,9 @@ internal sealed partial class CrashCount
     // "Not stored" is a promise too.
     private void CheckRefused()
     {
-        foreach (UserMessage message in _sent.Where(message => message is { Answer: { Ok: false } answer, WasRepeated: false }))
+        foreach (var message in _sent.Where(message => message is { Answer: { Ok: false } answer, WasRepeated: false }))
         {
-            foreach (AgentRole role in message.Receivers.Where(role => HasArrived(role, message.Serial)))
+            foreach (var role in message.Receivers.Where(role => HasArrived(role, message.Serial)))
             {
                 _violations.Add($"REFUSED AND DELIVERED: {message.Serial} at {role.Label()}; the answer was: {message.Answer!.Text}");
             }
@@ -179,12 +177,12 @@ internal sealed partial class CrashCount
 
     private void CheckUser()
     {
-        foreach (IGrouping<string, (string Id, string Serial)> same in _kept.GroupBy(kept => kept.Serial).Where(same => same.Count() > 1))
+        foreach (var same in _kept.GroupBy(kept => kept.Serial).Where(same => same.Count() > 1))
         {
             _violations.Add($"TWICE: {same.Key} is kept as {string.Join(" and ", same.Select(kept => kept.Id))}");
         }
 
-        foreach (IGrouping<string, (string Id, string Serial)> merged in _kept.GroupBy(kept => kept.Id).Where(merged => merged.Count() > 1))
+        foreach (var merged in _kept.GroupBy(kept => kept.Id).Where(merged => merged.Count() > 1))
         {
             _violations.Add($"MERGED: {merged.Key} holds {string.Join(", ", merged.Select(kept => kept.Serial))}");
         }
@@ -192,10 +190,10 @@ internal sealed partial class CrashCount
 
     private void CheckLedger()
     {
-        string text = Read(_project.Folder.LedgerFile);
+        var text = Read(_project.Folder.LedgerFile);
         Violated(!text.EndsWith('\n'), "the ledger does not end with a whole line");
         List<JsonNode> records = [];
-        foreach (string line in text.Split('\n').SkipLast(1))
+        foreach (var line in text.Split('\n').SkipLast(1))
         {
             try
             {
@@ -207,16 +205,16 @@ internal sealed partial class CrashCount
             }
         }
 
-        bool isWhole = Directory.EnumerateFiles(_project.Folder.State, "ledger.*").All(path => Path.GetFileName(path) is "ledger.jsonl" or "ledger.lock" or "ledger.snapshot.json" || path.Contains("torn", StringComparison.Ordinal));
+        var isWhole = Directory.EnumerateFiles(_project.Folder.State, "ledger.*").All(path => Path.GetFileName(path) is "ledger.jsonl" or "ledger.lock" or "ledger.snapshot.json" || path.Contains("torn", StringComparison.Ordinal));
         if (!isWhole)
         {
             return; // Older parts are compressed; what is in them is not in this text.
         }
 
         string[] taken = _single ? ["to_user", "single-peer-intercept"] : ["to_user"];
-        foreach ((string id, string serial) in _kept)
+        foreach ((var id, var serial) in _kept)
         {
-            int count = records.Count(record => taken.Contains(record["kind"]?.ToString()) && record["mid"]?.ToString() == id);
+            var count = records.Count(record => taken.Contains(record["kind"]?.ToString()) && record["mid"]?.ToString() == id);
             Violated(count != 1, $"the ledger has {count} records of {serial} to the user or the system");
         }
     }
@@ -242,10 +240,10 @@ internal sealed partial class CrashCount
     {
         public static Arrival Of(string path)
         {
-            string name = Path.GetFileName(path);
-            string[] parts = name.Split('.');
-            IReadOnlyList<NumberedMail> mails = NumberedMail.Find(Read(path), out bool torn);
-            return new Arrival(name, long.TryParse(parts[0], out long sequence) ? sequence : 0, parts.Length > 1 ? parts[1] : name, [.. mails.Select(mail => mail.Serial)], torn);
+            var name = Path.GetFileName(path);
+            var parts = name.Split('.');
+            var mails = NumberedMail.Find(Read(path), out var torn);
+            return new Arrival(name, long.TryParse(parts[0], out var sequence) ? sequence : 0, parts.Length > 1 ? parts[1] : name, [.. mails.Select(mail => mail.Serial)], torn);
         }
     }
 

@@ -31,17 +31,17 @@ internal static class CrashPoints
         ["settings-rename"] = 1,
     };
 
-    private static readonly string[] s_names = [.. Always.Keys, "snapshot-write", "compressed-part-fsync"];
-    private static readonly string[] s_ofRecovery = [.. Always.Keys, "tear-write", "ledger-cut"];
+    private static readonly string[] Names = [.. Always.Keys, "snapshot-write", "compressed-part-fsync"];
+    private static readonly string[] OfRecovery = [.. Always.Keys, "tear-write", "ledger-cut"];
 
     /// <summary>A value for <c>CCCC_CRASH_AT</c>.</summary>
     /// <param name="recovering">The host finds what a crash left: it dies soon, while it takes that up.</param>
     public static string Choose(Random random, bool recovering)
     {
-        string[] names = recovering ? s_ofRecovery : s_names;
-        string name = names[random.Next(names.Length)];
-        int most = Always.GetValueOrDefault(name, Sometimes.GetValueOrDefault(name));
-        string moment = random.Next(3) switch { 0 => "before", 1 => "torn", _ => "after" };
+        var names = recovering ? OfRecovery : Names;
+        var name = names[random.Next(names.Length)];
+        var most = Always.GetValueOrDefault(name, Sometimes.GetValueOrDefault(name));
+        var moment = random.Next(3) switch { 0 => "before", 1 => "torn", _ => "after" };
         return $"{name}:{1 + random.Next(recovering ? Math.Max(1, most / 4) : most)}:{moment}";
     }
 }

@@ -13,8 +13,8 @@ namespace Orchestrator.EndToEnd.Tests.Crash;
 /// </summary>
 internal sealed class CrashRound : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(60);
 
     private readonly Random _random;
     private readonly bool _single;
@@ -54,13 +54,13 @@ internal sealed class CrashRound : IAsyncDisposable
     /// <returns>The violations, with the round's story in front (empty when every count is right), how often the host died, how many messages were counted.</returns>
     public static async Task<(IReadOnlyList<string> Violations, int Crashes, int Messages)> PlayAsync(int seed)
     {
-        string root = Directory.CreateTempSubdirectory($"crash-{seed}-").FullName;
+        var root = Directory.CreateTempSubdirectory($"crash-{seed}-").FullName;
         await using CrashRound round = new(seed, root);
         try
         {
             await round.PlayAsync();
             CrashCount count = new(round._project, round._sent, round._crashes, round._single);
-            IReadOnlyList<string> violations = count.Violations();
+            var violations = count.Violations();
             return (violations.Count == 0 ? [] : [round.Story, .. violations, round._project.Describe()], round._crashes, count.Messages);
         }
         catch (Exception fault)
@@ -73,27 +73,27 @@ internal sealed class CrashRound : IAsyncDisposable
 
     private async Task PlayAsync()
     {
-        int lives = 1 + _random.Next(3);
-        for (int life = 0; life < lives; life++)
+        var lives = 1 + _random.Next(3);
+        for (var life = 0; life < lives; life++)
         {
             await LiveAndDieAsync(recovering: life > 0);
         }
 
         _story.Append("; then undisturbed");
-        using HostLife last = await HostLife.StartAsync(_project, crashAt: null);
+        using var last = await HostLife.StartAsync(_project, crashAt: null);
         if (!last.IsReady)
         {
             throw new InvalidOperationException($"The host does not start after its crash: {last.FirstLine}");
         }
 
         // Whoever got no answer sends again under the same key.
-        foreach (UserMessage message in _sent.Where(message => message is { Answer: null, Key: not null }))
+        foreach (var message in _sent.Where(message => message is { Answer: null, Key: not null }))
         {
             message.Answer = await last.SendAsync(message.Route, message.Text, new SendOptions(Key: message.Key));
             message.WasRepeated = true;
         }
 
-        for (int i = _random.Next(3); i > 0; i--)
+        for (var i = _random.Next(3); i > 0; i--)
         {
             await SendAsync(last);
         }
@@ -105,19 +105,19 @@ internal sealed class CrashRound : IAsyncDisposable
 
     private async Task LiveAndDieAsync(bool recovering)
     {
-        string? crashAt = _random.Next(4) == 0 ? null : CrashPoints.Choose(_random, recovering && _random.Next(2) == 0);
+        var crashAt = _random.Next(4) == 0 ? null : CrashPoints.Choose(_random, recovering && _random.Next(2) == 0);
         crashAt = recovering ? crashAt : Environment.GetEnvironmentVariable("CCCC_CRASH_POINT") ?? crashAt;
-        TimeSpan length = TimeSpan.FromMilliseconds(_random.Next(crashAt is null ? 900 : 1300));
-        int letters = 1 + _random.Next(4);
+        var length = TimeSpan.FromMilliseconds(_random.Next(crashAt is null ? 900 : 1300));
+        var letters = 1 + _random.Next(4);
         _story.Append($"; {crashAt ?? $"killed after {length.TotalMilliseconds:0} ms"}");
-        using HostLife life = await HostLife.StartAsync(_project, crashAt);
+        using var life = await HostLife.StartAsync(_project, crashAt);
         if (!life.IsReady && life.FirstLine is not null)
         {
             throw new InvalidOperationException($"The host does not start: {life.FirstLine}");
         }
 
-        Task dies = life.DiesAsync(length);
-        for (int i = 0; i < letters && life.IsReady && !dies.IsCompleted; i++)
+        var dies = life.DiesAsync(length);
+        for (var i = 0; i < letters && life.IsReady && !dies.IsCompleted; i++)
         {
             await SendAsync(life);
             await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(120)));
@@ -132,7 +132,7 @@ internal sealed class CrashRound : IAsyncDisposable
 
     private async Task SendAsync(HostLife life)
     {
-        Route route = _single ? Route.PeerA : (Route)_random.Next(3);
+        var route = _single ? Route.PeerA : (Route)_random.Next(3);
         NumberedMail mail = new($"User-{++_numbered:D6}", _random.Next(3));
         UserMessage message = new(mail.Serial, route, mail.Text(_random, _random.Next(200)), _random.Next(2) == 0 ? $"key {mail.Serial}" : null);
         _sent.Add(message);
@@ -142,23 +142,23 @@ internal sealed class CrashRound : IAsyncDisposable
     // Everything that was promised is where it belongs, and nothing has moved between two looks.
     private async Task CalmAsync()
     {
-        long start = TimeProvider.System.GetTimestamp();
-        string before = "";
+        var start = TimeProvider.System.GetTimestamp();
+        var before = "";
         while (true)
         {
-            string now = new CrashCount(_project, _sent, _crashes, _single).Unrest(out int files);
+            var now = new CrashCount(_project, _sent, _crashes, _single).Unrest(out var files);
             if (now.Length == 0 && before == $"{files}")
             {
                 return;
             }
 
             before = now.Length == 0 ? $"{files}" : "";
-            if (TimeProvider.System.GetElapsedTime(start) > s_patience)
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
             {
-                throw new TimeoutException($"After {s_patience.TotalSeconds:0} s it has not come to rest: {now}");
+                throw new TimeoutException($"After {Patience.TotalSeconds:0} s it has not come to rest: {now}");
             }
 
-            await Task.Delay(s_look);
+            await Task.Delay(Look);
         }
     }
 }

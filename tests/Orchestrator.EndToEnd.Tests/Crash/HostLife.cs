@@ -11,7 +11,7 @@ namespace Orchestrator.EndToEnd.Tests.Crash;
 /// <summary>One host process of a round, from its start to the instant at which it is killed or kills itself.</summary>
 internal sealed class HostLife : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TestProject _project;
     private readonly SessionAddress _address;
@@ -44,13 +44,13 @@ internal sealed class HostLife : IDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = project.Folder.Root,
         };
-        foreach (string argument in new[] { "host", "--project", project.Folder.Root, "--size", "160x45", "--launch" })
+        foreach (var argument in new[] { "host", "--project", project.Folder.Root, "--size", "160x45", "--launch" })
         {
             start.ArgumentList.Add(argument);
         }
 
         start.Environment.Clear();
-        foreach ((string name, string value) in project.Environment)
+        foreach ((var name, var value) in project.Environment)
         {
             start.Environment[name] = value;
         }
@@ -67,7 +67,7 @@ internal sealed class HostLife : IDisposable
 
         HostLife life = new(project, Process.Start(start) ?? throw new InvalidOperationException("The host was not started."));
         life._process.StandardInput.Close();
-        using CancellationTokenSource timeout = new(s_patience);
+        using CancellationTokenSource timeout = new(Patience);
         life.FirstLine = await life._process.StandardOutput.ReadLineAsync(timeout.Token);
         return life;
     }
@@ -78,10 +78,10 @@ internal sealed class HostLife : IDisposable
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            using HostConnection? connection = HostConnection.TryConnect(_address);
+            using var connection = HostConnection.TryConnect(_address);
             return connection?.Ask(new SendRequest(route, text, options));
         }
-        catch (ControlException) when (_process.WaitForExit(s_patience))
+        catch (ControlException) when (_process.WaitForExit(Patience))
         {
             return null;
         }
@@ -98,7 +98,7 @@ internal sealed class HostLife : IDisposable
     /// <summary>Its agents end with their terminals, after what they were writing.</summary>
     public async Task AgentsEndAsync()
     {
-        IReadOnlyList<string> left = await _project.Processes.WaitForEnd(s_patience);
+        var left = await _project.Processes.WaitForEnd(Patience);
         if (left.Count > 0)
         {
             throw new InvalidOperationException("These did not end with their host:\n" + string.Join('\n', left));

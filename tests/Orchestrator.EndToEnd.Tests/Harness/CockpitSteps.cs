@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Session;
 using Orchestrator.Pty;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
@@ -13,7 +12,7 @@ internal static class CockpitSteps
     /// <summary>Starts cccc and launches the agents that the settings name from the setup panel.</summary>
     public static async Task<TerminalDriver> StartAndLaunch(this TestProject project, bool single = false)
     {
-        TerminalDriver cockpit = TerminalDriver.Start(project, Wide);
+        var cockpit = TerminalDriver.Start(project, Wide);
         await cockpit.WaitForSetup();
         cockpit.Type(Keys.Enter);
         await cockpit.WaitForLivePanes(single);
@@ -47,7 +46,7 @@ internal static class CockpitSteps
 
     public static async Task<JsonNode> Status(this TestProject project)
     {
-        CommandResult status = await project.Cccc("status", "--json");
+        var status = await project.Cccc("status", "--json");
         Assert.True(status.ExitCode == 0, status.ToString());
         return JsonNode.Parse(status.Output)!;
     }
@@ -55,7 +54,7 @@ internal static class CockpitSteps
     /// <summary>Ends the session from a shell.</summary>
     public static async Task Kill(this TestProject project)
     {
-        CommandResult kill = await project.Cccc("kill");
+        var kill = await project.Cccc("kill");
         Assert.True(kill.ExitCode == 0, kill.ToString());
     }
 }

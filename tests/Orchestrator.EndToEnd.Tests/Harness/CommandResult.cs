@@ -1,5 +1,3 @@
-using Orchestrator.Core.Session;
-
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
 /// <summary>What a command printed, and the code that it ended with.</summary>

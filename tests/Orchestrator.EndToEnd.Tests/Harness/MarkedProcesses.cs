@@ -10,7 +10,7 @@ internal sealed class MarkedProcesses
     public const string Variable = "CCCC_END_TO_END_MARK";
 
     // On a busy machine.
-    private static readonly TimeSpan s_startPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
 
     public string Mark { get; } = Guid.NewGuid().ToString("N");
 
@@ -24,9 +24,9 @@ internal sealed class MarkedProcesses
         using CancellationTokenSource timeout = new(patience);
         try
         {
-            for (IReadOnlyList<int> ids = await FindAsync(); ids.Count > 0; ids = await FindAsync())
+            for (var ids = await FindAsync(); ids.Count > 0; ids = await FindAsync())
             {
-                foreach (int id in ids)
+                foreach (var id in ids)
                 {
                     await WaitForEnd(id, timeout.Token);
                 }
@@ -44,7 +44,7 @@ internal sealed class MarkedProcesses
     {
         try
         {
-            using Process process = Process.GetProcessById(id);
+            using var process = Process.GetProcessById(id);
             await process.WaitForExitAsync(cancellationToken);
         }
         catch (ArgumentException)
@@ -58,7 +58,7 @@ internal sealed class MarkedProcesses
     {
         try
         {
-            using Process process = Process.GetProcessById(id);
+            using var process = Process.GetProcessById(id);
             process.Kill();
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
@@ -69,13 +69,13 @@ internal sealed class MarkedProcesses
 
     public async Task KillAllAsync()
     {
-        foreach (int id in await FindAsync())
+        foreach (var id in await FindAsync())
         {
             Kill(id);
         }
     }
 
-    private Task<IReadOnlyList<int>> FindAsync() => Remains.FindAsync(Mark, Variable, s_startPatience);
+    private Task<IReadOnlyList<int>> FindAsync() => Remains.FindAsync(Mark, Variable, StartPatience);
 
     private static byte[] Read(string path)
     {

@@ -18,7 +18,7 @@ internal static class Programs
     /// <summary>The path of a program, or the test is skipped and says so.</summary>
     public static string Require(string name)
     {
-        string? path = Find(name);
+        var path = Find(name);
         Assert.SkipWhen(path is null, $"{name} is not installed");
         return path!;
     }

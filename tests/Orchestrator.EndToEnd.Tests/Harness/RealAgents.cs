@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CliWrap;
-using Orchestrator.Core.Session;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
@@ -35,16 +34,16 @@ internal sealed class RealAgents : IAsyncDisposable
     /// <param name="oneMessageATurn">The model ends its turn after a message although more wait: each has a nudge of its own.</param>
     public static async Task<RealAgents> Start(TestProject project, bool oneMessageATurn, params string[] clis)
     {
-        string? folder = FindFolder();
+        var folder = FindFolder();
         Assert.SkipWhen(folder is null, "the recipes of real agent CLIs (../shared/agents) are not there; CCCC_TEST_AGENTS can name another folder");
-        string python = Programs.Require("python3");
-        string installed = Environment.GetEnvironmentVariable("AGENTS_RUN") ?? Path.Combine(TemporaryFolders.Given, "cccc-agents");
-        foreach (string cli in clis)
+        var python = Programs.Require("python3");
+        var installed = Environment.GetEnvironmentVariable("AGENTS_RUN") ?? Path.Combine(TemporaryFolders.Given, "cccc-agents");
+        foreach (var cli in clis)
         {
             Assert.SkipUnless(File.Exists(Path.Combine(installed, "npm", "node_modules", ".bin", cli)), $"{cli} is not installed in {installed}");
         }
 
-        string portFile = Path.Combine(project.Temporary, "model.port");
+        var portFile = Path.Combine(project.Temporary, "model.port");
         string[] arguments =
         [
             Path.Combine(folder!, "fake-llm"), "--port", "0", "--port-file", portFile, "--log", Path.Combine(project.Temporary, "model.jsonl"), "--set", "max_exchanges=1000000",
@@ -61,11 +60,11 @@ internal sealed class RealAgents : IAsyncDisposable
 
     private static async Task<string> RulesWithout(TestProject project, string python, string folder, string name)
     {
-        CommandResult printed = await project.Run(python, [Path.Combine(folder, "fake-llm"), "--print-rules"], "", project.Temporary);
-        JsonNode rules = JsonNode.Parse(printed.Output)!;
-        JsonArray all = rules["rules"]!.AsArray();
+        var printed = await project.Run(python, [Path.Combine(folder, "fake-llm"), "--print-rules"], "", project.Temporary);
+        var rules = JsonNode.Parse(printed.Output)!;
+        var all = rules["rules"]!.AsArray();
         all.Remove(all.Single(rule => rule!["name"]!.ToString() == name));
-        string file = Path.Combine(project.Temporary, "model-rules.json");
+        var file = Path.Combine(project.Temporary, "model-rules.json");
         await File.WriteAllTextAsync(file, rules.ToJsonString());
         return file;
     }
@@ -80,10 +79,10 @@ internal sealed class RealAgents : IAsyncDisposable
     public void WriteActors(bool asksFirst, string more, params string[] clis)
     {
         StringBuilder yaml = new("actors:\n");
-        foreach (string cli in clis)
+        foreach (var cli in clis)
         {
             yaml.Append(CultureInfo.InvariantCulture, $"  {cli}:\n    command: ['{Path.Combine(_folder, "recipes", cli + ".sh")}']\n    environment:\n");
-            foreach ((string name, string value) in new[]
+            foreach ((var name, var value) in new[]
             {
                 ("PORT", _port), ("NAME", cli), ("MODE", asksFirst ? "ask" : "auto"), ("AGENTS_RUN", _installed), ("WORK", _project.Folder.Root),
                 ("HOME_DIR", Path.Combine(_project.Home, cli)),
@@ -128,7 +127,7 @@ internal sealed class RealAgents : IAsyncDisposable
         {
             if (File.Exists(Path.Combine(folder.FullName, "Orchestrator.sln")))
             {
-                string recipes = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "agents"));
+                var recipes = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "agents"));
                 return Directory.Exists(recipes) ? recipes : null;
             }
         }

@@ -13,14 +13,14 @@ internal sealed record ScreenText(IReadOnlyList<string> Rows, TermSize Size, Cur
 
     public int RowOf(string text)
     {
-        int row = Rows.ToList().FindIndex(candidate => candidate.Contains(text, StringComparison.Ordinal));
+        var row = Rows.ToList().FindIndex(candidate => candidate.Contains(text, StringComparison.Ordinal));
         return row >= 0 ? row : throw new InvalidOperationException($"'{text}' is not on the screen:\n{this}");
     }
 
     public override string ToString()
     {
         StringBuilder text = new($"--- {Size}, cursor {Cursor.Row},{Cursor.Column}, title '{Title}'\n");
-        foreach (string row in Rows)
+        foreach (var row in Rows)
         {
             text.Append('|').Append(row).Append('\n');
         }

@@ -12,7 +12,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly Regex s_cursorKey = new(@"\e\[([ABCDHF])");
+    private static readonly Regex CursorKey = new(@"\e\[([ABCDHF])");
 
     private readonly TestProject _project;
     private readonly PtyProcess _process;
@@ -80,12 +80,12 @@ internal sealed class TerminalDriver : IAsyncDisposable
         ScreenColors? colors = null)
     {
         Dictionary<string, string> environment = new(project.Environment);
-        foreach ((string name, string value) in extra ?? new Dictionary<string, string>())
+        foreach ((var name, var value) in extra ?? new Dictionary<string, string>())
         {
             environment[name] = value;
         }
 
-        PtyProcess process = PtyProcess.Start(new PtyStart
+        var process = PtyProcess.Start(new PtyStart
         {
             FileName = program,
             Arguments = arguments,
@@ -102,7 +102,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
     public void Type(string text) => _loop.Post(() =>
     {
         // DECCKM, xterm ctlseqs "PC-Style Function Keys": cursor keys send SS3 while the program has it on.
-        string keys = _screen.Modes.ApplicationCursorKeys ? s_cursorKey.Replace(text, "\eO$1") : text;
+        var keys = _screen.Modes.ApplicationCursorKeys ? CursorKey.Replace(text, "\eO$1") : text;
         if (!_input.Enqueue(Encoding.UTF8.GetBytes(keys)))
         {
             throw new IOException("The program does not take what is typed.");
@@ -139,7 +139,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
     /// <summary>Waits for a screen; a wait in vain fails with all that is known.</summary>
     public async Task<ScreenText> WaitFor(Func<ScreenText, bool> condition, string what, TimeSpan? patience = null)
     {
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         while (true)
         {
             Task changed;
@@ -157,7 +157,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
                 return shown;
             }
 
-            TimeSpan left = (patience ?? Patience) - clock.Elapsed;
+            var left = (patience ?? Patience) - clock.Elapsed;
             if (ended || left <= TimeSpan.Zero || await Task.WhenAny(changed, Task.Delay(left)) != changed)
             {
                 throw new TimeoutException($"Waited for {what} in vain{(ended ? $"; the program ended: {_process.Exit}" : "")}.\n{shown}\n{_project.Describe()}");
@@ -191,7 +191,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
 
     private void Readable()
     {
-        int count = _process.Read(_buffer);
+        var count = _process.Read(_buffer);
         if (count < 0)
         {
             _watch.Dispose();
@@ -231,7 +231,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
 
     private void Exited(PtyExit exit)
     {
-        for (int count = _process.Read(_buffer); count > 0; count = _process.Read(_buffer))
+        for (var count = _process.Read(_buffer); count > 0; count = _process.Read(_buffer))
         {
             Take(count);
         }
@@ -248,7 +248,7 @@ internal sealed class TerminalDriver : IAsyncDisposable
 
     private void Changed()
     {
-        ScreenText shown = Look();
+        var shown = Look();
         lock (_lock)
         {
             // While a frame is on its way nobody looks: that is what synchronized output is for.

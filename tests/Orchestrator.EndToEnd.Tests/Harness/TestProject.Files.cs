@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Orchestrator.Core.Ledger;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
@@ -13,7 +11,7 @@ internal sealed record JournalEntry(string What, string Text, int ProcessId);
 internal sealed partial class TestProject
 {
     // Beside the file watcher, which may miss what happens in a folder that was made just now.
-    private static readonly TimeSpan s_secondLook = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(500);
 
     public string JournalPath(AgentRole role) => Path.Combine(_base, role.Folder() + ".journal.jsonl");
 
@@ -43,7 +41,7 @@ internal sealed partial class TestProject
         watcher.Deleted += Look;
         watcher.Renamed += Look;
         watcher.EnableRaisingEvents = true;
-        long start = TimeProvider.System.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
             if (TimeProvider.System.GetElapsedTime(start) > (patience ?? TerminalDriver.Patience))
@@ -51,7 +49,7 @@ internal sealed partial class TestProject
                 throw new TimeoutException($"Waited for {what} in vain.\n{Describe()}");
             }
 
-            await changed.WaitAsync(s_secondLook);
+            await changed.WaitAsync(SecondLook);
         }
     }
 
@@ -60,14 +58,14 @@ internal sealed partial class TestProject
     {
         StringBuilder text = new("--- processes\n");
         text.AppendJoin('\n', Processes.Describe()).Append('\n');
-        foreach (TerminalDriver driver in _owned.OfType<TerminalDriver>())
+        foreach (var driver in _owned.OfType<TerminalDriver>())
         {
             text.Append(driver.Screen).Append('\n');
         }
 
         AppendTail(text, Folder.HostLog);
         AppendTail(text, Folder.LedgerFile);
-        foreach (AgentRole role in Enum.GetValues<AgentRole>())
+        foreach (var role in Enum.GetValues<AgentRole>())
         {
             AppendTail(text, JournalPath(role));
             text.Append($"{role.Label()}: inbox [{string.Join(", ", Inbox(role))}], processed [{string.Join(", ", Processed(role))}]\n");
@@ -87,7 +85,7 @@ internal sealed partial class TestProject
     private static void AppendTail(StringBuilder text, string path)
     {
         const int Most = 40;
-        string[] lines = ReadShared(path).Split('\n');
+        var lines = ReadShared(path).Split('\n');
         text.Append("--- ").Append(Path.GetFileName(path)).Append('\n').AppendJoin('\n', lines.TakeLast(Most)).Append('\n');
     }
 

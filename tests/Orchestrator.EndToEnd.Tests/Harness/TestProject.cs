@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using CliWrap;
 using Orchestrator.Core.Peers;
-using Orchestrator.Core.Session;
-using Orchestrator.Core.Settings;
 
 namespace Orchestrator.EndToEnd.Tests.Harness;
 
@@ -16,8 +14,8 @@ internal sealed partial class TestProject : IAsyncDisposable
     // The ways of quoting that scripts get wrong.
     public const string DifficultName = "Über \"my\" project's 文档 $HOME";
 
-    private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_runPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RunPatience = TimeSpan.FromMinutes(2);
 
     private readonly string _base;
     private readonly List<IAsyncDisposable> _owned = [];
@@ -105,10 +103,10 @@ internal sealed partial class TestProject : IAsyncDisposable
 
     public async Task<CommandResult> Run(string program, IEnumerable<string> arguments, string input, string folder)
     {
-        using CancellationTokenSource patience = new(s_runPatience);
+        using CancellationTokenSource patience = new(RunPatience);
         StringBuilder output = new();
         StringBuilder error = new();
-        CliWrap.CommandResult result = await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(folder)
+        var result = await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(folder)
             .WithStandardInputPipe(PipeSource.FromString(input))
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
             .WithValidation(CommandResultValidation.None)
@@ -120,7 +118,7 @@ internal sealed partial class TestProject : IAsyncDisposable
     public void UseEnvironment(ProcessStartInfo start)
     {
         start.Environment.Clear();
-        foreach ((string name, string value) in Environment)
+        foreach ((var name, var value) in Environment)
         {
             start.Environment[name] = value;
         }
@@ -129,7 +127,7 @@ internal sealed partial class TestProject : IAsyncDisposable
     /// <summary>The last thing a test asserts: whatever it started has ended.</summary>
     public async Task NothingIsLeftRunning()
     {
-        IReadOnlyList<string> left = await Processes.WaitForEnd(s_endPatience);
+        var left = await Processes.WaitForEnd(EndPatience);
         Assert.True(left.Count == 0, $"These still run:\n{string.Join('\n', left)}\n{Describe()}");
     }
 
@@ -137,13 +135,13 @@ internal sealed partial class TestProject : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (IAsyncDisposable thing in _owned)
+        foreach (var thing in _owned)
         {
             await thing.DisposeAsync();
         }
 
         await Processes.KillAllAsync();
-        await Processes.WaitForEnd(s_endPatience);
+        await Processes.WaitForEnd(EndPatience);
         Directory.Delete(_base, recursive: true);
     }
 
@@ -154,7 +152,7 @@ internal sealed partial class TestProject : IAsyncDisposable
         yaml.Append("  ").Append(id).Append(":\n    title: Fake agent\n    command: [")
             .AppendJoin(", ", command.Select(word => "'" + word.Replace("'", "''", StringComparison.Ordinal) + "'"))
             .Append("]\n    submit_delay_ms: 30\n    idle_quiet_ms: 100\n    state_rules:\n");
-        foreach (string rule in Orchestrator.Demo.ScriptedAgent.StateRules)
+        foreach (var rule in Orchestrator.Demo.ScriptedAgent.StateRules)
         {
             yaml.Append("      ").Append(rule).Append('\n');
         }

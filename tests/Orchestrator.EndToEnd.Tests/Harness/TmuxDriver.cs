@@ -7,8 +7,8 @@ internal sealed class TmuxDriver : IAsyncDisposable
 {
     private const string Session = "e2e";
 
-    private static readonly Regex s_exit = new(@"exit=([0-9]+)\.");
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+    private static readonly Regex Exit = new(@"exit=([0-9]+)\.");
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly TestProject _project;
     private readonly string _tmux;
@@ -55,19 +55,19 @@ internal sealed class TmuxDriver : IAsyncDisposable
 
     /// <summary>The exit code of cccc, once the shell has it.</summary>
     public async Task<int> WaitForExit() => int.Parse(
-        await WaitFor(async () => s_exit.Match(await Capture()) is { Success: true } exit ? exit.Groups[1].Value : null, "the program's end"),
+        await WaitFor(async () => Exit.Match(await Capture()) is { Success: true } exit ? exit.Groups[1].Value : null, "the program's end"),
         System.Globalization.CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {
-        Harness.CommandResult ended = await _project.Run(_tmux, ["-L", _socket, "kill-server"], "", _project.Folder.Root);
+        var ended = await _project.Run(_tmux, ["-L", _socket, "kill-server"], "", _project.Folder.Root);
         Assert.True(ended.ExitCode == 0 || ended.Error.Contains("no server running", StringComparison.Ordinal), ended.ToString());
     }
 
     // tmux tells nobody when its screen changes; a look ten times a second costs little.
     private async Task<string> WaitFor(Func<Task<string?>> look, string what)
     {
-        long start = TimeProvider.System.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < TerminalDriver.Patience)
         {
             if (await look() is { } found)
@@ -75,7 +75,7 @@ internal sealed class TmuxDriver : IAsyncDisposable
                 return found;
             }
 
-            await Task.Delay(s_look);
+            await Task.Delay(Look);
         }
 
         throw new TimeoutException($"Waited for {what} in tmux in vain.\n{await Capture()}\n{_project.Describe()}");
@@ -83,7 +83,7 @@ internal sealed class TmuxDriver : IAsyncDisposable
 
     private async Task<string> Tmux(IEnumerable<string> arguments)
     {
-        Harness.CommandResult result = await _project.Run(_tmux, ["-L", _socket, "-f", "/dev/null", .. arguments], "", _project.Folder.Root);
+        var result = await _project.Run(_tmux, ["-L", _socket, "-f", "/dev/null", .. arguments], "", _project.Folder.Root);
         Assert.True(result.ExitCode == 0, result.ToString());
         return result.Output;
     }

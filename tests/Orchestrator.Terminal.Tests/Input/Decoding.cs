@@ -17,7 +17,7 @@ internal static class Decoding
         var events = new List<InputEvent>();
         while (!bytes.IsEmpty)
         {
-            int length = Math.Clamp(pieces?.Invoke() ?? bytes.Length, 1, bytes.Length);
+            var length = Math.Clamp(pieces?.Invoke() ?? bytes.Length, 1, bytes.Length);
             decoder.Feed(bytes[..length], events.Add);
             bytes = bytes[length..];
         }

@@ -65,7 +65,7 @@ public sealed class InputDecoderTests
     [InlineData("\e[1;1:1A", Key.Up, 0, Modifiers.None)]
     public void A_key_is_known(string bytes, Key key, int codePoint, Modifiers modifiers)
     {
-        KeyInput decoded = Assert.IsType<KeyInput>(One(bytes));
+        var decoded = Assert.IsType<KeyInput>(One(bytes));
         Assert.Equal((key, codePoint, modifiers, false), (decoded.Key, decoded.CodePoint, decoded.Modifiers, decoded.IsRelease));
         Assert.Equal(Bytes(bytes), decoded.Raw.ToArray());
     }
@@ -106,7 +106,7 @@ public sealed class InputDecoderTests
     [InlineData("\e_Gi=1;OK\e\\")]
     public void An_answer_of_the_terminal_is_never_for_a_pane(string bytes)
     {
-        InputEvent reply = One(bytes);
+        var reply = One(bytes);
         Assert.Equal(bytes, Encoding.UTF8.GetString(Assert.IsType<ReplyInput>(reply).Raw.Span));
         Assert.Empty(Encode(reply));
     }
@@ -134,7 +134,7 @@ public sealed class InputDecoderTests
     [InlineData("\e[ q")]
     public void What_nobody_knows_comes_out_byte_for_byte(string bytes)
     {
-        InputEvent unknown = One(bytes);
+        var unknown = One(bytes);
         Assert.IsType<UnknownInput>(unknown);
         Assert.Equal(bytes, Encode(unknown));
     }
@@ -157,7 +157,7 @@ public sealed class InputDecoderTests
     [Fact]
     public void Escape_and_a_mouse_event_after_it_are_two_events()
     {
-        List<InputEvent> events = Decode("\e\e[<0;1;1M\e\e[200~x\e[201~"u8);
+        var events = Decode("\e\e[<0;1;1M\e\e[200~x\e[201~"u8);
         Assert.Equal(4, events.Count);
         Assert.True(Assert.IsType<KeyInput>(events[0]).Is(Key.Escape));
         Assert.IsType<MouseInput>(events[1]);
@@ -180,7 +180,7 @@ public sealed class InputDecoderTests
     [Fact]
     public void A_paste_comes_without_its_brackets_and_with_all_its_bytes()
     {
-        PasteInput paste = Assert.IsType<PasteInput>(One("\e[200~line 1\rline \e[A \u6f22\e[201~"));
+        var paste = Assert.IsType<PasteInput>(One("\e[200~line 1\rline \e[A \u6f22\e[201~"));
         Assert.Equal("line 1\rline \e[A \u6f22", Encoding.UTF8.GetString(paste.Bytes.Span));
         Assert.True(paste is { IsFirst: true, IsLast: true });
     }
@@ -188,8 +188,8 @@ public sealed class InputDecoderTests
     [Fact]
     public void A_long_paste_comes_in_bounded_pieces_of_whole_characters()
     {
-        string text = string.Concat(Enumerable.Repeat("\u6f22\u5b57a", 30_000));
-        List<InputEvent> events = Decode(Bytes($"\e[200~{text}\e[201~x"));
+        var text = string.Concat(Enumerable.Repeat("\u6f22\u5b57a", 30_000));
+        var events = Decode(Bytes($"\e[200~{text}\e[201~x"));
         PasteInput[] pieces = [.. events.OfType<PasteInput>()];
         Assert.Equal(4, pieces.Length);
         Assert.All(pieces, piece => Assert.InRange(piece.Bytes.Length, 1, InputDecoder.MaxPastePiece));
@@ -202,16 +202,16 @@ public sealed class InputDecoderTests
     [Fact]
     public void Bytes_cut_anywhere_give_the_same_events()
     {
-        for (int seed = 0; seed < 3000; seed++)
+        for (var seed = 0; seed < 3000; seed++)
         {
             var random = new Random(seed);
-            byte[] bytes = RandomInput.Bytes(random);
+            var bytes = RandomInput.Bytes(random);
             string[] whole = [.. Decode(bytes).Select(Describe)];
             Assert.Equal(whole, Decode(bytes, () => 1).Select(Describe));
             Assert.Equal(whole, Decode(bytes, () => random.Next(1, 9)).Select(Describe));
         }
 
-        byte[] paste = Bytes($"\e[200~{new string('x', InputDecoder.MaxPastePiece)}\e[201~\e[200~{new string('y', InputDecoder.MaxPastePiece + 1)}\e[201~z");
+        var paste = Bytes($"\e[200~{new string('x', InputDecoder.MaxPastePiece)}\e[201~\e[200~{new string('y', InputDecoder.MaxPastePiece + 1)}\e[201~z");
         Assert.Equal(Decode(paste).Select(Describe), Decode(paste, () => 4095).Select(Describe));
         Assert.Equal(Decode(paste).Select(Describe), Decode(paste, () => InputDecoder.MaxPastePiece + 9).Select(Describe));
     }
@@ -219,11 +219,11 @@ public sealed class InputDecoderTests
     [Fact]
     public void Arbitrary_bytes_never_throw_and_nothing_is_lost()
     {
-        for (int seed = 0; seed < 5000; seed++)
+        for (var seed = 0; seed < 5000; seed++)
         {
             var random = new Random(seed);
             byte[] bytes = [.. RandomInput.Bytes(random), 0x18]; // Ctrl-X: half an answer does not wait behind it
-            List<InputEvent> events = Decode(bytes, () => random.Next(1, 20));
+            var events = Decode(bytes, () => random.Next(1, 20));
             if (events.Exists(input => input is MouseInput or PasteInput) || bytes.AsSpan().IndexOf("\e[200~"u8) >= 0)
             {
                 continue; // these have no bytes of their own

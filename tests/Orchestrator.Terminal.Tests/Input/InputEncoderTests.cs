@@ -1,4 +1,3 @@
-using System.Text;
 using Orchestrator.Terminal.Input;
 using Orchestrator.Terminal.Screens;
 using static Orchestrator.Terminal.Tests.Input.Decoding;
@@ -10,7 +9,7 @@ public sealed class InputEncoderTests
     /// <summary>All keys of xterm in its normal modes, as bytes.</summary>
     public static IEnumerable<string> XtermKeys()
     {
-        for (int code = 0; code < 0x80; code++)
+        for (var code = 0; code < 0x80; code++)
         {
             yield return ((char)code).ToString();
             if (code != 0x1b && code is not ('[' or 'O'))
@@ -19,25 +18,25 @@ public sealed class InputEncoderTests
             }
         }
 
-        foreach (string key in new[] { "\e[A", "\e[B", "\e[C", "\e[D", "\e[H", "\e[F", "\e[E", "\eOP", "\eOQ", "\eOR", "\eOS", "\e[Z", "\e\e", "\e[", "\eO", "\u00e4", "\u6f22", "\U0001F600", "\e\u6f22" })
+        foreach (var key in new[] { "\e[A", "\e[B", "\e[C", "\e[D", "\e[H", "\e[F", "\e[E", "\eOP", "\eOQ", "\eOR", "\eOS", "\e[Z", "\e\e", "\e[", "\eO", "\u00e4", "\u6f22", "\U0001F600", "\e\u6f22" })
         {
             yield return key;
         }
 
         int[] tilde = [2, 3, 5, 6, 15, 17, 18, 19, 20, 21, 23, 24, 25, 26, 28, 29, 31, 32, 33, 34];
-        foreach (int number in tilde)
+        foreach (var number in tilde)
         {
             yield return $"\e[{number}~";
         }
 
-        for (int modifiers = 2; modifiers <= 16; modifiers++)
+        for (var modifiers = 2; modifiers <= 16; modifiers++)
         {
-            foreach (char letter in "ABCDHFEPQRS")
+            foreach (var letter in "ABCDHFEPQRS")
             {
                 yield return $"\e[1;{modifiers}{letter}";
             }
 
-            foreach (int number in tilde)
+            foreach (var number in tilde)
             {
                 yield return $"\e[{number};{modifiers}~";
             }
@@ -48,7 +47,7 @@ public sealed class InputEncoderTests
     public void A_key_reaches_a_program_in_legacy_modes_byte_for_byte()
     {
         ScreenModes[] modes = [default, new ScreenModes { BracketedPaste = true, FocusReporting = true, MouseTracking = MouseTracking.Motion, CursorVisible = true, AlternateScreen = true, SynchronizedOutput = true }];
-        foreach (string key in XtermKeys())
+        foreach (var key in XtermKeys())
         {
             Assert.All(modes, mode => Assert.Equal(Show(key), Show(Through(key, mode))));
         }
@@ -159,7 +158,7 @@ public sealed class InputEncoderTests
     [InlineData("\u0003\u0004\u0016\b\u007f\0")]
     public void A_paste_cannot_leave_its_brackets_or_press_control_keys(string attack)
     {
-        string bytes = Encode(new PasteInput(Bytes(attack)), new ScreenModes { BracketedPaste = true });
+        var bytes = Encode(new PasteInput(Bytes(attack)), new ScreenModes { BracketedPaste = true });
         Assert.StartsWith("\e[200~", bytes, StringComparison.Ordinal);
         Assert.EndsWith("\e[201~", bytes, StringComparison.Ordinal);
         Assert.DoesNotContain(bytes[6..^6], c => char.IsControl(c) && c is not ('\t' or '\r' or '\n'));
@@ -183,7 +182,7 @@ public sealed class InputEncoderTests
     [InlineData(MouseTracking.Buttons, MouseEncoding.Urxvt, "\e[<1;3;4M", "\e[33;3;4M")]
     public void The_mouse_follows_the_tracking_and_encoding(MouseTracking tracking, MouseEncoding encoding, string typed, string expected)
     {
-        string got = string.Concat(Decode(Bytes(typed)).OfType<MouseInput>().Select(mouse => Encode(mouse, new ScreenModes { MouseTracking = tracking, MouseEncoding = encoding })));
+        var got = string.Concat(Decode(Bytes(typed)).OfType<MouseInput>().Select(mouse => Encode(mouse, new ScreenModes { MouseTracking = tracking, MouseEncoding = encoding })));
         Assert.Equal(Show(expected), Show(got));
     }
 
@@ -226,14 +225,14 @@ public sealed class InputEncoderTests
             default, new ScreenModes { ApplicationCursorKeys = true, ApplicationKeypad = true }, new ScreenModes { ModifyOtherKeys = 1 }, new ScreenModes { ModifyOtherKeys = 2 },
             .. Enumerable.Range(1, 31).Select(flags => new ScreenModes { Kitty = (KittyKeyboard)flags }),
         ];
-        foreach (string bytes in XtermKeys())
+        foreach (var bytes in XtermKeys())
         {
-            KeyInput key = Assert.IsType<KeyInput>(One(bytes));
-            foreach (ScreenModes modes in all)
+            var key = Assert.IsType<KeyInput>(One(bytes));
+            foreach (var modes in all)
             {
-                KeyInput again = Assert.IsType<KeyInput>(One(Encode(key, modes)));
+                var again = Assert.IsType<KeyInput>(One(Encode(key, modes)));
                 // Alt with a capital letter is the letter with Shift to the protocols.
-                bool isCapital = key.Key == Key.Character && char.IsAsciiLetterUpper((char)key.CodePoint) && key.Modifiers != Modifiers.None;
+                var isCapital = key.Key == Key.Character && char.IsAsciiLetterUpper((char)key.CodePoint) && key.Modifiers != Modifiers.None;
                 Assert.True(
                     (key.Key, key.CodePoint, key.Modifiers) == (again.Key, again.CodePoint, again.Modifiers)
                         || (isCapital && (again.Key, again.CodePoint, again.Modifiers) == (key.Key, key.CodePoint + 32, key.Modifiers | Modifiers.Shift)),
@@ -245,7 +244,7 @@ public sealed class InputEncoderTests
     [Fact]
     public void Any_input_can_be_encoded_for_any_modes()
     {
-        for (int seed = 0; seed < 3000; seed++)
+        for (var seed = 0; seed < 3000; seed++)
         {
             var random = new Random(seed);
             var modes = new ScreenModes
@@ -259,7 +258,7 @@ public sealed class InputEncoderTests
                 MouseTracking = (MouseTracking)random.Next(5),
                 MouseEncoding = (MouseEncoding)random.Next(5),
             };
-            foreach (InputEvent input in Decode(RandomInput.Bytes(random)))
+            foreach (var input in Decode(RandomInput.Bytes(random)))
             {
                 Assert.DoesNotContain(Encode(input, modes), c => input is ReplyInput);
             }

@@ -9,20 +9,20 @@ public sealed class InputFuzzTests
 {
     private const int Rounds = 400;
 
-    private static readonly string[] s_tables = ["xterm-keys.tsv", "kitty-keys.tsv"];
+    private static readonly string[] Tables = ["xterm-keys.tsv", "kitty-keys.tsv"];
 
     [Fact]
     public void Mutated_keys_of_real_terminals_are_all_told()
     {
-        string[] real = [.. s_tables.SelectMany(name => RecordedInput.Read(name) is { } table ? table.Modes.SelectMany(mode => table[mode]) : []).Select(fact => fact.Bytes).Distinct()];
-        for (int seed = 0; seed < Rounds; seed++)
+        string[] real = [.. Tables.SelectMany(name => RecordedInput.Read(name) is { } table ? table.Modes.SelectMany(mode => table[mode]) : []).Select(fact => fact.Bytes).Distinct()];
+        for (var seed = 0; seed < Rounds; seed++)
         {
             var random = new Random(seed);
             var bytes = new List<byte>();
-            for (int count = random.Next(1, 60); count > 0; count--)
+            for (var count = random.Next(1, 60); count > 0; count--)
             {
-                byte[] key = random.Next(6) == 0 ? RandomInput.Bytes(random) : Decoding.Bytes(real[random.Next(real.Length)]);
-                for (int flips = random.Next(3) == 0 ? random.Next(1, 4) : 0; flips > 0 && key.Length > 0; flips--)
+                var key = random.Next(6) == 0 ? RandomInput.Bytes(random) : Decoding.Bytes(real[random.Next(real.Length)]);
+                for (var flips = random.Next(3) == 0 ? random.Next(1, 4) : 0; flips > 0 && key.Length > 0; flips--)
                 {
                     key[random.Next(key.Length)] = (byte)random.Next(256);
                 }
@@ -42,9 +42,9 @@ public sealed class InputFuzzTests
         var decoder = new InputDecoder();
         long told = 0;
         decoder.Feed("\e[200~"u8, _ => Assert.Fail("nothing to tell yet"));
-        byte[] chunk = new byte[1024 * 1024];
+        var chunk = new byte[1024 * 1024];
         Array.Fill(chunk, (byte)'x');
-        for (int fed = 0; fed < Total; fed += chunk.Length)
+        for (var fed = 0; fed < Total; fed += chunk.Length)
         {
             decoder.Feed(chunk, input => told += Assert.IsType<PasteInput>(input).Bytes.Length);
         }
@@ -69,7 +69,7 @@ public sealed class InputFuzzTests
     public void An_answer_that_comes_in_two_pieces_reaches_no_pane(string answer)
     {
         // Two bytes are Alt with a key; from the third on no one has typed it.
-        for (int cut = 3; cut < answer.Length; cut++)
+        for (var cut = 3; cut < answer.Length; cut++)
         {
             var decoder = new InputDecoder();
             var output = new ArrayBufferWriter<byte>();
@@ -86,7 +86,7 @@ public sealed class InputFuzzTests
         var decoder = new InputDecoder { Keyboard = OuterKeyboard.For((OuterKeyProtocol)random.Next(3), RandomModes(random)) };
         var output = new ArrayBufferWriter<byte>();
         long accounted = 0;
-        bool hasMouse = false;
+        var hasMouse = false;
         void Sink(InputEvent input)
         {
             hasMouse |= input is MouseInput; // has no bytes of its own
@@ -104,7 +104,7 @@ public sealed class InputFuzzTests
         ReadOnlySpan<byte> rest = bytes;
         while (!rest.IsEmpty)
         {
-            int length = random.Next(1, Math.Min(rest.Length, 17) + 1);
+            var length = random.Next(1, Math.Min(rest.Length, 17) + 1);
             decoder.Feed(rest[..length], Sink);
             rest = rest[length..];
         }

@@ -21,8 +21,8 @@ internal static partial class KnownDifferences
     /// <summary>Keys for which the pane's terminal is no measure.</summary>
     public static bool IsPane(Recorded fact, string paneMode)
     {
-        bool kitty = paneMode.StartsWith("kitty", StringComparison.Ordinal);
-        bool disambiguates = kitty && (Flags(paneMode) & 1) != 0;
+        var kitty = paneMode.StartsWith("kitty", StringComparison.Ordinal);
+        var disambiguates = kitty && (Flags(paneMode) & 1) != 0;
         return (!kitty && paneMode.Contains("modify", StringComparison.Ordinal) && fact.Key is "\u0431" or "\u20ac") // xterm 379 sends nothing for what is not Latin-1
             // kitty 0.26 tells no text that is not ASCII (it writes CSI 233 ; u): the protocol has it, and so do we.
             || (kitty && (Flags(paneMode) & 24) == 24 && fact.Modifiers < 2 && IsNotAscii(fact))
@@ -77,7 +77,7 @@ internal static partial class KnownDifferences
     public static string Expected(Recorded fact, string paneMode, string bytes, bool release)
     {
         // "Enter, Tab and Backspace keys will not have release events" without flag 8 (the protocol); kitty 0.26 has them with modifiers.
-        int flags = paneMode.StartsWith("kitty", StringComparison.Ordinal) ? Flags(paneMode) : 0;
+        var flags = paneMode.StartsWith("kitty", StringComparison.Ordinal) ? Flags(paneMode) : 0;
         if (release && (flags & 8) == 0 && NoReleases().IsMatch(bytes))
         {
             return "";

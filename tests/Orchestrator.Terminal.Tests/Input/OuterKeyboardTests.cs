@@ -32,7 +32,7 @@ public sealed class OuterKeyboardTests
     [InlineData(1, 2, 1 | 4)]
     public void A_kitty_terminal_gets_the_flags_of_the_pane_and_those_that_our_own_bindings_need(byte kitty, byte other, byte flags)
     {
-        OuterKeyboard wanted = OuterKeyboard.For(OuterKeyProtocol.Kitty, Modes(kitty, other));
+        var wanted = OuterKeyboard.For(OuterKeyProtocol.Kitty, Modes(kitty, other));
         Assert.Equal(flags, wanted.Value);
         Assert.Equal($"\e[={flags};1u", Switch(OuterKeyboard.Initial(OuterKeyProtocol.Kitty), wanted));
         Assert.Equal("\e[=0;1u", Switch(wanted, OuterKeyboard.For(OuterKeyProtocol.Kitty, null)));
@@ -46,7 +46,7 @@ public sealed class OuterKeyboardTests
     [InlineData(31, 0, 2)]
     public void An_xterm_gets_the_level_that_tells_the_panes_keys_apart(byte kitty, byte other, byte level)
     {
-        OuterKeyboard wanted = OuterKeyboard.For(OuterKeyProtocol.ModifyOtherKeys, Modes(kitty, other));
+        var wanted = OuterKeyboard.For(OuterKeyProtocol.ModifyOtherKeys, Modes(kitty, other));
         Assert.Equal($"\e[>4;{level}m", Switch(OuterKeyboard.Initial(OuterKeyProtocol.ModifyOtherKeys), wanted));
         Assert.Empty(Switch(wanted, wanted));
     }
@@ -66,8 +66,8 @@ public sealed class OuterKeyboardTests
     [Fact]
     public void A_terminal_that_turns_out_to_have_the_kitty_protocol_is_asked_by_that_alone()
     {
-        ScreenModes pane = Modes(1, 0);
-        OuterKeyboard before = OuterKeyboard.For(OuterKeyProtocol.ModifyOtherKeys, pane);
+        var pane = Modes(1, 0);
+        var before = OuterKeyboard.For(OuterKeyProtocol.ModifyOtherKeys, pane);
         Assert.Equal("\e[>4;0m\e[=5;1u", Switch(before, OuterKeyboard.For(OuterKeyProtocol.Kitty, pane)));
         Assert.Empty(Switch(OuterKeyboard.Initial(OuterKeyProtocol.ModifyOtherKeys), OuterKeyboard.Initial(OuterKeyProtocol.Kitty)));
     }
@@ -85,13 +85,13 @@ public sealed class OuterKeyboardTests
     public void A_terminal_is_given_back_as_it_was_found_whatever_was_asked_last()
     {
         // Our own emulator plays the outer terminal: a program before us left flags on the alternate screen.
-        foreach (byte kitty in new byte[] { 0, 1, 31 })
+        foreach (var kitty in new byte[] { 0, 1, 31 })
         {
             var outer = new Screen(new TermSize(80, 24));
             outer.Feed("\e[?1049h\e[>5u"u8);
             outer.Feed(OuterKeyboard.Enter);
             Assert.Equal(KittyKeyboard.None, outer.Modes.Kitty);
-            OuterKeyboard wanted = OuterKeyboard.For(OuterKeyProtocol.Kitty, Modes(kitty, 0));
+            var wanted = OuterKeyboard.For(OuterKeyProtocol.Kitty, Modes(kitty, 0));
             outer.Feed(Bytes(Switch(OuterKeyboard.Initial(OuterKeyProtocol.Kitty), wanted)));
             Assert.Equal(wanted.Value, (byte)outer.Modes.Kitty);
             outer.Feed(OuterKeyboard.Leave);

@@ -15,24 +15,24 @@ internal sealed class RecordedInput
 
     public IEnumerable<string> Modes => _byMode.Keys;
 
-    public IReadOnlyList<Fact> this[string mode] => _byMode.TryGetValue(mode, out List<Fact>? facts) ? facts : [];
+    public IReadOnlyList<Fact> this[string mode] => _byMode.TryGetValue(mode, out var facts) ? facts : [];
 
     public int Count => _byMode.Values.Sum(facts => facts.Count);
 
     public static RecordedInput Read(string name)
     {
         var table = new RecordedInput();
-        foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Input", "Recorded", name)).Where(line => !line.StartsWith("# ", StringComparison.Ordinal)))
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Input", "Recorded", name)).Where(line => !line.StartsWith("# ", StringComparison.Ordinal)))
         {
-            string[] fields = line.Split('\t');
-            foreach (string mode in fields[1].Split(','))
+            var fields = line.Split('\t');
+            foreach (var mode in fields[1].Split(','))
             {
-                if (!table._byMode.TryGetValue(mode, out List<Fact>? facts))
+                if (!table._byMode.TryGetValue(mode, out var facts))
                 {
                     table._byMode[mode] = facts = [];
                 }
 
-                for (int modifiers = 0; modifiers < fields.Length - 2; modifiers++)
+                for (var modifiers = 0; modifiers < fields.Length - 2; modifiers++)
                 {
                     facts.Add(new Fact(fields[0], mode, modifiers, Unescape(fields[modifiers + 2])));
                 }
@@ -51,7 +51,7 @@ internal sealed class RecordedInput
         }
 
         var result = new StringBuilder();
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             if (text[i] != '\\')
             {

@@ -13,14 +13,14 @@ namespace Orchestrator.Terminal.Tests.Input;
 /// </summary>
 public sealed class RecordedKeyTests
 {
-    private static readonly RecordedInput s_xterm = RecordedInput.Read("xterm-keys.tsv");
-    private static readonly RecordedInput s_kitty = RecordedInput.Read("kitty-keys.tsv");
+    private static readonly RecordedInput Xterm = RecordedInput.Read("xterm-keys.tsv");
+    private static readonly RecordedInput Kitty = RecordedInput.Read("kitty-keys.tsv");
 
     /// <summary>Those that change what a key means to a program (LNM, DECBKM) are for panes only: we never put the terminal around us into them.</summary>
     public static TheoryData<string> XtermModes() =>
-        [.. s_xterm.Modes.Where(mode => !mode.Contains("LNM", StringComparison.Ordinal) && !mode.Contains("DECBKM", StringComparison.Ordinal))];
+        [.. Xterm.Modes.Where(mode => !mode.Contains("LNM", StringComparison.Ordinal) && !mode.Contains("DECBKM", StringComparison.Ordinal))];
 
-    public static TheoryData<string> KittyModes() => [.. s_kitty.Modes.Where(IsPane)];
+    public static TheoryData<string> KittyModes() => [.. Kitty.Modes.Where(IsPane)];
 
     /// <summary>What we ask an xterm for; see <see cref="OuterKeyboard"/>.</summary>
     public static TheoryData<string> OuterXterms() =>
@@ -33,26 +33,26 @@ public sealed class RecordedKeyTests
 
     [Theory]
     [MemberData(nameof(XtermModes))]
-    public void Xterm_in_a_mode_is_a_pane_in_that_mode(string mode) => AssertSame(s_xterm, mode, s_xterm, [mode]);
+    public void Xterm_in_a_mode_is_a_pane_in_that_mode(string mode) => AssertSame(Xterm, mode, Xterm, [mode]);
 
     [Theory]
     [MemberData(nameof(KittyModes))]
-    public void Kitty_with_flags_is_a_pane_with_those_flags(string mode) => AssertSame(s_kitty, mode, s_kitty, [mode.Split('/')[0]]);
+    public void Kitty_with_flags_is_a_pane_with_those_flags(string mode) => AssertSame(Kitty, mode, Kitty, [mode.Split('/')[0]]);
 
     [Theory]
     [MemberData(nameof(OuterXterms))]
     public void In_an_xterm_a_pane_gets_what_it_asked_for(string outer)
     {
-        AssertSame(s_xterm, outer, s_xterm, s_xterm.Modes);
-        AssertSame(s_xterm, outer, s_kitty, s_kitty.Modes.Where(IsPane));
+        AssertSame(Xterm, outer, Xterm, Xterm.Modes);
+        AssertSame(Xterm, outer, Kitty, Kitty.Modes.Where(IsPane));
     }
 
     [Theory]
     [MemberData(nameof(OuterKitties))]
     public void In_a_kitty_a_pane_gets_what_it_asked_for(string outer)
     {
-        AssertSame(s_kitty, outer, s_xterm, s_xterm.Modes);
-        AssertSame(s_kitty, outer, s_kitty, s_kitty.Modes.Where(IsPane));
+        AssertSame(Kitty, outer, Xterm, Xterm.Modes);
+        AssertSame(Kitty, outer, Kitty, Kitty.Modes.Where(IsPane));
     }
 
     /// <summary>Other terminals around us, in what we ask them for.</summary>
@@ -75,8 +75,8 @@ public sealed class RecordedKeyTests
     public void In_another_terminal_a_pane_gets_what_it_asked_for(string table, string outer)
     {
         var recorded = RecordedInput.Read(table);
-        AssertSame(recorded, outer, s_xterm, s_xterm.Modes);
-        AssertSame(recorded, outer, s_kitty, s_kitty.Modes.Where(IsPane));
+        AssertSame(recorded, outer, Xterm, Xterm.Modes);
+        AssertSame(recorded, outer, Kitty, Kitty.Modes.Where(IsPane));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class RecordedKeyTests
     [InlineData("kitty31/release")]
     public void Media_keys_and_modifier_keys_never_reach_a_pane_that_did_not_ask(string outer)
     {
-        foreach (Recorded fact in RecordedInput.Read("kitty-media.tsv")[outer].Where(fact => fact.Key != "Menu"))
+        foreach (var fact in RecordedInput.Read("kitty-media.tsv")[outer].Where(fact => fact.Key != "Menu"))
         {
             Assert.Empty(Through(fact.Bytes));
             Assert.Empty(Through(fact.Bytes, ModesOf("modify2")));
@@ -138,8 +138,8 @@ public sealed class RecordedKeyTests
     private static void AssertSame(RecordedInput outer, string outerMode, RecordedInput inner, IEnumerable<string> paneModes, int fewest = 30)
     {
         var wrong = new List<string>();
-        int compared = 0;
-        foreach (string paneMode in paneModes.Where(mode => !mode.EndsWith("/release", StringComparison.Ordinal)))
+        var compared = 0;
+        foreach (var paneMode in paneModes.Where(mode => !mode.EndsWith("/release", StringComparison.Ordinal)))
         {
             wrong.AddRange(Mismatches(outer, outerMode, inner, paneMode, ref compared));
         }
@@ -152,10 +152,10 @@ public sealed class RecordedKeyTests
     private static List<string> Mismatches(RecordedInput outer, string outerMode, RecordedInput inner, string paneMode, ref int compared)
     {
         var wrong = new List<string>();
-        ScreenModes modes = ModesOf(paneMode);
-        bool release = outerMode.EndsWith("/release", StringComparison.Ordinal);
+        var modes = ModesOf(paneMode);
+        var release = outerMode.EndsWith("/release", StringComparison.Ordinal);
         Dictionary<(string, int), string> expected = inner[release ? paneMode + "/release" : paneMode].ToDictionary(fact => (fact.Key, fact.Modifiers), fact => fact.Bytes);
-        foreach (IGrouping<string, Recorded> same in outer[outerMode].Where(fact => fact.Bytes.Length > 0 && !KnownDifferences.IsOuter(fact)).GroupBy(fact => fact.Bytes))
+        foreach (var same in outer[outerMode].Where(fact => fact.Bytes.Length > 0 && !KnownDifferences.IsOuter(fact)).GroupBy(fact => fact.Bytes))
         {
             Recorded[] meant = [.. same.SelectMany(KnownDifferences.Meant)];
             if (meant.Any(fact => KnownDifferences.IsPane(fact, paneMode)))
@@ -164,7 +164,7 @@ public sealed class RecordedKeyTests
             }
 
             HashSet<string> allowed = [.. meant.SelectMany(fact => Allowed(fact, paneMode, expected, release)).Select(KnownDifferences.WithoutStrangeBase)];
-            string got = KnownDifferences.WithoutStrangeBase(Through(same.Key, modes, KeyboardOf(outerMode)));
+            var got = KnownDifferences.WithoutStrangeBase(Through(same.Key, modes, KeyboardOf(outerMode)));
             compared++;
             if (!allowed.Contains(got))
             {
@@ -177,11 +177,11 @@ public sealed class RecordedKeyTests
 
     private static IEnumerable<string> Allowed(Recorded fact, string paneMode, Dictionary<(string, int), string> expected, bool release)
     {
-        string bytes = KnownDifferences.Expected(fact, paneMode, expected.GetValueOrDefault((fact.Key, fact.Modifiers), ""), release);
+        var bytes = KnownDifferences.Expected(fact, paneMode, expected.GetValueOrDefault((fact.Key, fact.Modifiers), ""), release);
         yield return bytes;
         // Bytes of old, and xterm's protocol, name a character as typed, not the key and not always Shift.
-        bool isOld = !fact.Bytes.StartsWith("\e[", StringComparison.Ordinal);
-        bool isXterm = fact.Bytes.StartsWith("\e[27;", StringComparison.Ordinal) || (fact.Mode.StartsWith("modify", StringComparison.Ordinal) && fact.Bytes.EndsWith('u'));
+        var isOld = !fact.Bytes.StartsWith("\e[", StringComparison.Ordinal);
+        var isXterm = fact.Bytes.StartsWith("\e[27;", StringComparison.Ordinal) || (fact.Mode.StartsWith("modify", StringComparison.Ordinal) && fact.Bytes.EndsWith('u'));
         if (isOld || isXterm)
         {
             // To a kitty that disambiguates nothing they are bytes of their own.
@@ -190,8 +190,8 @@ public sealed class RecordedKeyTests
                 yield return fact.Bytes;
             }
 
-            string typed = TypedKey.Of(fact.Key, s_xterm);
-            foreach (string other in TypedKey.WithoutKey(bytes, fact.Key, typed))
+            var typed = TypedKey.Of(fact.Key, Xterm);
+            foreach (var other in TypedKey.WithoutKey(bytes, fact.Key, typed))
             {
                 yield return other;
                 if (isOld)
@@ -209,7 +209,7 @@ public sealed class RecordedKeyTests
     private static ScreenModes ModesOf(string mode)
     {
         var screen = new Screen(new TermSize(10, 3));
-        foreach (string part in mode.Split('+'))
+        foreach (var part in mode.Split('+'))
         {
             screen.Feed(Bytes(part switch
             {

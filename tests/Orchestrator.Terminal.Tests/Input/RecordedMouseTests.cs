@@ -13,25 +13,25 @@ public sealed class RecordedMouseTests
 {
     private const string Outer = "1003/1006";
 
-    private static readonly RecordedInput s_xterm = RecordedInput.Read("xterm-mouse.tsv");
+    private static readonly RecordedInput Xterm = RecordedInput.Read("xterm-mouse.tsv");
 
-    public static TheoryData<string> PaneModes() => [.. s_xterm.Modes];
+    public static TheoryData<string> PaneModes() => [.. Xterm.Modes];
 
     [Theory]
     [MemberData(nameof(PaneModes))]
     public void The_mouse_reaches_a_pane_as_from_xterm(string mode)
     {
-        ScreenModes modes = ModesOf(mode);
-        Dictionary<(string, int), Recorded> expected = s_xterm[mode].ToDictionary(fact => (fact.Key, fact.Modifiers));
-        int compared = 0;
+        var modes = ModesOf(mode);
+        Dictionary<(string, int), Recorded> expected = Xterm[mode].ToDictionary(fact => (fact.Key, fact.Modifiers));
+        var compared = 0;
         // With Shift xterm keeps the mouse for itself.
-        foreach (Recorded outer in s_xterm[Outer].Where(fact => (fact.Modifiers & 1) == 0))
+        foreach (var outer in Xterm[Outer].Where(fact => (fact.Modifiers & 1) == 0))
         {
             // Each horizontal notch is also "let go" in xterm; the last report of the two is left out.
-            string wanted = expected[(outer.Key, outer.Modifiers)].Bytes;
+            var wanted = expected[(outer.Key, outer.Modifiers)].Bytes;
             wanted = outer.Key.StartsWith("wheel6", StringComparison.Ordinal) || outer.Key.StartsWith("wheel7", StringComparison.Ordinal) ? FirstReport(wanted, mode) : wanted;
             // A character stands for a byte, but with 1005 for itself.
-            string got = mode.EndsWith("/default", StringComparison.Ordinal) ? Latin1Through(outer.Bytes, modes) : Through(outer.Bytes, modes);
+            var got = mode.EndsWith("/default", StringComparison.Ordinal) ? Latin1Through(outer.Bytes, modes) : Through(outer.Bytes, modes);
             if (mode.EndsWith("/1016", StringComparison.Ordinal))
             {
                 (wanted, got) = (Cells(wanted, 6, 13), Cells(got, Screen.CellWidth, Screen.CellHeight));
@@ -56,7 +56,7 @@ public sealed class RecordedMouseTests
     private static string Latin1Through(string bytes, ScreenModes modes)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        foreach (InputEvent input in Decode(Bytes(bytes)))
+        foreach (var input in Decode(Bytes(bytes)))
         {
             InputEncoder.Encode(input, modes, output);
         }
@@ -74,7 +74,7 @@ public sealed class RecordedMouseTests
 
     private static ScreenModes ModesOf(string mode)
     {
-        string[] parts = mode.Split('/');
+        var parts = mode.Split('/');
         var screen = new Screen(new TermSize(10, 3));
         screen.Feed(Bytes($"\e[?{parts[0]}h" + (parts[1] == "default" ? "" : $"\e[?{parts[1]}h")));
         return screen.Modes;

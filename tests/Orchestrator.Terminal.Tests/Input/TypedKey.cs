@@ -17,7 +17,7 @@ internal static class TypedKey
     public static IEnumerable<string> WithoutKey(string bytes, string key, string typed)
     {
         yield return bytes;
-        Match match = Regex.Match(bytes, @"^\e\[(\d+)(?::(\d*))?(?::\d+)?;(\d+)((?:;\d+)?u)$");
+        var match = Regex.Match(bytes, @"^\e\[(\d+)(?::(\d*))?(?::\d+)?;(\d+)((?:;\d+)?u)$");
         if (match.Success && typed.EnumerateRunes().Count() == 1 && key.EnumerateRunes().Count() == 1
             && match.Groups[1].Value == $"{char.ConvertToUtf32(key, 0)}" && (int.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture) - 1 & 1) != 0)
         {
@@ -28,21 +28,21 @@ internal static class TypedKey
     /// <summary>The bytes with Shift taken out of the parameter.</summary>
     public static string WithoutShift(string bytes, bool isKitty)
     {
-        Match match = Regex.Match(bytes, @"^\e\[(?:27;(?<m>\d+);(?<c>\d+)~|(?<k>\d+);(?<m>\d+)(?<t>;\d+)?u)$");
+        var match = Regex.Match(bytes, @"^\e\[(?:27;(?<m>\d+);(?<c>\d+)~|(?<k>\d+);(?<m>\d+)(?<t>;\d+)?u)$");
         if (!match.Success)
         {
             return bytes;
         }
 
-        int without = (int.Parse(match.Groups["m"].Value, CultureInfo.InvariantCulture) - 1 & ~1) + 1;
-        string code = match.Groups["c"].Value + match.Groups["k"].Value;
+        var without = (int.Parse(match.Groups["m"].Value, CultureInfo.InvariantCulture) - 1 & ~1) + 1;
+        var code = match.Groups["c"].Value + match.Groups["k"].Value;
         if (without == 1 && !isKitty)
         {
             return char.ConvertFromUtf32(int.Parse(code, CultureInfo.InvariantCulture));
         }
 
-        string parameter = without == 1 ? "" : without.ToString(CultureInfo.InvariantCulture);
-        string text = match.Groups["t"].Value;
+        var parameter = without == 1 ? "" : without.ToString(CultureInfo.InvariantCulture);
+        var text = match.Groups["t"].Value;
         return match.Groups["c"].Success
             ? $"\e[27;{without};{code}~"
             : parameter.Length == 0 && text.Length == 0 ? $"\e[{code}u" : $"\e[{code};{parameter}{text}u";

@@ -17,7 +17,7 @@ internal sealed class FrameSeries
         var renderer = new FrameRenderer(outer);
         var bytes = new List<byte>();
         bytes.AddRange(outer.EnterSequence.Span);
-        for (int frame = 0; frame < Frames; frame++)
+        for (var frame = 0; frame < Frames; frame++)
         {
             RendererProof.ChangeSome(random, Last, renderer);
             bytes.AddRange(FrameRendererTests.Render(renderer, Last));
@@ -44,7 +44,7 @@ internal sealed class FrameSeries
     public Surface WithStyles(Func<Style, Style> map)
     {
         var surface = new Surface(Last.Size);
-        for (int y = 0; y < surface.Size.Rows; y++)
+        for (var y = 0; y < surface.Size.Rows; y++)
         {
             Cell[] cells = [.. Last.ReadRow(y).ToArray().Select(cell => cell with { Style = map(cell.Style) })];
             cells.CopyTo(surface.Row(y));

@@ -8,7 +8,7 @@ namespace Orchestrator.Terminal.Tests.RealTerminals;
 /// </summary>
 internal sealed class RealTerminal : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
     private readonly string _ready;
@@ -42,11 +42,11 @@ internal sealed class RealTerminal : IDisposable
     public Task Shown() => Said(_ready);
 
     /// <summary>What came through a named pipe.</summary>
-    public static Task<string> Said(string pipe) => System.IO.File.ReadAllTextAsync(pipe, System.Text.Encoding.UTF8).WaitAsync(s_patience);
+    public static Task<string> Said(string pipe) => System.IO.File.ReadAllTextAsync(pipe, System.Text.Encoding.UTF8).WaitAsync(Patience);
 
     public static void SkipWithout(params string[] programs)
     {
-        string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
         string[] missing = [.. programs.Where(program => !path.Any(folder => System.IO.File.Exists(Path.Combine(folder, program))))];
         Assert.SkipWhen(missing.Length > 0, "not installed: " + string.Join(", ", missing));
     }
@@ -54,9 +54,9 @@ internal sealed class RealTerminal : IDisposable
     /// <summary>Runs a program to its end; returns what it printed.</summary>
     public static string Run(string program, params string[] arguments)
     {
-        using Process process = Start(program, arguments);
-        string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(s_patience), $"{program} does not end");
+        using var process = Start(program, arguments);
+        var output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(Patience), $"{program} does not end");
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
         return output;
     }

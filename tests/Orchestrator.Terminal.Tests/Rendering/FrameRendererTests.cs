@@ -38,10 +38,10 @@ public sealed class FrameRendererTests
         var renderer = new FrameRenderer(OuterTerminal.Modern with { SynchronizedOutput = synchronized });
         Render(renderer, surface);
         var random = new RandomSurfaces(7);
-        for (int i = 0; i < 2000; i++)
+        for (var i = 0; i < 2000; i++)
         {
             // A spinner: its text and one of its colours change.
-            Style style = (i % 4) switch
+            var style = (i % 4) switch
             {
                 0 => default,
                 1 => new Style { Foreground = Color.Rgb((byte)(100 + random.Next(156)), 255, 128) },
@@ -51,7 +51,7 @@ public sealed class FrameRendererTests
             surface.Row(random.Next(50))[random.Next(160)] = i % 3 == 0
                 ? new Cell { CodePoint = 0x280b, Style = style, Width = 1 }
                 : Cell.Of((char)('!' + (i % 90)), style);
-            byte[] bytes = Render(renderer, surface);
+            var bytes = Render(renderer, surface);
             Assert.True(bytes.Length <= 40, $"{bytes.Length} bytes: {Encoding.UTF8.GetString(bytes).Replace('\e', '^')}");
         }
     }
@@ -66,10 +66,10 @@ public sealed class FrameRendererTests
         Render(plain, surface);
         surface.Row(1)[1] = Cell.Of('a');
         surface.Row(3)[30] = Cell.Of('b');
-        string first = Encoding.ASCII.GetString(Render(modern, surface));
+        var first = Encoding.ASCII.GetString(Render(modern, surface));
         Assert.StartsWith("\e[?2026h", first, StringComparison.Ordinal);
         Assert.EndsWith("\e[?2026l", first, StringComparison.Ordinal);
-        string second = Encoding.ASCII.GetString(Render(plain, surface));
+        var second = Encoding.ASCII.GetString(Render(plain, surface));
         Assert.StartsWith("\e[?25l", second, StringComparison.Ordinal);
         Assert.EndsWith("\e[?25h", second, StringComparison.Ordinal);
     }
@@ -79,21 +79,21 @@ public sealed class FrameRendererTests
     {
         string[] clusters = ["a\e]52;c;eA==\a", "\e", "a\u009b31m", "a\u202eb", "\u202e", "a\n", "\u0301", "ab", new string('\u0301', 100_000), "a" + new string('\u0301', 1_000_000), "", "\ud800", "a\udc00", "\u2028"];
         var surface = new Surface(new TermSize(80, 4));
-        int x = 0;
-        foreach (string cluster in clusters)
+        var x = 0;
+        foreach (var cluster in clusters)
         {
             surface.Row(0)[x++] = new Cell { CodePoint = 'a', Cluster = cluster, Width = 1 };
         }
 
-        foreach (int codePoint in new[] { 1, 7, 8, 9, 10, 13, 14, 15, 24, 27, 127, 0x80, 0x84, 0x85, 0x8d, 0x90, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f, 0xad, 0x300, 0x61c, 0x200b, 0x200e, 0x202a, 0x202e, 0x2028, 0x2066, 0x2069, 0xfeff, 0xd800, 0xe0001, 0x110000, -1, int.MaxValue })
+        foreach (var codePoint in new[] { 1, 7, 8, 9, 10, 13, 14, 15, 24, 27, 127, 0x80, 0x84, 0x85, 0x8d, 0x90, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f, 0xad, 0x300, 0x61c, 0x200b, 0x200e, 0x202a, 0x202e, 0x2028, 0x2066, 0x2069, 0xfeff, 0xd800, 0xe0001, 0x110000, -1, int.MaxValue })
         {
             surface.Row(1)[x++ % 80] = new Cell { CodePoint = codePoint, Width = (byte)(x % 3) };
         }
 
         var renderer = new FrameRenderer(OuterTerminal.Modern);
-        byte[] bytes = Render(renderer, surface);
+        var bytes = Render(renderer, surface);
         Assert.InRange(bytes.Length, 1, 2000);
-        string text = Encoding.UTF8.GetString(bytes);
+        var text = Encoding.UTF8.GetString(bytes);
         Assert.DoesNotContain(text.EnumerateRunes(), rune => Rune.IsControl(rune) && rune.Value is not ('\e' or '\r' or '\b'));
         Assert.DoesNotContain("\e]", text, StringComparison.Ordinal);
         Assert.DoesNotContain(text.EnumerateRunes(), rune => rune.Value is 0x61c or 0x200b or 0x200e or 0x200f or (>= 0x2028 and <= 0x202e) or (>= 0x2060 and <= 0x206f) or 0xfeff);
@@ -110,7 +110,7 @@ public sealed class FrameRendererTests
         void Frame(int i)
         {
             Style style = new() { Foreground = Color.Rgb((byte)i, 20, 30) };
-            for (int y = 0; y < 50; y++)
+            for (var y = 0; y < 50; y++)
             {
                 surface.Row(y)[(i * 7) % 200] = Cell.Of((char)('a' + (i % 26)), style);
                 surface.Row(y)[(i * 3) % 200] = new Cell { CodePoint = 0x2500 + (i % 100), Style = style, Width = 1 };
@@ -120,13 +120,13 @@ public sealed class FrameRendererTests
             renderer.Render(surface, output);
         }
 
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             Frame(i);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 200; i++)
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 200; i++)
         {
             Frame(i);
         }

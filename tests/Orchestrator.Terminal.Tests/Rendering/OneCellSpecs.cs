@@ -10,7 +10,7 @@ public sealed class OneCellSpecs
     private const int Goal = 40;
 
     // What agents and shells use, after codex, Claude, gemini, htop, vim and ls.
-    private static readonly Style[] s_styles =
+    private static readonly Style[] Styles =
     [
         default,
         new() { Attributes = Attributes.Bold },
@@ -31,7 +31,7 @@ public sealed class OneCellSpecs
         new() { Background = Color.Rgb(55, 55, 55) },
     ];
 
-    private static readonly Cell[] s_texts =
+    private static readonly Cell[] Texts =
     [
         Cell.Of('x'), new() { CodePoint = 0x280b, Width = 1 }, new() { CodePoint = 0x2588, Width = 1 }, new() { CodePoint = 0x273b, Width = 1 }, new() { CodePoint = 0x1f600, Width = 2 },
     ];
@@ -45,13 +45,13 @@ public sealed class OneCellSpecs
     {
         (int length, string what) worst = default;
         var lengths = new List<int>();
-        foreach (Style from in s_styles)
+        foreach (var from in Styles)
         {
-            foreach (Style to in s_styles)
+            foreach (var to in Styles)
             {
-                foreach (Cell text in s_texts)
+                foreach (var text in Texts)
                 {
-                    int length = Cost(from, text with { Style = to }, synchronized, cursorShown);
+                    var length = Cost(from, text with { Style = to }, synchronized, cursorShown);
                     lengths.Add(length);
                     worst = length > worst.length ? (length, $"{from} to {to}, '{text.Text}'") : worst;
                 }
@@ -59,8 +59,8 @@ public sealed class OneCellSpecs
         }
 
         lengths.Sort();
-        int above = lengths.Count(length => length > Goal);
-        string spread = $"half of all need at most {lengths[lengths.Count / 2]} bytes, {above} of {lengths.Count} more than {Goal}, the worst {worst.length}: {worst.what}";
+        var above = lengths.Count(length => length > Goal);
+        var spread = $"half of all need at most {lengths[lengths.Count / 2]} bytes, {above} of {lengths.Count} more than {Goal}, the worst {worst.length}: {worst.what}";
         // Above are only those with two new colours of the 256, or one of 24 bits and an attribute that ends, when both moves take their full 9 bytes.
         Assert.True(worst.length <= 47 && above <= lengths.Count / 6 && lengths[lengths.Count / 2] <= 30, spread);
     }

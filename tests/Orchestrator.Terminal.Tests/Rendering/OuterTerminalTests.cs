@@ -44,28 +44,28 @@ public sealed class OuterTerminalTests
     [Fact]
     public void What_entering_switches_on_leaving_switches_off()
     {
-        string enter = Encoding.ASCII.GetString(OuterTerminal.Modern.EnterSequence.Span);
-        string leave = Encoding.ASCII.GetString(OuterTerminal.Modern.LeaveSequence.Span);
-        foreach (int mode in new[] { 1049, 2004, 1004, 1002, 1006, 2031 })
+        var enter = Encoding.ASCII.GetString(OuterTerminal.Modern.EnterSequence.Span);
+        var leave = Encoding.ASCII.GetString(OuterTerminal.Modern.LeaveSequence.Span);
+        foreach (var mode in new[] { 1049, 2004, 1004, 1002, 1006, 2031 })
         {
             Assert.Contains($"\e[?{mode}h", enter, StringComparison.Ordinal);
             Assert.Contains($"\e[?{mode}l", leave, StringComparison.Ordinal);
         }
 
-        foreach (string reset in new[] { "\e[m", "\e[r", "\e[0 q", "\e[?25h", "\e[?7h", "\e[?2026l", "\e[>4m" })
+        foreach (var reset in new[] { "\e[m", "\e[r", "\e[0 q", "\e[?25h", "\e[?7h", "\e[?2026l", "\e[>4m" })
         {
             Assert.Contains(reset, leave, StringComparison.Ordinal);
         }
 
-        string noMouse = Encoding.ASCII.GetString((OuterTerminal.Modern with { Mouse = false }).EnterSequence.Span);
+        var noMouse = Encoding.ASCII.GetString((OuterTerminal.Modern with { Mouse = false }).EnterSequence.Span);
         Assert.DoesNotContain("1002", noMouse, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_linux_console_gets_no_sequence_that_it_would_print()
     {
-        OuterTerminal console = From("TERM=linux");
-        string all = Encoding.ASCII.GetString(console.EnterSequence.Span) + Encoding.ASCII.GetString(console.LeaveSequence.Span);
+        var console = From("TERM=linux");
+        var all = Encoding.ASCII.GetString(console.EnterSequence.Span) + Encoding.ASCII.GetString(console.LeaveSequence.Span);
         Assert.DoesNotContain(" q", all, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[>", all, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[=", all, StringComparison.Ordinal);

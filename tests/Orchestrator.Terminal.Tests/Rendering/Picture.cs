@@ -14,9 +14,9 @@ internal static class Picture
 
     public static Shown[][] Of(Screen screen)
     {
-        Cell[] cells = new Cell[screen.Size.Columns];
+        var cells = new Cell[screen.Size.Columns];
         var rows = new Shown[screen.Size.Rows][];
-        for (int y = 0; y < rows.Length; y++)
+        for (var y = 0; y < rows.Length; y++)
         {
             screen.CopyRow(y, cells);
             rows[y] = [.. cells.Select(cell => new Shown(cell.Text, cell.Style))];
@@ -28,13 +28,13 @@ internal static class Picture
     /// <summary>Every cell exactly as meant, the style brought down to what the terminal shows.</summary>
     public static void Check(Surface surface, Shown[][] shown, OuterTerminal outer, string where)
     {
-        for (int y = 0; y < surface.Size.Rows; y++)
+        for (var y = 0; y < surface.Size.Rows; y++)
         {
-            Cell[] meant = Meant(surface, y, outer);
-            for (int x = 0; x < meant.Length; x++)
+            var meant = Meant(surface, y, outer);
+            for (var x = 0; x < meant.Length; x++)
             {
                 Assert.True(meant[x].Text == shown[y][x].Text, $"{where}: row {y}, column {x}: meant '{meant[x].Text}', shown '{shown[y][x].Text}'");
-                Style style = Visible(ColorMap.Map(meant[x].Style, outer), meant[x].Text);
+                var style = Visible(ColorMap.Map(meant[x].Style, outer), meant[x].Text);
                 Assert.True(
                     meant[x].Width == 0 || IsSame(style, Visible(shown[y][x].Style, meant[x].Text)),
                     $"{where}: row {y}, column {x}: '{meant[x].Text}' meant {style}, shown {shown[y][x].Style}");
@@ -48,18 +48,18 @@ internal static class Picture
     /// </summary>
     public static void CheckNeighbours(Surface surface, ReplayTerminal terminal, OuterTerminal outer, string where)
     {
-        for (int y = 0; y < surface.Size.Rows; y++)
+        for (var y = 0; y < surface.Size.Rows; y++)
         {
-            Cell[] meant = Meant(surface, y, outer);
-            int covered = 0; // blanks before this column
+            var meant = Meant(surface, y, outer);
+            var covered = 0; // blanks before this column
             Style cover = default;
-            for (int x = 0; x < meant.Length; x++)
+            for (var x = 0; x < meant.Length; x++)
             {
-                Cell cell = meant[x];
-                ReplayTerminal.ShownCell shown = terminal[y, x];
-                string what = $"{where}: row {y}, column {x}: '{cell.Text}' in {cell.Style} shown as '{shown.Text}' in {shown.Style}";
-                Style style = ColorMap.Map(cell.Style, outer);
-                bool blank = SafeCells.IsErasable(cell);
+                var cell = meant[x];
+                var shown = terminal[y, x];
+                var what = $"{where}: row {y}, column {x}: '{cell.Text}' in {cell.Style} shown as '{shown.Text}' in {shown.Style}";
+                var style = ColorMap.Map(cell.Style, outer);
+                var blank = SafeCells.IsErasable(cell);
                 if (x < covered && blank && cell.Style.Background == cover.Background)
                 {
                     Assert.True(style.Background == shown.Style.Background, what);
@@ -71,7 +71,7 @@ internal static class Picture
                     covered = 0;
                 }
 
-                int most = cell.Width == 0 ? 0 : WidthCertainty.MostColumns(cell, outer.AmbiguousWide);
+                var most = cell.Width == 0 ? 0 : WidthCertainty.MostColumns(cell, outer.AmbiguousWide);
                 if (cell.Width == 0)
                 {
                     // Of an uncertain sign: at the edge another such sign may have been put over it.

@@ -9,7 +9,7 @@ internal sealed class RandomSurfaces(int seed)
     private readonly Random _random = new(seed);
 
     // By their widths in clusters. Ambiguous, accented, symbols that are emoji elsewhere, marks that came late (1ACE, Unicode 14), scripts, wide of old and of late.
-    private static readonly string[] s_texts =
+    private static readonly string[] Texts =
     [
         "\u2500", "\u2588", "\u00e9", "\u044f", "\u2026", "\u2733", "\u2714", "\u2764", "\u280b", "e\u0301", "x\u1ace", "\u0e01\u0e33", "\u0915\u094d",
         "\u6f22", "\uac00", "\uff21", "\U00020000", "\U0001f600", "\U0001fae8", "\u231a", "\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F1E9\U0001F1EA",
@@ -17,10 +17,10 @@ internal sealed class RandomSurfaces(int seed)
     ];
 
     // What every Unicode version since 9 measures alike, and no terminal joins.
-    private static readonly string[] s_plainTexts =
+    private static readonly string[] PlainTexts =
         ["\u2500", "\u2588", "\u00e9", "\u044f", "\u2026", "\u2733", "\u2714", "\u280b", "e\u0301", "o\u0308\u0323", "\u6f22", "\uac00", "\uff21", "\U00020000", "\U0001f600", "\u231a", "\u3042"];
 
-    private static readonly string[] s_uris = ["https://example.org/a", "http://example.org/b?c=d", "file:///tmp/x", "https://example.org/a"];
+    private static readonly string[] Uris = ["https://example.org/a", "http://example.org/b?c=d", "file:///tmp/x", "https://example.org/a"];
 
     /// <summary>Every cell has the width that our own Unicode data gives its text.</summary>
     public bool Honest { get; init; }
@@ -38,8 +38,8 @@ internal sealed class RandomSurfaces(int seed)
                 Put(surface, _random.Next(surface.Size.Columns), _random.Next(surface.Size.Rows), Style());
                 break;
             case 1: // a run in one style
-                Style style = Style();
-                int y = _random.Next(surface.Size.Rows);
+                var style = Style();
+                var y = _random.Next(surface.Size.Rows);
                 for (int x = _random.Next(surface.Size.Columns), end = x + _random.Next(30); x < end && x < surface.Size.Columns; x++)
                 {
                     Put(surface, x, y, style);
@@ -52,7 +52,7 @@ internal sealed class RandomSurfaces(int seed)
                     _random.Next(2) == 0 ? default : Style());
                 break;
             case 3: // scroll up by a line
-                for (int row = 1; row < surface.Size.Rows; row++)
+                for (var row = 1; row < surface.Size.Rows; row++)
                 {
                     surface.Row(row).CopyTo(surface.Row(row - 1));
                 }
@@ -66,7 +66,7 @@ internal sealed class RandomSurfaces(int seed)
                 surface.DrawText(_random.Next(surface.Size.Columns), _random.Next(surface.Size.Rows), "a " + Text() + " b", Style(), surface.Bounds);
                 break;
             default: // anything at all in a row: half wide characters, controls
-                Span<Cell> cells = surface.Row(_random.Next(surface.Size.Rows));
+                var cells = surface.Row(_random.Next(surface.Size.Rows));
                 cells[_random.Next(cells.Length)] = new Cell
                 {
                     CodePoint = _random.Next(3) == 0 ? _random.Next(0x100) : _random.Next(0x110000),
@@ -88,9 +88,9 @@ internal sealed class RandomSurfaces(int seed)
         Link = _random.Next(5) == 0 ? Link() : null,
     };
 
-    private Hyperlink Link() => new(s_uris[_random.Next(s_uris.Length)], _random.Next(2) == 0 ? "" : "id of the program's own");
+    private Hyperlink Link() => new(Uris[_random.Next(Uris.Length)], _random.Next(2) == 0 ? "" : "id of the program's own");
 
-    private string Text() => Plain ? s_plainTexts[_random.Next(s_plainTexts.Length)] : s_texts[_random.Next(s_texts.Length)];
+    private string Text() => Plain ? PlainTexts[_random.Next(PlainTexts.Length)] : Texts[_random.Next(Texts.Length)];
 
     private Terminal.Screens.Color Color() => _random.Next(3) switch
     {

@@ -12,9 +12,9 @@ public sealed class RendererProof
         get
         {
             var data = new TheoryData<ColorDepth, bool, bool>();
-            foreach (ColorDepth colors in Enum.GetValues<ColorDepth>())
+            foreach (var colors in Enum.GetValues<ColorDepth>())
             {
-                foreach (bool erases in new[] { false, true })
+                foreach (var erases in new[] { false, true })
                 {
                     data.Add(colors, erases, true);
                     data.Add(colors, erases, false);
@@ -41,8 +41,8 @@ public sealed class RendererProof
 
     private static void ReplayWithNothingElse(ColorDepth colors, bool backColorErase, bool extras, int seeds)
     {
-        OuterTerminal outer = Outer(colors, backColorErase, extras);
-        for (int seed = 0; seed < seeds; seed++)
+        var outer = Outer(colors, backColorErase, extras);
+        for (var seed = 0; seed < seeds; seed++)
         {
             Play(seed, 30, outer, size => new ReplayTerminal(size.Columns, size.Rows, backColorErase) { MeasureCluster = Graphemes.Width }, measuresAsWeDo: true);
         }
@@ -60,9 +60,9 @@ public sealed class RendererProof
 
     private static void ReplayOtherwise(string measure, int seeds)
     {
-        for (int seed = 1000; seed < 1000 + seeds; seed++)
+        for (var seed = 1000; seed < 1000 + seeds; seed++)
         {
-            OuterTerminal outer = OuterTerminal.Modern with { AmbiguousWide = measure == "ambiguous wide", BackColorErase = seed % 2 == 0, Clusters = seed % 4 < 2 };
+            var outer = OuterTerminal.Modern with { AmbiguousWide = measure == "ambiguous wide", BackColorErase = seed % 2 == 0, Clusters = seed % 4 < 2 };
             var edge = (AtTheEdge)(seed % 3);
             Play(seed, 30, outer, size => Replay(measure, size, edge, outer.BackColorErase), measuresAsWeDo: false);
         }
@@ -81,8 +81,8 @@ public sealed class RendererProof
 
     private static void ReplayByOurs(ColorDepth colors, bool backColorErase, bool extras, int seeds)
     {
-        OuterTerminal outer = Outer(colors, backColorErase, extras);
-        for (int seed = 2000; seed < 2000 + seeds; seed++)
+        var outer = Outer(colors, backColorErase, extras);
+        for (var seed = 2000; seed < 2000 + seeds; seed++)
         {
             var random = new RandomSurfaces(seed) { Plain = true };
             var size = new TermSize(2 + random.Next(60), 1 + random.Next(12));
@@ -90,7 +90,7 @@ public sealed class RendererProof
             var renderer = new FrameRenderer(outer);
             var screen = new Screen(size, new ScreenOptions { GraphemeClusters = true });
             screen.Feed(outer.EnterSequence.Span);
-            for (int frame = 0; frame < 30; frame++)
+            for (var frame = 0; frame < 30; frame++)
             {
                 if (random.Next(15) == 0)
                 {
@@ -127,7 +127,7 @@ public sealed class RendererProof
 
     internal static void ChangeSome(RandomSurfaces random, Surface surface, FrameRenderer renderer)
     {
-        for (int change = random.Next(5); change >= 0; change--)
+        for (var change = random.Next(5); change >= 0; change--)
         {
             random.Change(surface);
         }
@@ -163,8 +163,8 @@ public sealed class RendererProof
         var size = new TermSize(1 + random.Next(60), 1 + random.Next(12));
         var surface = new Surface(size);
         var renderer = new FrameRenderer(outer);
-        ReplayTerminal replay = start(size);
-        for (int frame = 0; frame < frames; frame++)
+        var replay = start(size);
+        for (var frame = 0; frame < frames; frame++)
         {
             if (random.Next(20) == 0)
             {
@@ -176,8 +176,8 @@ public sealed class RendererProof
             }
 
             ChangeSome(random, surface, renderer);
-            byte[] bytes = FrameRendererTests.Render(renderer, surface);
-            string where = $"seed {seed}, frame {frame}";
+            var bytes = FrameRendererTests.Render(renderer, surface);
+            var where = $"seed {seed}, frame {frame}";
             replay.Feed(bytes);
             Assert.False(replay.LinkIsOpen, where);
             if (measuresAsWeDo)

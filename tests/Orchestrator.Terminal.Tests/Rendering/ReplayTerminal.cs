@@ -54,11 +54,11 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
 
     public void Feed(ReadOnlySpan<byte> bytes)
     {
-        string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        int at = 0;
+        var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+        var at = 0;
         while (at < text.Length)
         {
-            char c = text[at];
+            var c = text[at];
             if (c == '\e')
             {
                 at = Sequence(text, at + 1);
@@ -70,7 +70,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             }
             else
             {
-                string element = MeasureCluster is null ? Rune.GetRuneAt(text, at).ToString() : StringInfo.GetNextTextElement(text, at);
+                var element = MeasureCluster is null ? Rune.GetRuneAt(text, at).ToString() : StringInfo.GetNextTextElement(text, at);
                 Print(element);
                 at += element.Length;
             }
@@ -95,8 +95,8 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             throw new InvalidDataException("a control character was drawn");
         }
 
-        bool ascii = element.Length == 1 && element[0] < 0x7f;
-        int width = ascii ? 1 : MeasureCluster is { } cluster ? cluster(element) : Measure(Rune.GetRuneAt(element, 0).Value);
+        var ascii = element.Length == 1 && element[0] < 0x7f;
+        var width = ascii ? 1 : MeasureCluster is { } cluster ? cluster(element) : Measure(Rune.GetRuneAt(element, 0).Value);
         if (width == 0)
         {
             if (_lastPrinted is { } last)
@@ -112,7 +112,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             throw new InvalidDataException("a character in the pending-wrap state: terminals differ in where it goes");
         }
 
-        int column = Column;
+        var column = Column;
         if (column + width > columns)
         {
             if (Edge == AtTheEdge.Drops || columns < width)
@@ -139,7 +139,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
     // Half of a wide character is none.
     private void Overwrite(int row, int column, int keep = -1)
     {
-        ShownCell old = _cells[row, column];
+        var old = _cells[row, column];
         if (old.Text.Length == 0 && column - 1 != keep)
         {
             _cells[row, column - 1] = new ShownCell(" ", new Style { Background = _cells[row, column - 1].Style.Background });
@@ -155,7 +155,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
     {
         if (text[at] == ']')
         {
-            int st = text.IndexOf("\e\\", at, StringComparison.Ordinal);
+            var st = text.IndexOf("\e\\", at, StringComparison.Ordinal);
             Link(text[(at + 1)..st]);
             return st + 2;
         }
@@ -165,7 +165,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             throw new InvalidDataException($"ESC {text[at]}");
         }
 
-        int start = ++at;
+        var start = ++at;
         while (text[at] is < '@' or > '~')
         {
             at++;
@@ -178,7 +178,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
     // OSC 8 ; id=number ; URI, or both empty.
     private void Link(string osc)
     {
-        string[] parts = osc.Split(';', 3);
+        var parts = osc.Split(';', 3);
         if (parts[0] != "8")
         {
             throw new InvalidDataException($"OSC {parts[0]}");
@@ -200,7 +200,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
         switch (final)
         {
             case 'H':
-                string[] place = parameters.Split(';');
+                var place = parameters.Split(';');
                 MoveTo(One(place[0]), place.Length > 1 ? One(place[1]) : 0);
                 break;
             case 'G': MoveTo(Row, First(1) - 1); break;
@@ -211,9 +211,9 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             case 'K': Erase(Column, columns); break;
             case 'X': Erase(Column, Column + First(1)); break;
             case 'J' when parameters == "2":
-                for (int row = 0; row < rows; row++)
+                for (var row = 0; row < rows; row++)
                 {
-                    for (int column = 0; column < columns; column++)
+                    for (var column = 0; column < columns; column++)
                     {
                         _cells[row, column] = new ShownCell(" ", default);
                     }
@@ -264,7 +264,7 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
             throw new InvalidDataException("an erase within a link");
         }
 
-        for (int column = from; column < to; column++)
+        for (var column = from; column < to; column++)
         {
             Overwrite(Row, column);
             _cells[Row, column] = new ShownCell(" ", new Style { Background = _style.Background });
@@ -273,8 +273,8 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
 
     private void Sgr(string parameters)
     {
-        string[] parts = parameters.Split(';');
-        for (int i = 0; i < parts.Length; i++)
+        var parts = parameters.Split(';');
+        for (var i = 0; i < parts.Length; i++)
         {
             _style = parts[i] switch
             {
@@ -346,9 +346,9 @@ internal sealed class ReplayTerminal(int columns, int rows, bool backColorErase 
     private static ShownCell[,] Blank(int columns, int rows)
     {
         var cells = new ShownCell[rows, columns];
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
-            for (int column = 0; column < columns; column++)
+            for (var column = 0; column < columns; column++)
             {
                 cells[row, column] = new ShownCell(" ", default);
             }

@@ -8,7 +8,7 @@ namespace Orchestrator.Terminal.Tests.Rendering;
 /// <summary>The last guard: whatever a row holds, what is drawn of it is printable text of the width that it takes.</summary>
 public class SafeCellsProperties
 {
-    private static readonly string[] s_hostile =
+    private static readonly string[] Hostile =
     [
         "\e", "\e]2;x\a", "a\e[31m", "\n", "\r", "\t", "\0", "\x7f", "\u0085", "\u009b", "\u00ad", "\u200b", "\u200e", "\u202a", "\u202e", "\u2066", "\u2069", "\u2028", "\u2029", "\ufeff", "\u061c", "\u180e",
         "a\u202e", "a\u200d", "\u0301", "a\u0301", "\ud800", "\udc00", "a\ud800", "\udc00a", "\U000E0041", "a\U000E0041", "🏴\U000E0067\U000E007F", "a\U000E0101", "漢\U000E0101", "\ue000", "\U0010FFFF", "\U000F0000", "\uffff",
@@ -19,10 +19,10 @@ public class SafeCellsProperties
     public void Any_string_in_any_cell_is_drawn_as_printable_text_of_its_width()
     {
         var random = new Random(20261125);
-        for (int round = 0; round < 60_000; round++)
+        for (var round = 0; round < 60_000; round++)
         {
             var from = new Cell[random.Next(1, 9)];
-            foreach (ref Cell cell in from.AsSpan())
+            foreach (ref var cell in from.AsSpan())
             {
                 cell = Any(random);
             }
@@ -39,7 +39,7 @@ public class SafeCellsProperties
     public void Every_code_point_in_a_cell_of_any_width_is_drawn_as_printable_text_of_its_width(int end)
     {
         var to = new Cell[2];
-        for (int codePoint = -1; codePoint < end; codePoint++)
+        for (var codePoint = -1; codePoint < end; codePoint++)
         {
             for (byte width = 0; width <= 3; width++)
             {
@@ -83,8 +83,8 @@ public class SafeCellsProperties
 
     private static Cell Any(Random random)
     {
-        byte width = (byte)random.Next(random.Next(10) == 0 ? 5 : 3);
-        string text = random.Next(3) == 0 ? s_hostile[random.Next(s_hostile.Length)] + s_hostile[random.Next(s_hostile.Length)] : s_hostile[random.Next(s_hostile.Length)];
+        var width = (byte)random.Next(random.Next(10) == 0 ? 5 : 3);
+        var text = random.Next(3) == 0 ? Hostile[random.Next(Hostile.Length)] + Hostile[random.Next(Hostile.Length)] : Hostile[random.Next(Hostile.Length)];
         return random.Next(4) switch
         {
             0 => new Cell { CodePoint = random.Next(-5, 0x110010), Width = width },
@@ -96,22 +96,22 @@ public class SafeCellsProperties
 
     private static Cell Of(string text, byte width)
     {
-        Rune.DecodeFromUtf16(text, out Rune first, out int used);
+        Rune.DecodeFromUtf16(text, out var first, out var used);
         return new Cell { CodePoint = first.Value, Cluster = used == text.Length ? null : text, Width = width };
     }
 
     private static void Check(Cell[] drawn, Cell[] from)
     {
-        string? fault = FaultOf(drawn);
+        var fault = FaultOf(drawn);
         Assert.True(fault is null, fault is null ? "" : $"{fault}: {string.Join(' ', from.Select(c => $"{c.CodePoint:x}/{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(c.Cluster ?? ""))}/{c.Width}"))}");
     }
 
     private static string? FaultOf(Cell[] drawn)
     {
-        for (int x = 0; x < drawn.Length; x++)
+        for (var x = 0; x < drawn.Length; x++)
         {
-            Cell cell = drawn[x];
-            bool half = cell.Width == 0 && x > 0 && drawn[x - 1].Width == 2;
+            var cell = drawn[x];
+            var half = cell.Width == 0 && x > 0 && drawn[x - 1].Width == 2;
             if (!half && (cell.Width is not (1 or 2) || (cell.Width == 2 && (x + 1 == drawn.Length || drawn[x + 1].Width != 0))))
             {
                 return $"cell {x} is half of something";
@@ -133,14 +133,14 @@ public class SafeCellsProperties
             return "is no character";
         }
 
-        string text = cell.Text;
-        Rune first = text.EnumerateRunes().First();
-        foreach (Rune rune in text.EnumerateRunes())
+        var text = cell.Text;
+        var first = text.EnumerateRunes().First();
+        foreach (var rune in text.EnumerateRunes())
         {
-            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
-            bool joins = rune != first && (rune.Value is 0x200C or 0x200D || (rune.Value is >= 0xE0020 and <= 0xE007F && first.Value == 0x1F3F4));
-            byte properties = Unicode.Properties(rune.Value);
-            bool emoji = Unicode.IsPictographic(properties) || Unicode.MayExtend(properties); // or the rest of a Hangul syllable
+            var category = Rune.GetUnicodeCategory(rune);
+            var joins = rune != first && (rune.Value is 0x200C or 0x200D || (rune.Value is >= 0xE0020 and <= 0xE007F && first.Value == 0x1F3F4));
+            var properties = Unicode.Properties(rune.Value);
+            var emoji = Unicode.IsPictographic(properties) || Unicode.MayExtend(properties); // or the rest of a Hangul syllable
             if (rune != first && Unicode.Width(properties) > 0 && Unicode.Break(properties) != GraphemeBreak.SpacingMark && !(emoji && cell.Width == 2))
             {
                 return $"holds U+{rune.Value:X4}, which takes columns of its own";
@@ -154,8 +154,8 @@ public class SafeCellsProperties
         }
 
         // EnumerateRunes shows an unpaired surrogate as U+FFFD, which it is not.
-        bool whole = !text.Where((c, i) => char.IsSurrogate(c) && !(i + 1 < text.Length && char.IsSurrogatePair(c, text[i + 1])) && !(i > 0 && char.IsSurrogatePair(text[i - 1], c))).Any();
-        int width = Unicode.Width(Unicode.Properties(first.Value));
+        var whole = !text.Where((c, i) => char.IsSurrogate(c) && !(i + 1 < text.Length && char.IsSurrogatePair(c, text[i + 1])) && !(i > 0 && char.IsSurrogatePair(text[i - 1], c))).Any();
+        var width = Unicode.Width(Unicode.Properties(first.Value));
         return !whole ? "has an unpaired surrogate"
             : Rune.GetUnicodeCategory(first) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? "begins with a mark"
             : cell.Cluster is null ? (width == cell.Width ? null : $"is {cell.Width} columns for a character of {width}")

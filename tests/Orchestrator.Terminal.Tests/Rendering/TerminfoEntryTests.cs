@@ -11,7 +11,7 @@ public sealed class TerminfoEntryTests
     [InlineData(true)]
     public void An_entry_says_its_colours_and_what_it_can(bool wide)
     {
-        TerminfoEntry entry = TerminfoEntry.Parse(Entry(256, bce: true, smcup: true, ech: true, wide, "Tc", "Smulx=\e[4:%p1%dm", "Sync=x", "-RGB", "U8#1"))!;
+        var entry = TerminfoEntry.Parse(Entry(256, bce: true, smcup: true, ech: true, wide, "Tc", "Smulx=\e[4:%p1%dm", "Sync=x", "-RGB", "U8#1"))!;
         Assert.Equal(256, entry.Colors);
         Assert.True(entry is { ErasesInBackground: true, HasAlternateScreen: true, HasEraseCharacters: true });
         Assert.True(entry.Has("Tc") && entry.Has("Smulx") && entry.Has("Sync") && entry.Has("U8"));
@@ -22,7 +22,7 @@ public sealed class TerminfoEntryTests
     [Fact]
     public void An_entry_without_anything_is_one_without_colours()
     {
-        TerminfoEntry entry = TerminfoEntry.Parse(Entry(-1, bce: false, smcup: false, ech: false, wide: false))!;
+        var entry = TerminfoEntry.Parse(Entry(-1, bce: false, smcup: false, ech: false, wide: false))!;
         Assert.Equal(0, entry.Colors);
         Assert.False(entry.ErasesInBackground || entry.HasAlternateScreen || entry.HasEraseCharacters);
     }
@@ -30,19 +30,19 @@ public sealed class TerminfoEntryTests
     [Fact]
     public void Every_beginning_of_an_entry_and_every_broken_byte_is_refused_or_read_but_never_a_fault()
     {
-        byte[] whole = Entry(0x1000000, bce: true, smcup: true, ech: false, wide: true, "RGB", "Smulx=\e[4:%p1%dm", "Setulc=x");
-        int refused = 0;
-        for (int length = 0; length < whole.Length; length++)
+        var whole = Entry(0x1000000, bce: true, smcup: true, ech: false, wide: true, "RGB", "Smulx=\e[4:%p1%dm", "Setulc=x");
+        var refused = 0;
+        for (var length = 0; length < whole.Length; length++)
         {
             refused += TerminfoEntry.Parse(whole.AsSpan(0, length)) is null ? 1 : 0;
         }
 
         Assert.True(refused > whole.Length / 2, $"{refused} of {whole.Length} beginnings were refused");
         var random = new Random(5);
-        for (int i = 0; i < 200_000; i++)
+        for (var i = 0; i < 200_000; i++)
         {
-            byte[] broken = whole.ToArray();
-            for (int change = random.Next(6); change >= 0; change--)
+            var broken = whole.ToArray();
+            for (var change = random.Next(6); change >= 0; change--)
             {
                 broken[random.Next(random.Next(2) == 0 ? 12 : broken.Length)] = (byte)random.Next(256);
             }
@@ -50,8 +50,8 @@ public sealed class TerminfoEntryTests
             TerminfoEntry.Parse(broken.AsSpan(0, random.Next(8) == 0 ? random.Next(broken.Length) : broken.Length));
         }
 
-        byte[] noise = new byte[TerminfoEntry.MaxLength];
-        for (int i = 0; i < 2000; i++)
+        var noise = new byte[TerminfoEntry.MaxLength];
+        for (var i = 0; i < 2000; i++)
         {
             random.NextBytes(noise);
             (noise[0], noise[1]) = (0x1a, 0x01);
@@ -62,12 +62,12 @@ public sealed class TerminfoEntryTests
     [Fact]
     public void The_client_s_own_folders_come_first_and_a_broken_file_counts_as_none()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        var folder = Directory.CreateTempSubdirectory();
         try
         {
             Directory.CreateDirectory(Path.Combine(folder.FullName, "m"));
             Directory.CreateDirectory(Path.Combine(folder.FullName, "6d"));
-            string file = Path.Combine(folder.FullName, "m", "mine");
+            var file = Path.Combine(folder.FullName, "m", "mine");
             File.WriteAllBytes(Path.Combine(folder.FullName, "6d", "mac"), Entry(16, false, false, false, false));
             var environment = new Dictionary<string, string> { ["TERM"] = "mine", ["TERMINFO"] = folder.FullName };
             Assert.Null(TerminfoEntry.Find(environment));
@@ -105,7 +105,7 @@ public sealed class TerminfoEntryTests
     [InlineData("vt100", 0, false)]
     public void Entries_of_this_machine_are_read_as_infocmp_reads_them(string term, int colors, bool bce)
     {
-        TerminfoEntry? entry = TerminfoEntry.Find(new Dictionary<string, string> { ["TERM"] = term });
+        var entry = TerminfoEntry.Find(new Dictionary<string, string> { ["TERM"] = term });
         Assert.SkipWhen(entry is null, $"no terminfo entry for {term} on this machine");
         Assert.Equal((colors, bce), (entry!.Colors, entry.ErasesInBackground));
     }
@@ -116,14 +116,14 @@ public sealed class TerminfoEntryTests
         var file = new MemoryStream();
         void Short(int value)
         {
-            byte[] two = new byte[2];
+            var two = new byte[2];
             BinaryPrimitives.WriteInt16LittleEndian(two, (short)value);
             file.Write(two);
         }
 
         void Number(int value)
         {
-            byte[] four = new byte[4];
+            var four = new byte[4];
             BinaryPrimitives.WriteInt32LittleEndian(four, value);
             file.Write(four, 0, wide ? 4 : 2);
         }
@@ -136,24 +136,24 @@ public sealed class TerminfoEntryTests
             }
         }
 
-        byte[] names = "mine|an entry of a test\0"u8.ToArray();
-        byte[] table = "in\0out\0"u8.ToArray();
-        foreach (int value in new[] { wide ? 0x21e : 0x11a, names.Length, 29, 14, 38, table.Length })
+        var names = "mine|an entry of a test\0"u8.ToArray();
+        var table = "in\0out\0"u8.ToArray();
+        foreach (var value in new[] { wide ? 0x21e : 0x11a, names.Length, 29, 14, 38, table.Length })
         {
             Short(value);
         }
 
         file.Write(names);
-        byte[] flags = new byte[29];
+        var flags = new byte[29];
         flags[28] = (byte)(bce ? 1 : 0);
         file.Write(flags);
         Align();
-        for (int i = 0; i < 14; i++)
+        for (var i = 0; i < 14; i++)
         {
             Number(i == 13 ? colors : -1);
         }
 
-        for (int i = 0; i < 38; i++)
+        for (var i = 0; i < 38; i++)
         {
             Short((i == 28 && smcup) || (i == 37 && ech) ? 3 : -1);
         }
@@ -168,34 +168,34 @@ public sealed class TerminfoEntryTests
         string[] booleans = [.. extended.Where(name => !name.Contains('=') && !name.Contains('#'))];
         string[] numbers = [.. extended.Where(name => name.Contains('#'))];
         string[] strings = [.. extended.Where(name => name.Contains('='))];
-        string values = string.Concat(strings.Select(text => text[(text.IndexOf('=') + 1)..] + '\0'));
+        var values = string.Concat(strings.Select(text => text[(text.IndexOf('=') + 1)..] + '\0'));
         string[] allNames = [.. booleans.Concat(numbers).Concat(strings).Select(name => name.TrimStart('-').Split('=', '#')[0])];
-        byte[] extendedTable = Encoding.ASCII.GetBytes(values + string.Concat(allNames.Select(name => name + '\0')));
-        foreach (int value in new[] { booleans.Length, numbers.Length, strings.Length, strings.Length + allNames.Length, extendedTable.Length })
+        var extendedTable = Encoding.ASCII.GetBytes(values + string.Concat(allNames.Select(name => name + '\0')));
+        foreach (var value in new[] { booleans.Length, numbers.Length, strings.Length, strings.Length + allNames.Length, extendedTable.Length })
         {
             Short(value);
         }
 
-        foreach (string name in booleans)
+        foreach (var name in booleans)
         {
             file.WriteByte((byte)(name[0] == '-' ? 0 : 1));
         }
 
         Align();
-        foreach (string name in numbers)
+        foreach (var name in numbers)
         {
             Number(int.Parse(name.Split('#')[1], System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        int offset = 0;
-        foreach (string text in strings)
+        var offset = 0;
+        foreach (var text in strings)
         {
             Short(offset);
             offset += text.Length - text.IndexOf('=');
         }
 
         offset = 0;
-        foreach (string name in allNames)
+        foreach (var name in allNames)
         {
             Short(offset);
             offset += name.Length + 1;

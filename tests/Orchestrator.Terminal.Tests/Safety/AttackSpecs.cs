@@ -15,12 +15,12 @@ public class AttackSpecs
     [MemberData(nameof(Names))]
     public void No_answer_holds_what_the_attacker_chose(string name)
     {
-        byte[] attack = Find(name);
-        foreach (int piece in new[] { attack.Length, 1, 7 })
+        var attack = Find(name);
+        foreach (var piece in new[] { attack.Length, 1, 7 })
         {
             var screen = new Screen(new TermSize(80, 24), new ScreenOptions { ScrollbackLimit = 100 });
             Feed(screen, attack, piece);
-            string answers = screen.Replies();
+            var answers = screen.Replies();
             Assert.Null(Answers.Stranger(Encoding.Latin1.GetBytes(answers)));
             Assert.DoesNotContain("PWNED", answers, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("50574E4544", answers, StringComparison.OrdinalIgnoreCase);
@@ -40,9 +40,9 @@ public class AttackSpecs
     {
         var screen = new Screen(new TermSize(80, 24));
         screen.Feed(Find(name));
-        foreach (ScreenEvent told in screen.Events())
+        foreach (var told in screen.Events())
         {
-            string text = told switch
+            var text = told switch
             {
                 ScreenEvent.TitleChanged title => title.Title,
                 ScreenEvent.Notification notification => notification.Title + notification.Body,
@@ -59,7 +59,7 @@ public class AttackSpecs
     [MemberData(nameof(Names))]
     public void A_reset_afterwards_leaves_nothing(string name)
     {
-        Screen screen = ScreenProbe.Show(80, 24, "");
+        var screen = ScreenProbe.Show(80, 24, "");
         screen.Feed(Find(name));
         screen.Replies();
         screen.Type("\x18\e\\\ecinnocent");
@@ -82,7 +82,7 @@ public class AttackSpecs
 
     private static void Feed(Screen screen, byte[] bytes, int piece)
     {
-        for (int at = 0; at < bytes.Length; at += piece)
+        for (var at = 0; at < bytes.Length; at += piece)
         {
             screen.Feed(bytes.AsSpan(at, Math.Min(piece, bytes.Length - at)));
         }

@@ -16,13 +16,13 @@ public class BoundSpecs
     {
         const int Limit = 2000;
         var table = new InternTable<string>(Limit);
-        for (int i = 0; i < Limit; i++)
+        for (var i = 0; i < Limit; i++)
         {
             Assert.NotEqual(0, table.Intern($"value {i}"));
         }
 
-        int sweeps = 0;
-        for (int i = 0; i < 100_000; i++)
+        var sweeps = 0;
+        for (var i = 0; i < 100_000; i++)
         {
             if (table.Intern($"new value {i}") == 0 && table.WantsSweep)
             {
@@ -39,9 +39,9 @@ public class BoundSpecs
     {
         const int Limit = 2000;
         var table = new InternTable<string>(Limit);
-        for (int i = 0; i < 100_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
-            int number = table.Intern($"value {i}");
+            var number = table.Intern($"value {i}");
             if (number == 0 && table.WantsSweep)
             {
                 table.Sweep(new BitArray(Limit + 1));
@@ -56,8 +56,8 @@ public class BoundSpecs
     public void Clipboard_writes_that_nobody_takes_are_bounded_in_bytes_and_the_newest_stay()
     {
         var screen = new Screen(new TermSize(80, 24));
-        byte[] write = Encoding.ASCII.GetBytes($"\e]52;c;{Convert.ToBase64String(new byte[700_000])}\a");
-        for (int i = 0; i < 50; i++)
+        var write = Encoding.ASCII.GetBytes($"\e]52;c;{Convert.ToBase64String(new byte[700_000])}\a");
+        for (var i = 0; i < 50; i++)
         {
             screen.Feed(write);
         }
@@ -79,7 +79,7 @@ public class BoundSpecs
     [InlineData("\e[4h12\ra\e[2b", "aaa12", 0, 3)]
     public void REP_is_the_same_as_printing_again(string input, string shown, int row, int column)
     {
-        Screen screen = ScreenProbe.Show(10, 5, input);
+        var screen = ScreenProbe.Show(10, 5, input);
         Assert.Equal(shown, screen.Text());
         Assert.Equal((row, column), (screen.Cursor.Row, screen.Cursor.Column));
         Assert.Null(screen.Fault(history: true));
@@ -90,7 +90,7 @@ public class BoundSpecs
     [InlineData(false)]
     public void Links_are_kept_where_they_are_wanted_and_their_text_always(bool wanted)
     {
-        Screen screen = ScreenProbe.Show(20, 2, "\e]8;;https://example.org/\atext\e]8;;\a", new ScreenOptions { Hyperlinks = wanted });
+        var screen = ScreenProbe.Show(20, 2, "\e]8;;https://example.org/\atext\e]8;;\a", new ScreenOptions { Hyperlinks = wanted });
         Assert.Equal("text", screen.Text());
         Assert.Equal(wanted, screen.Cells(0)[0].Style.Link is not null);
     }

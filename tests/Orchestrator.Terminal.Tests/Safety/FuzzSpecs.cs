@@ -25,14 +25,14 @@ public class FuzzSpecs
     public void No_stream_fills_the_memory(int pieces)
     {
         var log = new StringBuilder();
-        List<string> faults = MemoryStreams.Measure(pieces, (name, fed, kept) => log.AppendLine($"{kept >> 10} KB of {fed >> 10} KB: {name}"));
+        var faults = MemoryStreams.Measure(pieces, (name, fed, kept) => log.AppendLine($"{kept >> 10} KB of {fed >> 10} KB: {name}"));
         Assert.True(faults.Count == 0, $"{string.Join('\n', faults)}\n{log}");
     }
 
     [Fact]
     public void The_check_of_outer_streams_finds_what_a_renderer_does_not_write()
     {
-        foreach (string leak in new[] { "\e[21t", "\e]2;title\a", "\a", "\ec", "\e[?1049l", "\e[6n", "\e[c", "\eP$qm\e\\", "\e_x\e\\", "\e^x\e\\", "\eXx\e\\", "\e]52;c;?\a", "a\u202eb", "\u009b31m", "\t", "\n", "\e[38;2;300;0;0m", "\e[2K", "\e[5i", "\e[1;1;1H", "\e]8;;javascript:x\a", "\e(0", "\e", "\u0301" })
+        foreach (var leak in new[] { "\e[21t", "\e]2;title\a", "\a", "\ec", "\e[?1049l", "\e[6n", "\e[c", "\eP$qm\e\\", "\e_x\e\\", "\e^x\e\\", "\eXx\e\\", "\e]52;c;?\a", "a\u202eb", "\u009b31m", "\t", "\n", "\e[38;2;300;0;0m", "\e[2K", "\e[5i", "\e[1;1;1H", "\e]8;;javascript:x\a", "\e(0", "\e", "\u0301" })
         {
             Assert.NotNull(new OuterStream().Take(Encoding.UTF8.GetBytes(leak)));
         }

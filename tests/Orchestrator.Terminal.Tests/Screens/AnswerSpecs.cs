@@ -39,7 +39,7 @@ public class AnswerSpecs
     [InlineData("\x05")] // ENQ
     public void No_answer_holds_text_that_the_program_chose(string attack)
     {
-        string answer = ScreenProbe.Show(80, 24, attack).Replies();
+        var answer = ScreenProbe.Show(80, 24, attack).Replies();
         Assert.DoesNotContain("rm", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("726D20", answer, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain('\n', answer);
@@ -48,14 +48,14 @@ public class AnswerSpecs
     [Fact]
     public void Answers_that_nobody_takes_are_bounded()
     {
-        Screen screen = ScreenProbe.Show(80, 24, string.Concat(Enumerable.Repeat("\e[c", 100_000)));
+        var screen = ScreenProbe.Show(80, 24, string.Concat(Enumerable.Repeat("\e[c", 100_000)));
         Assert.InRange(screen.Replies().Length, 1, 64 * 1024);
     }
 
     [Fact]
     public void Events_report_what_is_not_text()
     {
-        Screen screen = ScreenProbe.Show(80, 24, "\a\e]2;a\x01title\e\\\e]9;done\a\e]777;notify;T;B\a\e]52;c;aGVsbG8=\a\e]9;4;1;50\a\e]7501;state=idle\a");
+        var screen = ScreenProbe.Show(80, 24, "\a\e]2;a\x01title\e\\\e]9;done\a\e]777;notify;T;B\a\e]52;c;aGVsbG8=\a\e]9;4;1;50\a\e]7501;state=idle\a");
         Assert.Equal("atitle", screen.Title);
         Assert.Collection(
             screen.Events(),
@@ -71,7 +71,7 @@ public class AnswerSpecs
     [Fact]
     public void Modes_tell_what_the_program_asked_for()
     {
-        ScreenModes modes = ScreenProbe.Show(80, 24, "\e[?1;1003;1006;2004;1004;2026h\e=\e[>4;2m\e[>7u\e[?25l\e[20h").Modes;
+        var modes = ScreenProbe.Show(80, 24, "\e[?1;1003;1006;2004;1004;2026h\e=\e[>4;2m\e[>7u\e[?25l\e[20h").Modes;
         Assert.Equal(
             new ScreenModes
             {
@@ -96,7 +96,7 @@ public class AnswerSpecs
     [Fact]
     public void A_string_that_is_too_long_is_swallowed_whole()
     {
-        Screen screen = ScreenProbe.Show(80, 24, "\e]2;" + new string('x', 3 << 20) + "\aok");
+        var screen = ScreenProbe.Show(80, 24, "\e]2;" + new string('x', 3 << 20) + "\aok");
         Assert.Null(screen.Title);
         Assert.Equal("ok", screen.Text());
     }
@@ -104,7 +104,7 @@ public class AnswerSpecs
     [Fact]
     public void RIS_resets_everything()
     {
-        Screen screen = ScreenProbe.Show(10, 2, "1\r\n2\r\n3\e[31m\e[?1049h\e[?2004h\e[>1u\e[2;2r\ec");
+        var screen = ScreenProbe.Show(10, 2, "1\r\n2\r\n3\e[31m\e[?1049h\e[?2004h\e[>1u\e[2;2r\ec");
         Assert.Equal(ScreenProbe.Show(10, 2, "").State(), screen.State());
         Assert.False(screen.Modes.BracketedPaste);
         Assert.Equal(KittyKeyboard.None, screen.Modes.Kitty);

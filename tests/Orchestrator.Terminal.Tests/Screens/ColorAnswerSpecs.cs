@@ -5,9 +5,9 @@ namespace Orchestrator.Terminal.Tests.Screens;
 /// <summary>What a program is told of the colours of the terminal that shows it.</summary>
 public class ColorAnswerSpecs
 {
-    private static readonly ScreenColors s_solarized = ScreenColors.Dark.With(XColor.Background, 0xFDF6E3).With(XColor.Foreground, 0x657B83).With(1, 0xDC322F);
+    private static readonly ScreenColors Solarized = ScreenColors.Dark.With(XColor.Background, 0xFDF6E3).With(XColor.Foreground, 0x657B83).With(1, 0xDC322F);
 
-    private static readonly ScreenOptions s_unknown = new() { OuterColors = null };
+    private static readonly ScreenOptions Unknown = new() { OuterColors = null };
 
     [Theory]
     [InlineData("\e]10;?\a", "\e]10;rgb:6565/7b7b/8383\a")]
@@ -19,7 +19,7 @@ public class ColorAnswerSpecs
     [InlineData("\e]11;#000\a\e]11;?\a", "\e]11;rgb:0000/0000/0000\a")]
     [InlineData("\e]11;#000\a\e]111\a\e]11;?\a", "\e]11;rgb:fdfd/f6f6/e3e3\a")]
     public void It_is_what_the_terminal_said(string query, string answer) =>
-        Assert.Equal(answer, ScreenProbe.Show(80, 24, query, new ScreenOptions { OuterColors = s_solarized }).Replies());
+        Assert.Equal(answer, ScreenProbe.Show(80, 24, query, new ScreenOptions { OuterColors = Solarized }).Replies());
 
     [Fact]
     public void A_light_scheme_without_colours_is_black_on_white() =>
@@ -30,11 +30,11 @@ public class ColorAnswerSpecs
     [Fact]
     public void While_they_are_not_known_their_answers_wait_and_those_behind_them()
     {
-        Screen screen = ScreenProbe.Show(80, 24, "\e[5n\e]11;?\a\e[c", s_unknown);
+        var screen = ScreenProbe.Show(80, 24, "\e[5n\e]11;?\a\e[c", Unknown);
         Assert.Equal("\e[0n", screen.Replies());
         Assert.True(screen.AwaitsColors);
         Assert.False(screen.HasReplies);
-        screen.OuterColors = s_solarized;
+        screen.OuterColors = Solarized;
         screen.Type("\e[5n");
         Assert.Equal("\e]11;rgb:fdfd/f6f6/e3e3\a\e[?1;2c\e[0n", screen.Replies());
         Assert.False(screen.AwaitsColors);
@@ -43,29 +43,29 @@ public class ColorAnswerSpecs
     [Fact]
     public void Answers_that_wait_are_bounded()
     {
-        Screen screen = ScreenProbe.Show(80, 24, string.Concat(Enumerable.Repeat("\e]11;?\a", 100_000)), s_unknown);
-        screen.OuterColors = s_solarized;
+        var screen = ScreenProbe.Show(80, 24, string.Concat(Enumerable.Repeat("\e]11;?\a", 100_000)), Unknown);
+        screen.OuterColors = Solarized;
         Assert.InRange(screen.Replies().Length, 1, 64 * 1024);
     }
 
     [Fact]
     public void A_change_is_told_to_who_wants_to_hear_of_it()
     {
-        Screen screen = ScreenProbe.Show(80, 24, "\e[?2031h", s_unknown);
-        screen.OuterColors = s_solarized; // no change: it was not known
+        var screen = ScreenProbe.Show(80, 24, "\e[?2031h", Unknown);
+        screen.OuterColors = Solarized; // no change: it was not known
         screen.OuterColors = ScreenColors.Dark.With(XColor.Background, 0xFDF6E3).With(XColor.Foreground, 0x657B83).With(1, 0xDC322F);
         Assert.Equal("", screen.Replies());
         screen.OuterColors = ScreenColors.Dark;
         Assert.Equal("\e[?997;1n", screen.Replies());
         screen.Type("\e[?2031l");
-        screen.OuterColors = s_solarized;
+        screen.OuterColors = Solarized;
         Assert.Equal("", screen.Replies());
     }
 
     [Fact]
     public void A_colour_of_its_own_is_not_the_terminals_to_change()
     {
-        Screen screen = ScreenProbe.Show(80, 24, "\e]11;#123456\a", s_unknown);
+        var screen = ScreenProbe.Show(80, 24, "\e]11;#123456\a", Unknown);
         screen.OuterColors = ScreenColors.Dark;
         screen.OuterColors = ScreenColors.Light;
         screen.Type("\e]11;?\a\e]111\a\e]11;?\a");

@@ -7,7 +7,7 @@ public class EditingSpecs
     [Fact]
     public void Lines_that_scroll_off_the_top_go_into_the_history()
     {
-        Screen screen = ScreenProbe.Show(10, 2, "1\r\n2\r\n3\r\n4");
+        var screen = ScreenProbe.Show(10, 2, "1\r\n2\r\n3\r\n4");
         Assert.Equal("3\n4", screen.Text());
         Assert.Equal(["1", "2"], screen.History());
         Assert.Equal(2, screen.ScrollbackTotal);
@@ -16,7 +16,7 @@ public class EditingSpecs
     [Fact]
     public void The_history_keeps_the_newest_lines_within_its_limit()
     {
-        Screen screen = ScreenProbe.Show(10, 1, string.Join("\r\n", Enumerable.Range(0, 1000)), new ScreenOptions { ScrollbackLimit = 3 });
+        var screen = ScreenProbe.Show(10, 1, string.Join("\r\n", Enumerable.Range(0, 1000)), new ScreenOptions { ScrollbackLimit = 3 });
         Assert.Equal(["996", "997", "998"], screen.History());
         Assert.Equal(999, screen.ScrollbackTotal);
     }
@@ -24,8 +24,8 @@ public class EditingSpecs
     [Fact]
     public void History_keeps_styles_wide_characters_and_clusters()
     {
-        Screen screen = ScreenProbe.Show(10, 1, "a\e[31m漢\e[me\u0301\r\nx");
-        Cell[] cells = screen.Cells(-1);
+        var screen = ScreenProbe.Show(10, 1, "a\e[31m漢\e[me\u0301\r\nx");
+        var cells = screen.Cells(-1);
         Assert.Equal("a漢e\u0301", screen.RowText(-1));
         Assert.Equal(Color.Indexed(1), cells[1].Style.Foreground);
         Assert.Equal([1, 2, 0, 1], cells.Take(4).Select(c => (int)c.Width));
@@ -51,7 +51,7 @@ public class EditingSpecs
     [Fact]
     public void Erased_cells_keep_the_background_and_nothing_else()
     {
-        Screen screen = ScreenProbe.Show(5, 2, "\e[1;4;31;44m\e[K");
+        var screen = ScreenProbe.Show(5, 2, "\e[1;4;31;44m\e[K");
         Assert.All(screen.Cells(0), cell => Assert.Equal(new Style { Background = Color.Indexed(4) }, cell.Style));
     }
 
@@ -65,7 +65,7 @@ public class EditingSpecs
     [Fact]
     public void The_alternate_screen_gives_the_main_one_back()
     {
-        Screen screen = ScreenProbe.Show(10, 3, "main\e[?1049h\e[Halt");
+        var screen = ScreenProbe.Show(10, 3, "main\e[?1049h\e[Halt");
         Assert.True(screen.Modes.AlternateScreen);
         Assert.Equal("alt", screen.Text());
 
@@ -77,14 +77,14 @@ public class EditingSpecs
     [Fact]
     public void The_alternate_screen_adds_nothing_to_the_history()
     {
-        Screen screen = ScreenProbe.Show(10, 2, "\e[?1049h1\r\n2\r\n3\r\n4");
+        var screen = ScreenProbe.Show(10, 2, "\e[?1049h1\r\n2\r\n3\r\n4");
         Assert.Equal(0, screen.ScrollbackCount);
     }
 
     [Fact]
     public void Only_rows_that_changed_get_a_new_version()
     {
-        Screen screen = ScreenProbe.Show(10, 3, "a\r\nb\r\nc");
+        var screen = ScreenProbe.Show(10, 3, "a\r\nb\r\nc");
         long[] before = [screen.RowVersion(0), screen.RowVersion(1), screen.RowVersion(2)];
         screen.Type("\e[2;5Hx");
         Assert.Equal(before[0], screen.RowVersion(0));
@@ -109,7 +109,7 @@ public class EditingSpecs
     [Fact]
     public void Underline_styles_and_colour_do_not_depend_on_each_other()
     {
-        Style style = ScreenProbe.Show(5, 1, "\e[4:3;58:2::9:8:7;53mx").Cells(0)[0].Style;
+        var style = ScreenProbe.Show(5, 1, "\e[4:3;58:2::9:8:7;53mx").Cells(0)[0].Style;
         Assert.Equal((UnderlineStyle.Curly, Color.Rgb(9, 8, 7), Attributes.Overline), (style.Underline, style.UnderlineColor, style.Attributes));
     }
 }

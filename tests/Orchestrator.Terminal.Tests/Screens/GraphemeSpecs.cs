@@ -32,8 +32,8 @@ public class GraphemeSpecs
     [Fact]
     public void Splitting_agrees_with_every_line_of_the_Unicode_test()
     {
-        string file = Path.Combine(Corpus.Folder(), "unicode", "GraphemeBreakTest.txt");
-        foreach (string line in File.ReadLines(file).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0))
+        var file = Path.Combine(Corpus.Folder(), "unicode", "GraphemeBreakTest.txt");
+        foreach (var line in File.ReadLines(file).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0))
         {
             string[] clusters = [.. line.Split('÷', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Decode)];
             Assert.Equal(clusters, Graphemes.Split(string.Concat(clusters)));
@@ -43,8 +43,8 @@ public class GraphemeSpecs
     [Fact]
     public void With_mode_2027_the_cells_are_the_clusters_of_the_Unicode_test()
     {
-        int lines = 0;
-        foreach (string line in File.ReadLines(Path.Combine(Corpus.Folder(), "unicode", "GraphemeBreakTest.txt")).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0))
+        var lines = 0;
+        foreach (var line in File.ReadLines(Path.Combine(Corpus.Folder(), "unicode", "GraphemeBreakTest.txt")).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0))
         {
             string[] clusters = [.. line.Split('÷', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Decode)];
 
@@ -55,7 +55,7 @@ public class GraphemeSpecs
             }
 
             lines++;
-            Screen screen = ScreenProbe.Show(40, 2, string.Concat(clusters), new ScreenOptions { GraphemeClusters = true });
+            var screen = ScreenProbe.Show(40, 2, string.Concat(clusters), new ScreenOptions { GraphemeClusters = true });
             Assert.Equal(clusters, screen.Cells(0).Where(cell => cell.Width > 0 && cell.CodePoint != 0).Select(cell => cell.Text));
             Assert.Equal(clusters.Sum(Graphemes.Width), screen.Cursor.Column);
         }
@@ -78,7 +78,7 @@ public class GraphemeSpecs
     [InlineData("\u0928\u093F")] // a spacing mark
     public void With_mode_2027_a_cluster_is_one_cell_of_two_columns(string cluster)
     {
-        Screen screen = ScreenProbe.Show(20, 2, $"a\e[?2027h{cluster}{cluster}b");
+        var screen = ScreenProbe.Show(20, 2, $"a\e[?2027h{cluster}{cluster}b");
         Assert.Equal(["a", cluster, "", cluster, "", "b"], screen.Cells(0)[..6].Select(cell => cell.Text));
         Assert.Equal(6, screen.Cursor.Column);
     }

@@ -6,14 +6,14 @@ namespace Orchestrator.Terminal.Tests.Screens;
 /// <summary>OSC 8: which cells are a link, and that no link does more than it may.</summary>
 public class HyperlinkSpecs
 {
-    private static readonly Hyperlink s_example = new("https://example.org/a?b=c#d", "");
+    private static readonly Hyperlink Example = new("https://example.org/a?b=c#d", "");
 
     [Fact]
     public void Text_between_the_two_ends_is_the_link_and_nothing_else()
     {
-        Cell[] cells = ScreenProbe.Show(20, 2, "a\e]8;;https://example.org/a?b=c#d\e\\link\e]8;;\e\\b").Cells(0);
+        var cells = ScreenProbe.Show(20, 2, "a\e]8;;https://example.org/a?b=c#d\e\\link\e]8;;\e\\b").Cells(0);
         Assert.Null(cells[0].Style.Link);
-        Assert.All(cells[1..5], cell => Assert.Equal(s_example, cell.Style.Link));
+        Assert.All(cells[1..5], cell => Assert.Equal(Example, cell.Style.Link));
         Assert.All(cells[5..], cell => Assert.Null(cell.Style.Link));
     }
 
@@ -37,7 +37,7 @@ public class HyperlinkSpecs
     [InlineData("https://exa\u00FCmple.org/")]
     public void A_link_that_must_not_be_followed_is_plain_text(string uri)
     {
-        Screen screen = ScreenProbe.Show(20, 2, $"\e]8;;{uri}\e\\text\e]8;;\e\\");
+        var screen = ScreenProbe.Show(20, 2, $"\e]8;;{uri}\e\\text\e]8;;\e\\");
         Assert.Equal("text", screen.Text());
         Assert.Null(screen.Cells(0)[0].Style.Link);
     }
@@ -56,7 +56,7 @@ public class HyperlinkSpecs
     [Fact]
     public void A_URI_is_bounded()
     {
-        string longest = "https://" + new string('a', Hyperlink.MaxUri - 8);
+        var longest = "https://" + new string('a', Hyperlink.MaxUri - 8);
         Assert.Equal(longest, ScreenProbe.Show(20, 2, $"\e]8;;{longest}\ax").Cells(0)[0].Style.Link?.Uri);
         Assert.Null(ScreenProbe.Show(20, 2, $"\e]8;;{longest}a\ax").Cells(0)[0].Style.Link);
     }
@@ -64,23 +64,23 @@ public class HyperlinkSpecs
     [Fact]
     public void A_link_goes_on_over_wrapped_lines_and_stays_whole_when_they_are_wrapped_anew()
     {
-        Screen screen = ScreenProbe.Show(5, 4, "\e]8;;https://example.org/a?b=c#d\alinktext\e]8;;\a.");
+        var screen = ScreenProbe.Show(5, 4, "\e]8;;https://example.org/a?b=c#d\alinktext\e]8;;\a.");
         screen.Resize(new TermSize(12, 4));
-        Assert.All(screen.Cells(0)[..8], cell => Assert.Equal(s_example, cell.Style.Link));
+        Assert.All(screen.Cells(0)[..8], cell => Assert.Equal(Example, cell.Style.Link));
         Assert.Null(screen.Cells(0)[8].Style.Link);
         screen.Resize(new TermSize(3, 4));
-        Assert.All(screen.Cells(1), cell => Assert.Equal(s_example, cell.Style.Link));
+        Assert.All(screen.Cells(1), cell => Assert.Equal(Example, cell.Style.Link));
     }
 
     [Fact]
     public void Links_go_into_the_history_and_come_back()
     {
-        Screen screen = ScreenProbe.Show(12, 2, "\e]8;;https://example.org/a?b=c#d\alink\e]8;;\a\r\n2\r\n3");
+        var screen = ScreenProbe.Show(12, 2, "\e]8;;https://example.org/a?b=c#d\alink\e]8;;\a\r\n2\r\n3");
         var cells = new Cell[12];
         screen.CopyRow(-1, cells);
-        Assert.Equal(s_example, cells[3].Style.Link);
+        Assert.Equal(Example, cells[3].Style.Link);
         screen.Resize(new TermSize(12, 3));
-        Assert.Equal(s_example, screen.Cells(0)[0].Style.Link);
+        Assert.Equal(Example, screen.Cells(0)[0].Style.Link);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public class HyperlinkSpecs
     [InlineData("\e[H\e[M")]
     public void Erased_cells_are_no_link_even_inside_one(string erase)
     {
-        Screen screen = ScreenProbe.Show(20, 3, "\e]8;;https://example.org/\alink" + erase);
+        var screen = ScreenProbe.Show(20, 3, "\e]8;;https://example.org/\alink" + erase);
         Assert.All(screen.Cells(0)[..4], cell => Assert.Null(cell.Style.Link));
     }
 
@@ -107,8 +107,8 @@ public class HyperlinkSpecs
     [Fact]
     public void Any_number_of_links_may_come_and_the_newest_are_always_there()
     {
-        Screen screen = ScreenProbe.Show(20, 5, "", new ScreenOptions { ScrollbackLimit = 100 });
-        for (int i = 0; i < 20_000; i++)
+        var screen = ScreenProbe.Show(20, 5, "", new ScreenOptions { ScrollbackLimit = 100 });
+        for (var i = 0; i < 20_000; i++)
         {
             screen.Type($"\e]8;;https://example.org/{i}\ax\e]8;;\a\r\n");
         }
@@ -120,8 +120,8 @@ public class HyperlinkSpecs
     [Fact]
     public void More_links_than_there_is_room_for_at_once_are_plain_text()
     {
-        Screen screen = ScreenProbe.Show(100, 60, "");
-        for (int i = 0; i < 5000; i++)
+        var screen = ScreenProbe.Show(100, 60, "");
+        for (var i = 0; i < 5000; i++)
         {
             screen.Type($"\e]8;;https://example.org/{i}\ax");
         }

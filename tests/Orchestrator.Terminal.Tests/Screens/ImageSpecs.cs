@@ -21,12 +21,12 @@ public class ImageSpecs
     [MemberData(nameof(Images))]
     public void An_image_leaves_no_trace_in_any_pieces(string start, string part)
     {
-        string data = string.Concat(Enumerable.Repeat(part, 1 + (200_000 / part.Length)));
-        byte[] bytes = Encoding.UTF8.GetBytes($"before{start}{data}\e\\after");
-        foreach (int piece in new[] { bytes.Length, 4096, 7, 1 })
+        var data = string.Concat(Enumerable.Repeat(part, 1 + (200_000 / part.Length)));
+        var bytes = Encoding.UTF8.GetBytes($"before{start}{data}\e\\after");
+        foreach (var piece in new[] { bytes.Length, 4096, 7, 1 })
         {
-            Screen screen = ScreenProbe.Show(80, 24, "");
-            foreach (byte[] chunk in bytes.Chunk(piece))
+            var screen = ScreenProbe.Show(80, 24, "");
+            foreach (var chunk in bytes.Chunk(piece))
             {
                 screen.Feed(chunk);
             }
@@ -41,15 +41,15 @@ public class ImageSpecs
     [MemberData(nameof(Images))]
     public void A_megabytes_image_leaves_no_trace_and_no_memory(string start, string part)
     {
-        Screen screen = ScreenProbe.Show(80, 24, "before" + start);
-        byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(part, 1 + (1_000_000 / part.Length))));
-        for (int i = 0; i < 8; i++)
+        var screen = ScreenProbe.Show(80, 24, "before" + start);
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(part, 1 + (1_000_000 / part.Length))));
+        for (var i = 0; i < 8; i++)
         {
             screen.Feed(bytes);
         }
 
         screen.Type("\e\\after");
-        long memory = GC.GetTotalMemory(forceFullCollection: true);
+        var memory = GC.GetTotalMemory(forceFullCollection: true);
         Assert.Equal("beforeafter", screen.Text());
         Assert.InRange(memory, 0, 64 << 20);
     }

@@ -68,8 +68,8 @@ public class ModeSpecs
     [Fact]
     public void An_alternate_screen_that_becomes_narrower_and_wide_again_shows_what_it_showed()
     {
-        Screen screen = ScreenProbe.Show(20, 3, "\e[?1049h\e[H\e[44m0123456789漢字abcd\e[m\r\nsecond line");
-        string before = screen.State();
+        var screen = ScreenProbe.Show(20, 3, "\e[?1049h\e[H\e[44m0123456789漢字abcd\e[m\r\nsecond line");
+        var before = screen.State();
         screen.Resize(new TermSize(11, 3));
         Assert.Equal("0123456789\nsecond line", screen.Text());
         screen.Resize(new TermSize(20, 3));
@@ -83,7 +83,7 @@ public class ModeSpecs
     [Fact]
     public void What_an_alternate_screen_cleared_while_it_was_narrow_does_not_come_back()
     {
-        Screen screen = ScreenProbe.Show(20, 2, "\e[?1049h\e[H0123456789abcdefghij");
+        var screen = ScreenProbe.Show(20, 2, "\e[?1049h\e[H0123456789abcdefghij");
         screen.Resize(new TermSize(5, 2));
         screen.Type("\e[2J");
         screen.Resize(new TermSize(20, 2));
@@ -93,7 +93,7 @@ public class ModeSpecs
     [Fact]
     public void Tab_stops_come_back_behind_the_last_one_when_the_width_changes()
     {
-        Screen screen = ScreenProbe.Show(40, 2, "\e[3g");
+        var screen = ScreenProbe.Show(40, 2, "\e[3g");
         screen.Resize(new TermSize(30, 2));
         screen.Type("\tX");
         Assert.Equal("        X", screen.Text());

@@ -8,7 +8,7 @@ public class PrintingSpecs
     [Fact]
     public void Text_wraps_only_when_the_character_after_the_last_column_comes()
     {
-        Screen screen = ScreenProbe.Show(5, 3, "abcde");
+        var screen = ScreenProbe.Show(5, 3, "abcde");
         Assert.Equal(new CursorPosition(0, 4, PendingWrap: true), screen.Cursor);
 
         screen.Type("f");
@@ -30,7 +30,7 @@ public class PrintingSpecs
     [Fact]
     public void A_wide_character_takes_two_cells_and_wraps_whole()
     {
-        Screen screen = ScreenProbe.Show(5, 3, "abcd漢");
+        var screen = ScreenProbe.Show(5, 3, "abcd漢");
         Assert.Equal("abcd\n漢", screen.Text());
         Assert.Equal([2, 0, 1], screen.Cells(1).Take(3).Select(c => (int)c.Width));
     }
@@ -45,7 +45,7 @@ public class PrintingSpecs
     [Fact]
     public void A_combining_mark_joins_the_character_before_even_in_the_last_column()
     {
-        Screen screen = ScreenProbe.Show(3, 2, "abe\u0301");
+        var screen = ScreenProbe.Show(3, 2, "abe\u0301");
         Assert.Equal("abe\u0301", screen.Text());
         Assert.Equal("e\u0301", screen.Cells(0)[2].Cluster);
         Assert.True(screen.Cursor.PendingWrap);
@@ -58,7 +58,7 @@ public class PrintingSpecs
     [Fact]
     public void A_cluster_is_bounded_however_many_marks_come()
     {
-        Screen screen = ScreenProbe.Show(5, 2, "e" + new string('\u0301', 100_000));
+        var screen = ScreenProbe.Show(5, 2, "e" + new string('\u0301', 100_000));
         Assert.InRange(screen.Cells(0)[0].Text.Length, 2, Screen.MaxCluster);
     }
 
@@ -71,7 +71,7 @@ public class PrintingSpecs
     [InlineData("🏳️‍🌈")]
     public void With_mode_2027_an_emoji_sequence_is_one_cell_of_two_columns(string emoji)
     {
-        Screen screen = ScreenProbe.Show(20, 2, "\e[?2027h" + emoji + "x");
+        var screen = ScreenProbe.Show(20, 2, "\e[?2027h" + emoji + "x");
         Assert.Equal((emoji, 2), (screen.Cells(0)[0].Text, screen.Cells(0)[0].Width));
         Assert.Equal("x", screen.Cells(0)[2].Text);
         Assert.Equal(2, Graphemes.Width(emoji));

@@ -17,7 +17,7 @@ internal static class RecordedAgents
     {
         for (var up = new DirectoryInfo(AppContext.BaseDirectory); up is not null; up = up.Parent)
         {
-            string candidate = Path.Combine(up.FullName, "shared", "agents", "casts");
+            var candidate = Path.Combine(up.FullName, "shared", "agents", "casts");
             if (Directory.Exists(candidate))
             {
                 return candidate;
@@ -30,14 +30,14 @@ internal static class RecordedAgents
     /// <summary>What our screen shows at each mark.</summary>
     public static List<MarkedScreen> Play(string cast)
     {
-        string[] lines = File.ReadAllLines(cast);
-        using JsonDocument head = JsonDocument.Parse(lines[0]);
+        var lines = File.ReadAllLines(cast);
+        using var head = JsonDocument.Parse(lines[0]);
         var screen = new Screen(new TermSize(head.RootElement.GetProperty("width").GetInt32(), head.RootElement.GetProperty("height").GetInt32()));
         List<MarkedScreen> marks = [];
-        foreach (string line in lines.Skip(1).Where(line => line.Length > 0))
+        foreach (var line in lines.Skip(1).Where(line => line.Length > 0))
         {
-            using JsonDocument record = JsonDocument.Parse(line);
-            string text = record.RootElement[2].GetString()!;
+            using var record = JsonDocument.Parse(line);
+            var text = record.RootElement[2].GetString()!;
             switch (record.RootElement[1].GetString())
             {
                 case "o":
@@ -45,7 +45,7 @@ internal static class RecordedAgents
                     screen.Replies();
                     break;
                 case "r":
-                    Assert.True(TermSize.TryParse(text, out TermSize size));
+                    Assert.True(TermSize.TryParse(text, out var size));
                     screen.Resize(size);
                     break;
                 case "m":
@@ -60,7 +60,7 @@ internal static class RecordedAgents
     /// <summary>What the other emulator showed.</summary>
     public static List<MarkedScreen> Expected(string cast)
     {
-        using JsonDocument screens = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(cast, ".screens.json")));
+        using var screens = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(cast, ".screens.json")));
         return [.. screens.RootElement.EnumerateArray().Select(MarkedScreen.Read)];
     }
 }
@@ -76,9 +76,9 @@ internal sealed record MarkedScreen(string Mark, string Facts, string[] Rows)
     public static MarkedScreen Read(JsonElement json)
     {
         var size = new TermSize(json.GetProperty("cols").GetInt32(), json.GetProperty("rows").GetInt32());
-        JsonElement cursor = json.GetProperty("cursor");
+        var cursor = json.GetProperty("cursor");
         // A cursor behind the last column is how that emulator tells a pending wrap.
-        int column = cursor[0].GetInt32();
+        var column = cursor[0].GetInt32();
         var position = new CursorPosition(cursor[1].GetInt32(), Math.Min(column, size.Columns - 1), column == size.Columns);
         var modes = new ScreenModes
         {

@@ -14,13 +14,13 @@ public class RedrawSpecs
     [InlineData("\e[H\e[J")]
     public void No_copies_stay_in_the_history_whatever_the_sizes(string clear)
     {
-        for (int seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < 50; seed++)
         {
             var random = new Random(seed);
-            Screen screen = ScreenProbe.Show(60, 12, string.Concat(Enumerable.Range(0, 30).Select(i => $"shell {i}\r\n")));
+            var screen = ScreenProbe.Show(60, 12, string.Concat(Enumerable.Range(0, 30).Select(i => $"shell {i}\r\n")));
             Draw(screen, clear); // what is on the screen goes, as everywhere
-            string[] before = screen.History();
-            for (int change = 0; change < 20; change++)
+            var before = screen.History();
+            for (var change = 0; change < 20; change++)
             {
                 screen.Resize(new TermSize(random.Next(10, 100), random.Next(3, 30)));
                 if (random.Next(4) > 0)
@@ -37,8 +37,8 @@ public class RedrawSpecs
     [Fact]
     public void Lines_that_a_lower_or_narrower_screen_pushed_out_come_back_when_nothing_was_drawn()
     {
-        Screen screen = ScreenProbe.Show(20, 6, string.Join("\r\n", Enumerable.Range(0, 6).Select(i => $"{i}" + new string('=', 19))));
-        string before = screen.Text();
+        var screen = ScreenProbe.Show(20, 6, string.Join("\r\n", Enumerable.Range(0, 6).Select(i => $"{i}" + new string('=', 19))));
+        var before = screen.Text();
         screen.Resize(new TermSize(7, 3));
         Assert.NotEmpty(screen.History());
         screen.Resize(new TermSize(20, 6));
@@ -49,7 +49,7 @@ public class RedrawSpecs
     [Fact]
     public void Lines_that_came_back_from_the_history_are_not_erased_with_the_frame()
     {
-        Screen screen = ScreenProbe.Show(20, 3, "one\r\ntwo\r\nthree\r\nfour\r\nfive");
+        var screen = ScreenProbe.Show(20, 3, "one\r\ntwo\r\nthree\r\nfour\r\nfive");
         screen.Resize(new TermSize(20, 5));
         Assert.Equal("one\ntwo\nthree\nfour\nfive", screen.Text());
         screen.Type("\e[H\e[2Jframe");
@@ -60,7 +60,7 @@ public class RedrawSpecs
     [Fact]
     public void What_scrolled_off_since_the_resize_stays_and_so_does_all_before_it()
     {
-        Screen screen = ScreenProbe.Show(20, 4, "one\r\ntwo\r\nthree\r\nfour");
+        var screen = ScreenProbe.Show(20, 4, "one\r\ntwo\r\nthree\r\nfour");
         screen.Resize(new TermSize(20, 2));
         screen.Type("\r\nfive\e[H\e[2J");
         Assert.Equal(["one", "two", "three"], screen.History());
@@ -69,7 +69,7 @@ public class RedrawSpecs
     [Fact]
     public void Erasing_a_part_of_the_screen_takes_nothing_from_the_history()
     {
-        Screen screen = ScreenProbe.Show(20, 4, "one\r\ntwo\r\nthree\r\nfour");
+        var screen = ScreenProbe.Show(20, 4, "one\r\ntwo\r\nthree\r\nfour");
         screen.Resize(new TermSize(20, 2));
         screen.Type("\e[2H\e[J\e[1;2H\e[J\e[1J\e[2K");
         Assert.Equal(["one", "two"], screen.History());
@@ -78,7 +78,7 @@ public class RedrawSpecs
     [Fact]
     public void The_alternate_screen_erases_nothing_of_the_main_one()
     {
-        Screen screen = ScreenProbe.Show(20, 4, "one\r\ntwo\r\nthree\r\nfour");
+        var screen = ScreenProbe.Show(20, 4, "one\r\ntwo\r\nthree\r\nfour");
         screen.Resize(new TermSize(20, 2));
         screen.Type("\e[?1049h\e[H\e[2J\e[?1049l");
         Assert.Equal(["one", "two"], screen.History());
@@ -106,11 +106,11 @@ public class RedrawSpecs
             done
             """;
         var size = new TermSize(80, 12);
-        using PtySession session = PtySession.Run("/bin/bash", ["-c", Program], size);
+        using var session = PtySession.Run("/bin/bash", ["-c", Program], size);
         var screen = new Screen(size);
-        int fed = 0;
+        var fed = 0;
         await Show(size);
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
             // Narrower and wider by turns: a drag of the window's edge.
             size = new TermSize(i % 3 == 0 ? 80 - (2 * i) : 41 + i, 12);
@@ -124,7 +124,7 @@ public class RedrawSpecs
 
         async Task Show(TermSize shown)
         {
-            string text = await session.Until(string.Create(CultureInfo.InvariantCulture, $"<{shown.Columns}x{shown.Rows}>"));
+            var text = await session.Until(string.Create(CultureInfo.InvariantCulture, $"<{shown.Columns}x{shown.Rows}>"));
             screen.Type(text[fed..]);
             fed = text.Length;
         }

@@ -8,7 +8,7 @@ public class ResizeSpecs
     [Fact]
     public void Wrapped_lines_are_joined_and_wrapped_at_the_new_width()
     {
-        Screen screen = ScreenProbe.Show(10, 4, "abcdefghijklmno\r\nnext");
+        var screen = ScreenProbe.Show(10, 4, "abcdefghijklmno\r\nnext");
         screen.Resize(new TermSize(5, 4));
         Assert.Equal("abcde\nfghij\nklmno\nnext", screen.Text());
         screen.Resize(new TermSize(20, 4));
@@ -18,7 +18,7 @@ public class ResizeSpecs
     [Fact]
     public void The_history_is_wrapped_too_and_nothing_is_lost()
     {
-        Screen screen = ScreenProbe.Show(10, 2, "0123456789abc\r\n2\r\n3\r\n4");
+        var screen = ScreenProbe.Show(10, 2, "0123456789abc\r\n2\r\n3\r\n4");
         screen.Resize(new TermSize(5, 2));
         Assert.Equal("01234 56789 abc 2", string.Join(' ', screen.History()));
         screen.Resize(new TermSize(20, 2));
@@ -29,7 +29,7 @@ public class ResizeSpecs
     [Fact]
     public void The_cursor_stays_on_its_character()
     {
-        Screen screen = ScreenProbe.Show(10, 4, "abcdefghijklm\e[2D");
+        var screen = ScreenProbe.Show(10, 4, "abcdefghijklm\e[2D");
         screen.Resize(new TermSize(4, 4));
         Assert.Equal(new CursorPosition(2, 3), screen.Cursor);
         screen.Type("L");
@@ -39,7 +39,7 @@ public class ResizeSpecs
     [Fact]
     public void A_wide_character_is_never_cut()
     {
-        Screen screen = ScreenProbe.Show(6, 4, "漢字漢字");
+        var screen = ScreenProbe.Show(6, 4, "漢字漢字");
         screen.Resize(new TermSize(5, 4));
         Assert.Equal("漢字\n漢字", screen.Text());
         screen.Resize(new TermSize(8, 4));
@@ -49,7 +49,7 @@ public class ResizeSpecs
     [Fact]
     public void A_lower_screen_drops_blank_rows_first_and_then_fills_the_history()
     {
-        Screen screen = ScreenProbe.Show(10, 5, "1\r\n2\r\n3");
+        var screen = ScreenProbe.Show(10, 5, "1\r\n2\r\n3");
         screen.Resize(new TermSize(10, 3));
         Assert.Equal(0, screen.ScrollbackCount);
         screen.Resize(new TermSize(10, 2));
@@ -63,7 +63,7 @@ public class ResizeSpecs
     [Fact]
     public void The_alternate_screen_is_cut_and_the_main_one_behind_it_reflows()
     {
-        Screen screen = ScreenProbe.Show(10, 3, "abcdefghij\e[?1049h\e[H0123456789");
+        var screen = ScreenProbe.Show(10, 3, "abcdefghij\e[?1049h\e[H0123456789");
         screen.Resize(new TermSize(5, 3));
         Assert.Equal("01234", screen.Text());
         screen.Type("\e[?1049l");
@@ -73,8 +73,8 @@ public class ResizeSpecs
     [Fact]
     public void A_program_that_redraws_its_whole_screen_at_every_width_leaves_no_copies_in_the_history()
     {
-        Screen screen = ScreenProbe.Show(40, 6, "");
-        for (int width = 40; width > 20; width--)
+        var screen = ScreenProbe.Show(40, 6, "");
+        for (var width = 40; width > 20; width--)
         {
             screen.Resize(new TermSize(width, 6));
             screen.Type("\e[H\e[2J\e[3J" + string.Join("\r\n", Enumerable.Range(0, 6).Select(i => $"{i}" + new string('=', width - 1))));

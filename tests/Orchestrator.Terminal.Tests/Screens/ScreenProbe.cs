@@ -42,7 +42,7 @@ internal static class ScreenProbe
     public static List<ScreenEvent> Events(this Screen screen)
     {
         List<ScreenEvent> events = [];
-        while (screen.TryTakeEvent(out ScreenEvent? screenEvent))
+        while (screen.TryTakeEvent(out var screenEvent))
         {
             events.Add(screenEvent!);
         }

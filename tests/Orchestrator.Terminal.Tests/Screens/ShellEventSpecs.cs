@@ -36,7 +36,7 @@ public class ShellEventSpecs
     [Fact]
     public void Prompt_marks_are_events()
     {
-        Screen screen = ScreenProbe.Show(80, 24, "\e]133;A;k=i\a$ \e]133;B\als\e]133;C\aout\e]133;D;127\a\e]133;D\a\e]133;Z\a\e]133\a");
+        var screen = ScreenProbe.Show(80, 24, "\e]133;A;k=i\a$ \e]133;B\als\e]133;C\aout\e]133;D;127\a\e]133;D\a\e]133;Z\a\e]133\a");
         Assert.Equal(
             [
                 new ScreenEvent.PromptMark(PromptMarkKind.Prompt, null),
@@ -67,7 +67,7 @@ public class ShellEventSpecs
     [InlineData("\e]9;12\a\e]2\a")]
     public void Other_commands_of_the_same_numbers_say_and_answer_nothing(string text)
     {
-        Screen screen = ScreenProbe.Show(80, 24, text);
+        var screen = ScreenProbe.Show(80, 24, text);
         Assert.DoesNotContain(screen.Events(), e => e is ScreenEvent.Notification { Body: not "12" });
         Assert.Empty(screen.Replies());
     }

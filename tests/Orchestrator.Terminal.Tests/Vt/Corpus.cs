@@ -6,7 +6,7 @@ internal static class Corpus
     /// <summary>Skips the test visibly when the corpus is not there.</summary>
     public static string Folder()
     {
-        string? folder = Find();
+        var folder = Find();
         Assert.SkipWhen(folder is null, "The conformance corpus ../shared/vt/public is not beside the repository.");
         return folder!;
     }
@@ -15,7 +15,7 @@ internal static class Corpus
     {
         for (var up = new DirectoryInfo(AppContext.BaseDirectory); up is not null; up = up.Parent)
         {
-            string candidate = Path.Combine(up.FullName, "shared", "vt", "public");
+            var candidate = Path.Combine(up.FullName, "shared", "vt", "public");
             if (Directory.Exists(candidate))
             {
                 return candidate;

@@ -31,19 +31,19 @@ public class CorpusSpecs
     private static void Check(int chunk, Func<JsonElement, bool> wanted)
     {
         List<string> failures = [];
-        int cases = 0;
-        foreach (string folder in Directory.EnumerateFiles(Path.Combine(Corpus.Folder(), "cases"), "case.json", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!))
+        var cases = 0;
+        foreach (var folder in Directory.EnumerateFiles(Path.Combine(Corpus.Folder(), "cases"), "case.json", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!))
         {
-            using JsonDocument facts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
-            string name = $"{Path.GetFileName(Path.GetDirectoryName(folder))}/{Path.GetFileName(folder)}";
+            using var facts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
+            var name = $"{Path.GetFileName(Path.GetDirectoryName(folder))}/{Path.GetFileName(folder)}";
             if (!wanted(facts.RootElement) || Different.Contains(name))
             {
                 continue;
             }
 
             cases++;
-            using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json")));
-            using JsonDocument actual = Play(folder, chunk);
+            using var expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json")));
+            using var actual = Play(folder, chunk);
             if (Difference(facts.RootElement, expected.RootElement, actual.RootElement) is { } difference)
             {
                 failures.Add($"{name}: {difference}");
@@ -67,8 +67,8 @@ public class CorpusSpecs
 
     private static string? Difference(JsonElement facts, JsonElement expected, JsonElement played)
     {
-        JsonElement actual = played.GetProperty("result");
-        if (actual.TryGetProperty("error", out JsonElement error))
+        var actual = played.GetProperty("result");
+        if (actual.TryGetProperty("error", out var error))
         {
             return error.GetString();
         }
@@ -82,7 +82,7 @@ public class CorpusSpecs
     }
 
     private static JsonElement? Has(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string? Lines(string what, JsonElement? expected, JsonElement actual)
     {
@@ -96,7 +96,7 @@ public class CorpusSpecs
             return $"{actual.GetArrayLength()} {what}s instead of {lines.GetArrayLength()}";
         }
 
-        for (int y = 0; y < lines.GetArrayLength(); y++)
+        for (var y = 0; y < lines.GetArrayLength(); y++)
         {
             if (lines[y].GetString() is { } line && line.TrimEnd(' ', '\u00A0') != actual[y].GetString()!.TrimEnd(' ', '\u00A0'))
             {
@@ -114,11 +114,11 @@ public class CorpusSpecs
             return null;
         }
 
-        foreach (string side in new[] { "row", "col" })
+        foreach (var side in new[] { "row", "col" })
         {
             // A cursor that waits to wrap counts as the last column, which may be written as the column after it.
-            int shown = actual.GetProperty(side).GetInt32();
-            bool pending = side == "col" && actual.GetProperty("pending_wrap").GetBoolean();
+            var shown = actual.GetProperty(side).GetInt32();
+            var pending = side == "col" && actual.GetProperty("pending_wrap").GetBoolean();
             if (Has(cursor, side) is { } value && value.GetInt32() != shown && !(pending && value.GetInt32() == shown + 1))
             {
                 return $"cursor {side} {shown} instead of {value.GetInt32()}";
@@ -136,23 +136,23 @@ public class CorpusSpecs
             return null;
         }
 
-        SortedDictionary<string, string> wanted = Looks(cells);
-        SortedDictionary<string, string> shown = Looks(actual.GetProperty("cells"));
-        string? place = wanted.Keys.Union(shown.Keys).FirstOrDefault(key => wanted.GetValueOrDefault(key) != shown.GetValueOrDefault(key));
+        var wanted = Looks(cells);
+        var shown = Looks(actual.GetProperty("cells"));
+        var place = wanted.Keys.Union(shown.Keys).FirstOrDefault(key => wanted.GetValueOrDefault(key) != shown.GetValueOrDefault(key));
         return place is null ? null : $"cell {place}: expected {wanted.GetValueOrDefault(place) ?? "plain"}, shown {shown.GetValueOrDefault(place) ?? "plain"}";
     }
 
     private static SortedDictionary<string, string> Looks(JsonElement cells)
     {
         var looks = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (JsonElement cell in cells.EnumerateArray())
+        foreach (var cell in cells.EnumerateArray())
         {
-            string flags = Has(cell, "flags") is { } list ? string.Join('+', list.EnumerateArray().Select(f => f.GetString()).Order(StringComparer.Ordinal)) : "";
-            string look = $"{Has(cell, "fg")?.GetString() ?? "default"}/{Has(cell, "bg")?.GetString() ?? "default"}/{flags}";
-            int run = Has(cell, "n")?.GetInt32() ?? 1;
-            for (int i = 0; i < run; i++)
+            var flags = Has(cell, "flags") is { } list ? string.Join('+', list.EnumerateArray().Select(f => f.GetString()).Order(StringComparer.Ordinal)) : "";
+            var look = $"{Has(cell, "fg")?.GetString() ?? "default"}/{Has(cell, "bg")?.GetString() ?? "default"}/{flags}";
+            var run = Has(cell, "n")?.GetInt32() ?? 1;
+            for (var i = 0; i < run; i++)
             {
-                string place = string.Create(CultureInfo.InvariantCulture, $"{cell.GetProperty("row").GetInt32():000},{cell.GetProperty("col").GetInt32() + i:000}");
+                var place = string.Create(CultureInfo.InvariantCulture, $"{cell.GetProperty("row").GetInt32():000},{cell.GetProperty("col").GetInt32() + i:000}");
                 looks.Remove(place);
                 if (look != "default/default/")
                 {

@@ -24,16 +24,16 @@ public class StreamSpecs
     public void Any_bytes_in_any_pieces_give_the_same_screen(int seed)
     {
         var random = new Random(seed);
-        for (int round = 0; round < 150; round++)
+        for (var round = 0; round < 150; round++)
         {
-            byte[] bytes = Stream(random, 400);
+            var bytes = Stream(random, 400);
             var size = new TermSize(random.Next(1, 40), random.Next(1, 12));
             var whole = new Screen(size);
             whole.Feed(bytes);
             var pieces = new Screen(size);
-            for (int i = 0; i < bytes.Length;)
+            for (var i = 0; i < bytes.Length;)
             {
-                int count = Math.Min(random.Next(1, 9), bytes.Length - i);
+                var count = Math.Min(random.Next(1, 9), bytes.Length - i);
                 pieces.Feed(bytes.AsSpan(i, count));
                 i += count;
             }
@@ -50,10 +50,10 @@ public class StreamSpecs
     public void Random_resizes_between_random_output_keep_the_screen_whole(int seed)
     {
         var random = new Random(seed);
-        for (int round = 0; round < 60; round++)
+        for (var round = 0; round < 60; round++)
         {
             var screen = new Screen(new TermSize(random.Next(1, 30), random.Next(1, 10)), new ScreenOptions { ScrollbackLimit = random.Next(0, 40) });
-            for (int step = 0; step < 12; step++)
+            for (var step = 0; step < 12; step++)
             {
                 screen.Feed(Stream(random, 60));
                 screen.Resize(new TermSize(random.Next(1, 30), random.Next(1, 10)));
@@ -68,12 +68,12 @@ public class StreamSpecs
     public void Reflow_there_and_back_loses_no_text()
     {
         var random = new Random(5);
-        for (int round = 0; round < 40; round++)
+        for (var round = 0; round < 40; round++)
         {
-            string text = string.Join("\r\n", Enumerable.Range(0, 20).Select(_ => string.Concat(Enumerable.Range(0, random.Next(0, 60)).Select(_ => random.Next(6) == 0 ? "漢" : "x"))));
-            Screen screen = ScreenProbe.Show(24, 6, text);
-            string before = Unwrapped(screen);
-            for (int i = 0; i < 5; i++)
+            var text = string.Join("\r\n", Enumerable.Range(0, 20).Select(_ => string.Concat(Enumerable.Range(0, random.Next(0, 60)).Select(_ => random.Next(6) == 0 ? "漢" : "x"))));
+            var screen = ScreenProbe.Show(24, 6, text);
+            var before = Unwrapped(screen);
+            for (var i = 0; i < 5; i++)
             {
                 screen.Resize(new TermSize(random.Next(2, 60), 6));
                 Assert.Equal(before, Unwrapped(screen));
@@ -106,9 +106,9 @@ public class StreamSpecs
     [InlineData('r')]
     public void Parameters_near_two_to_the_31_do_not_hang(char final)
     {
-        foreach (string number in new[] { "2147483646", "2147483647", "2147483648", "4294967295", "99999999999999999999" })
+        foreach (var number in new[] { "2147483646", "2147483647", "2147483648", "4294967295", "99999999999999999999" })
         {
-            Screen screen = ScreenProbe.Show(20, 5, $"ab\e[3;3Hx\e[{number};{number}{final}y");
+            var screen = ScreenProbe.Show(20, 5, $"ab\e[3;3Hx\e[{number};{number}{final}y");
             Assert.InRange(screen.Cursor.Column, 0, 19);
         }
     }
@@ -119,10 +119,10 @@ public class StreamSpecs
         var random = new Random(7);
         var screen = new Screen(new TermSize(80, 24), new ScreenOptions { ScrollbackLimit = 100 });
         var text = new StringBuilder();
-        for (int round = 0; round < 16; round++)
+        for (var round = 0; round < 16; round++)
         {
             text.Clear();
-            for (int i = 0; i < 10_000; i++)
+            for (var i = 0; i < 10_000; i++)
             {
                 text.Append($"\e[38;2;{random.Next(256)};{random.Next(256)};{random.Next(256)}ma{(char)random.Next(0x300, 0x340)}{(char)random.Next(0x300, 0x340)}");
                 text.Append($"\e]4;{i % 256};#{random.Next(1 << 24):x6}\a\e[22t\e]2;{i}\a\e[?{i}s\e[>1u");
@@ -140,7 +140,7 @@ public class StreamSpecs
     private static byte[] Stream(Random random, int parts)
     {
         var bytes = new List<byte>();
-        for (int i = 0; i < parts; i++)
+        for (var i = 0; i < parts; i++)
         {
             if (random.Next(12) == 0)
             {
@@ -158,7 +158,7 @@ public class StreamSpecs
     private static string Unwrapped(Screen screen)
     {
         var text = new StringBuilder();
-        for (int y = -screen.ScrollbackCount; y < screen.Size.Rows; y++)
+        for (var y = -screen.ScrollbackCount; y < screen.Size.Rows; y++)
         {
             text.Append(screen.IsWrapped(y) || text.Length == 0 ? "" : "\n").Append(screen.RowText(y));
         }
@@ -168,12 +168,12 @@ public class StreamSpecs
 
     private static void AssertWideCellsWhole(Screen screen)
     {
-        for (int y = -screen.ScrollbackCount; y < screen.Size.Rows; y++)
+        for (var y = -screen.ScrollbackCount; y < screen.Size.Rows; y++)
         {
-            Cell[] cells = screen.Cells(y);
-            for (int x = 0; x < cells.Length; x++)
+            var cells = screen.Cells(y);
+            for (var x = 0; x < cells.Length; x++)
             {
-                bool rightHalf = x > 0 && cells[x - 1].Width == 2;
+                var rightHalf = x > 0 && cells[x - 1].Width == 2;
                 Assert.True((cells[x].Width == 0) == rightHalf, $"row {y}, column {x}");
             }
 

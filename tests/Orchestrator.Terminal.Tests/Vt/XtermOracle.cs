@@ -10,7 +10,7 @@ namespace Orchestrator.Terminal.Tests.Vt;
 /// </summary>
 internal sealed partial class XtermOracle : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("xterm").FullName;
     private readonly Process _display;
@@ -22,9 +22,9 @@ internal sealed partial class XtermOracle : IDisposable
     private XtermOracle(int columns, int rows)
     {
         _rows = rows;
-        foreach (string pipe in new[] { "in", "out", "printer" })
+        foreach (var pipe in new[] { "in", "out", "printer" })
         {
-            using Process make = Process.Start(new ProcessStartInfo("mkfifo") { ArgumentList = { Path.Combine(_folder, pipe) } })!;
+            using var make = Process.Start(new ProcessStartInfo("mkfifo") { ArgumentList = { Path.Combine(_folder, pipe) } })!;
             make.WaitForExit();
         }
 
@@ -35,7 +35,7 @@ internal sealed partial class XtermOracle : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         })!;
-        string display = ":" + Patiently(_display.StandardOutput.ReadLineAsync());
+        var display = ":" + Patiently(_display.StandardOutput.ReadLineAsync());
         var start = new ProcessStartInfo("xterm") { RedirectStandardError = true, UseShellExecute = false };
         start.Environment["LC_ALL"] = "C.UTF-8";
         string[] arguments =
@@ -46,14 +46,14 @@ internal sealed partial class XtermOracle : IDisposable
             "-xrm", "*VT100.decTerminalID: 420", "-xrm", "*VT100.scrollBar: false", "-xrm", "*VT100.allowWindowOps: false",
             "-e", "sh", "-c", $"stty raw -echo; cat < {_folder}/in & exec cat > {_folder}/out",
         ];
-        foreach (string argument in arguments)
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
         _xterm = Process.Start(start)!;
-        Task<FileStream> input = Task.Run(() => new FileStream(Path.Combine(_folder, "in"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0));
-        Task<FileStream> answers = Task.Run(() => new FileStream(Path.Combine(_folder, "out"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0));
+        var input = Task.Run(() => new FileStream(Path.Combine(_folder, "in"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0));
+        var answers = Task.Run(() => new FileStream(Path.Combine(_folder, "out"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0));
         _input = Patiently(input);
         _answers = Patiently(answers);
     }
@@ -61,8 +61,8 @@ internal sealed partial class XtermOracle : IDisposable
     /// <summary>Skips the test visibly when xterm or Xvfb is not installed.</summary>
     public static XtermOracle Start(int columns, int rows)
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        foreach (string program in new[] { "xterm", "Xvfb" })
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        foreach (var program in new[] { "xterm", "Xvfb" })
         {
             Assert.SkipUnless(folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed.");
         }
@@ -75,18 +75,18 @@ internal sealed partial class XtermOracle : IDisposable
     {
         Send("\x18\e\\\e[?69l\ec\e[!p"u8);
         _input.Write(bytes);
-        string cursor = Ask("\x18\e[?6n");
+        var cursor = Ask("\x18\e[?6n");
 
         // Without margins, which the printer would take for its own.
         Send("\e[?6l\e[?69l\e[r\e[?10i"u8);
         using var printer = new StreamReader(Path.Combine(_folder, "printer"), Encoding.UTF8);
-        string[] lines = new string[_rows];
+        var lines = new string[_rows];
         Array.Fill(lines, "");
-        string printed = Escape().Replace(Patiently(printer.ReadToEndAsync()), "");
-        int y = 0;
+        var printed = Escape().Replace(Patiently(printer.ReadToEndAsync()), "");
+        var y = 0;
 
         // A line that wrapped ends with CR alone. U+FFFF stands for the right half of a wide character, or for what is left of one.
-        foreach (string line in printed.Replace("\r\n", "\r", StringComparison.Ordinal).Split('\r').Take(_rows))
+        foreach (var line in printed.Replace("\r\n", "\r", StringComparison.Ordinal).Split('\r').Take(_rows))
         {
             lines[y++] = RightHalf().Replace(line, "").Replace('\uFFFF', ' ').TrimEnd(' ');
         }
@@ -115,7 +115,7 @@ internal sealed partial class XtermOracle : IDisposable
         var buffer = new byte[4096];
         while (!text.ToString().EndsWith("\e[0n", StringComparison.Ordinal))
         {
-            int count = Patiently(_answers.ReadAsync(buffer).AsTask());
+            var count = Patiently(_answers.ReadAsync(buffer).AsTask());
             Assert.True(count > 0, "xterm ended.");
             text.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }
@@ -123,7 +123,7 @@ internal sealed partial class XtermOracle : IDisposable
         return Position().Match(text.ToString()).Groups["place"].Value;
     }
 
-    private static T Patiently<T>(Task<T> task) => task.WaitAsync(s_patience).GetAwaiter().GetResult();
+    private static T Patiently<T>(Task<T> task) => task.WaitAsync(Patience).GetAwaiter().GetResult();
 
     [GeneratedRegex(@"\x1b\[\?(?<place>\d+;\d+)(;\d+)?R", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Position();

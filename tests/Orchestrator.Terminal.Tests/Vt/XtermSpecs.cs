@@ -14,7 +14,7 @@ public class XtermSpecs
     [Fact]
     public void Random_streams_look_as_in_xterm()
     {
-        XtermOracle xterm = XtermOracle.Start(Columns, Rows);
+        var xterm = XtermOracle.Start(Columns, Rows);
         try
         {
             Compare(ref xterm);
@@ -27,15 +27,15 @@ public class XtermSpecs
 
     private static void Compare(ref XtermOracle xterm)
     {
-        for (int seed = 0; seed < 400; seed++)
+        for (var seed = 0; seed < 400; seed++)
         {
-            string stream = Stream(new Random(seed));
-            (string[] lines, string cursor) = Judge(ref xterm, Encoding.UTF8.GetBytes(stream));
-            Screen screen = ScreenProbe.Show(Columns, Rows, stream);
-            string shown = string.Join('\n', Enumerable.Range(0, Rows).Select(screen.RowText));
+            var stream = Stream(new Random(seed));
+            (var lines, var cursor) = Judge(ref xterm, Encoding.UTF8.GetBytes(stream));
+            var screen = ScreenProbe.Show(Columns, Rows, stream);
+            var shown = string.Join('\n', Enumerable.Range(0, Rows).Select(screen.RowText));
             screen.Replies();
             screen.Type("\x18\e[?6n");
-            string ours = screen.Replies();
+            var ours = screen.Replies();
             Assert.True(
                 string.Join('\n', lines) == shown && ours == $"\e[?{cursor}R",
                 $"seed {seed}: {stream}\nxterm, cursor {cursor}:\n{string.Join('\n', lines)}\nours, cursor {ours}:\n{shown}".Replace("\e", "ESC", StringComparison.Ordinal));
@@ -61,9 +61,9 @@ public class XtermSpecs
     // margins of two screens, insert mode within margins, 0 as a place in DECFRA and the like.
     private static string Stream(Random random)
     {
-        bool wide = random.Next(3) == 0;
+        var wide = random.Next(3) == 0;
         var stream = new StringBuilder();
-        for (int i = random.Next(5, 40); i > 0; i--)
+        for (var i = random.Next(5, 40); i > 0; i--)
         {
             stream.Append(random.Next(3) == 0 ? Text(random, wide) : wide ? Still(random) : random.Next(2) == 0 ? Still(random) : Moving(random));
         }
@@ -81,8 +81,8 @@ public class XtermSpecs
 
     private static string Still(Random random)
     {
-        string n = random.Next(5) == 0 ? "" : $"{random.Next(0, 9)}";
-        string at = $"\e[{random.Next(1, Columns + 1)}G";
+        var n = random.Next(5) == 0 ? "" : $"{random.Next(0, 9)}";
+        var at = $"\e[{random.Next(1, Columns + 1)}G";
         string[] kinds =
         [
             "\r\n", "\n", "\r", "\b", "\t", "\eM", "\eD", "\eE", "\e7", "\e8", "\eH", "\e[3g", "\e#8", "\e[!p",
@@ -96,8 +96,8 @@ public class XtermSpecs
 
     private static string Moving(Random random)
     {
-        string n = random.Next(5) == 0 ? "" : $"{random.Next(0, 9)}";
-        string area = $"{random.Next(1, 6)};{random.Next(1, 20)};{random.Next(0, 9)};{random.Next(0, 25)}";
+        var n = random.Next(5) == 0 ? "" : $"{random.Next(0, 9)}";
+        var area = $"{random.Next(1, 6)};{random.Next(1, 20)};{random.Next(0, 9)};{random.Next(0, 25)}";
         string[] kinds =
         [
             "\e[1\"q", "\e[0\"q", $"\e[{n}@", $"\e[{n}P", $"\e[{n} @", $"\e[{n} A", $"\e[{n}'}}", $"\e[{n}'~", "\e6", "\e9", "\e[?69l\e[4hin\e[4l", "\e[20h", "\e[20l", "\e[?7l", "\e[?7h",

@@ -22,15 +22,15 @@ public sealed class XtermHeadlessProof
     {
         const int Seeds = 10;
         const int Frames = 20;
-        OuterTerminal outer = RendererProof.Outer(colors, backColorErase, extras);
-        using Process node = Start();
-        for (int seed = 3000; seed < 3000 + Seeds; seed++)
+        var outer = RendererProof.Outer(colors, backColorErase, extras);
+        using var node = Start();
+        for (var seed = 3000; seed < 3000 + Seeds; seed++)
         {
             var random = new RandomSurfaces(seed) { Plain = true };
-            TermSize size = RandomSize(random);
+            var size = RandomSize(random);
             var surface = new Surface(size);
             var renderer = new FrameRenderer(outer);
-            for (int frame = 0; frame < Frames; frame++)
+            for (var frame = 0; frame < Frames; frame++)
             {
                 if (random.Next(12) == 0)
                 {
@@ -40,11 +40,11 @@ public sealed class XtermHeadlessProof
                 }
 
                 RendererProof.ChangeSome(random, surface, renderer);
-                byte[] bytes = FrameRendererTests.Render(renderer, surface);
-                JsonNode shown = Replay(node, size, frame == 0 ? [.. outer.EnterSequence.Span, .. bytes] : bytes, isNew: frame == 0);
-                string where = $"seed {seed}, frame {frame}";
+                var bytes = FrameRendererTests.Render(renderer, surface);
+                var shown = Replay(node, size, frame == 0 ? [.. outer.EnterSequence.Span, .. bytes] : bytes, isNew: frame == 0);
+                var where = $"seed {seed}, frame {frame}";
                 Picture.Check(surface, [.. shown["rows"]!.AsArray().Select(row => Row(row!))], outer, where);
-                JsonArray cursor = shown["cursor"]!.AsArray();
+                var cursor = shown["cursor"]!.AsArray();
                 Assert.True(surface.Cursor is not null == cursor[2]!.GetValue<bool>(), where);
                 if (surface.Cursor is { } meant)
                 {
@@ -68,9 +68,9 @@ public sealed class XtermHeadlessProof
     // As replay.js writes it: foreground, background, flags, underline, its colour, link.
     private static Style StyleOf(string text)
     {
-        string[] parts = text.Split(' ');
-        Attributes attributes = Attributes.None;
-        for (int i = 0; i < parts[2].Length; i++)
+        var parts = text.Split(' ');
+        var attributes = Attributes.None;
+        for (var i = 0; i < parts[2].Length; i++)
         {
             attributes |= parts[2][i] == '1' ? (Attributes)(1 << i) : Attributes.None;
         }
@@ -95,9 +95,9 @@ public sealed class XtermHeadlessProof
 
     private static Process Start()
     {
-        string folder = Path.GetDirectoryName(SourceFile())!;
+        var folder = Path.GetDirectoryName(SourceFile())!;
         Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "@xterm", "headless")), $"no @xterm/headless in {folder}; `npm ci` there brings it");
-        bool hasNode = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => path.Length > 0 && File.Exists(Path.Combine(path, "node")));
+        var hasNode = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => path.Length > 0 && File.Exists(Path.Combine(path, "node")));
         Assert.SkipUnless(hasNode, "node is not installed");
         return Process.Start(new ProcessStartInfo("node", "replay.js")
         {

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Orchestrator.Pty;
-
 namespace Orchestrator.Core.Settings.Loading;
 
 /// <summary>An actor and whether its program was found on PATH.</summary>

@@ -29,8 +29,8 @@ public sealed class ActorCatalog
     /// <param name="pathVariable">The value of PATH; an actor's own <c>environment.PATH</c> comes before it. Null: the system's default.</param>
     public static ActorAvailability FindOnPath(ActorDefinition actor, string? pathVariable, ProjectFolder folder)
     {
-        ImmutableDictionary<string, string> environment = pathVariable is null ? actor.Environment : ImmutableDictionary.CreateRange([KeyValuePair.Create("PATH", pathVariable)]).SetItems(actor.Environment);
-        string program = actor.Command[0].Replace("{project}", folder.Root, StringComparison.Ordinal);
+        var environment = pathVariable is null ? actor.Environment : ImmutableDictionary.CreateRange([KeyValuePair.Create("PATH", pathVariable)]).SetItems(actor.Environment);
+        var program = actor.Command[0].Replace("{project}", folder.Root, StringComparison.Ordinal);
         try
         {
             return new ActorAvailability(actor, ProgramPath.Resolve(program, folder.Root, environment));

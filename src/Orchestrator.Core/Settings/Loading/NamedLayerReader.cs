@@ -13,15 +13,15 @@ internal static class NamedLayerReader
     /// </summary>
     public static SettingsLayer FromEnvironment(ImmutableDictionary<string, string> environment, ImmutableArray<SettingsProblem>.Builder problems)
     {
-        ImmutableArray<SettingsEntry>.Builder entries = ImmutableArray.CreateBuilder<SettingsEntry>();
-        foreach ((string name, string value) in environment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var entries = ImmutableArray.CreateBuilder<SettingsEntry>();
+        foreach ((var name, var value) in environment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.Contains("__", StringComparison.Ordinal))
             {
-                string[] keys = name[Prefix.Length..].Split("__");
+                var keys = name[Prefix.Length..].Split("__");
 
                 // Names of an agent's variables keep their case; all other names are lower case in the files.
-                bool variable = keys is [_, _, var third, _] && third.Equals("environment", StringComparison.OrdinalIgnoreCase);
+                var variable = keys is [_, _, var third, _] && third.Equals("environment", StringComparison.OrdinalIgnoreCase);
                 ImmutableArray<string> segments = [.. keys.Select((key, i) => variable && i == 3 ? key : key.ToLowerInvariant())];
                 Add(segments, value, $"environment variable {name}", entries, problems);
             }
@@ -33,10 +33,10 @@ internal static class NamedLayerReader
     /// <summary>Options as <c>delivery.sweep_seconds=5</c>, later ones stronger.</summary>
     public static SettingsLayer FromOverrides(ImmutableArray<string> overrides, ImmutableArray<SettingsProblem>.Builder problems)
     {
-        ImmutableArray<SettingsEntry>.Builder entries = ImmutableArray.CreateBuilder<SettingsEntry>();
-        foreach (string option in overrides)
+        var entries = ImmutableArray.CreateBuilder<SettingsEntry>();
+        foreach (var option in overrides)
         {
-            int equals = option.IndexOf('=', StringComparison.Ordinal);
+            var equals = option.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
                 problems.Add(new SettingsProblem($"--set {option}", 0, "write it as KEY=VALUE, for example delivery.sweep_seconds=5.", IsError: true));
@@ -51,9 +51,9 @@ internal static class NamedLayerReader
 
     private static void Add(ImmutableArray<string> keys, string value, string source, ImmutableArray<SettingsEntry>.Builder entries, ImmutableArray<SettingsProblem>.Builder problems)
     {
-        string path = string.Join('.', keys);
-        SettingDefinition? definition = SettingsSchema.Find(keys.AsSpan());
-        string? fault = definition switch
+        var path = string.Join('.', keys);
+        var definition = SettingsSchema.Find(keys.AsSpan());
+        var fault = definition switch
         {
             null => SettingsSchema.IsGroup(keys.AsSpan()) ? $"`{path}` takes no value of its own; name one of its keys." : UnknownKey.Sentence(keys),
             _ when keys[0].Equals("actors", StringComparison.OrdinalIgnoreCase) && (!ValueCheck.IsActorId(keys[1]) || ValueCheck.IsOff(keys[1])) => $"'{keys[1]}' is no actor's id.",

@@ -10,17 +10,17 @@ internal static class ProjectLimits
     /// <summary>The project's entries less those that allow more than the layers below (weakest first), each of which becomes a problem.</summary>
     public static ImmutableArray<SettingsEntry> Keep(ImmutableArray<SettingsEntry> project, SettingsLayer[] below, ImmutableArray<SettingsProblem>.Builder problems)
     {
-        ImmutableArray<SettingsEntry>.Builder kept = ImmutableArray.CreateBuilder<SettingsEntry>(project.Length);
-        foreach (SettingsEntry entry in project)
+        var kept = ImmutableArray.CreateBuilder<SettingsEntry>(project.Length);
+        foreach (var entry in project)
         {
-            SettingDefinition? definition = SettingsSchema.Find(entry.Segments.AsSpan());
+            var definition = SettingsSchema.Find(entry.Segments.AsSpan());
             if (definition is not { OnlyNarrowedByProject: true })
             {
                 kept.Add(entry);
                 continue;
             }
 
-            string allowed = below.SelectMany(layer => layer.Entries).LastOrDefault(other => other.Key.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))?.Value ?? definition.Default!;
+            var allowed = below.SelectMany(layer => layer.Entries).LastOrDefault(other => other.Key.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))?.Value ?? definition.Default!;
             if (Power(definition, entry.Value) <= Power(definition, allowed))
             {
                 kept.Add(entry);

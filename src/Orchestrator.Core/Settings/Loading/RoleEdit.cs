@@ -13,14 +13,14 @@ internal sealed class RoleEdit(string text, string file)
     /// <exception cref="TextFileException">The place for the value is none that can be written to.</exception>
     public string Set(string role, string? actor)
     {
-        YamlNode? root = YamlText.Parse(text, file);
-        string value = actor is null ? "none" : Word(actor);
+        var root = YamlText.Parse(text, file);
+        var value = actor is null ? "none" : Word(actor);
         if (root is null || root.IsNull)
         {
             return AppendLine(0, $"roles:{_lineEnd}  {role}:{_lineEnd}    actor: {value}");
         }
 
-        YamlNode top = Mapping(root, "the file");
+        var top = Mapping(root, "the file");
         if (top.Pair("roles") is not { } roles)
         {
             return top.Flow ? InsertIntoFlow(top, $"roles: {{{role}: {{actor: {value}}}}}")
@@ -33,7 +33,7 @@ internal sealed class RoleEdit(string text, string file)
                 : InsertLineBelow(roles.Key, top.Column + 2, $"{role}:{_lineEnd}{Blanks(top.Column + 4)}actor: {value}");
         }
 
-        YamlNode all = Mapping(roles.Value, "`roles`");
+        var all = Mapping(roles.Value, "`roles`");
         if (all.Pair(role) is not { } entry)
         {
             return InsertFirst(roles.Key, all, $"{role}: {{actor: {value}}}");
@@ -44,7 +44,7 @@ internal sealed class RoleEdit(string text, string file)
             return InsertAfterColon(entry.Key, entry.Value, $"{{actor: {value}}}");
         }
 
-        YamlNode settings = Mapping(entry.Value, $"`roles.{role}`");
+        var settings = Mapping(entry.Value, $"`roles.{role}`");
         return settings.Pair("actor") is { } found ? Replace(found.Key, found.Value, actor) : InsertFirst(entry.Key, settings, $"actor: {value}");
     }
 
@@ -55,7 +55,7 @@ internal sealed class RoleEdit(string text, string file)
             throw Refuse(node.Line, "the actor stands here as a list or as keys; write it as one word");
         }
 
-        string now = node.Resolved.Kind == YamlKind.Scalar && !node.Resolved.IsNull ? node.Resolved.Value : string.Empty;
+        var now = node.Resolved.Kind == YamlKind.Scalar && !node.Resolved.IsNull ? node.Resolved.Value : string.Empty;
         if (actor is null ? ValueCheck.IsOff(now) : now == actor)
         {
             return text;
@@ -66,7 +66,7 @@ internal sealed class RoleEdit(string text, string file)
             throw Refuse(node.Line, "the actor has an anchor, a tag or block text here; write it as one word");
         }
 
-        string value = actor ?? "none";
+        var value = actor ?? "none";
         return node switch
         {
             { Kind: YamlKind.Scalar, Style: ScalarStyle.SingleQuoted } => Splice(node.Start, node.End, $"'{value}'"),
@@ -93,13 +93,13 @@ internal sealed class RoleEdit(string text, string file)
 
     private string InsertIntoFlow(YamlNode mapping, string entry)
     {
-        int brace = text.IndexOf('{', mapping.Start);
+        var brace = text.IndexOf('{', mapping.Start);
         return Splice(brace + 1, brace + 1, mapping.Pairs.Count == 0 ? entry : entry + ", ");
     }
 
     private string InsertAfterColon(YamlNode key, YamlNode empty, string value)
     {
-        int colon = text.IndexOf(':', key.End);
+        var colon = text.IndexOf(':', key.End);
         if (colon < 0 || empty.HasAnchorOrTag)
         {
             throw Refuse(key.Line, $"there is no place for the value of `{key.Value}`");
@@ -112,13 +112,13 @@ internal sealed class RoleEdit(string text, string file)
     /// <summary>A new line right below the key's own, above the comments that belong to what follows.</summary>
     private string InsertLineBelow(YamlNode key, int column, string line)
     {
-        int end = text.IndexOf('\n', key.End);
+        var end = text.IndexOf('\n', key.End);
         return end < 0 ? text + _lineEnd + Blanks(column) + line + _lineEnd : Splice(end + 1, end + 1, Blanks(column) + line + _lineEnd);
     }
 
     private string AppendLine(int column, string line)
     {
-        string gap = text.Length == 0 || text.EndsWith('\n') ? string.Empty : _lineEnd;
+        var gap = text.Length == 0 || text.EndsWith('\n') ? string.Empty : _lineEnd;
         return text + gap + Blanks(column) + line + _lineEnd;
     }
 

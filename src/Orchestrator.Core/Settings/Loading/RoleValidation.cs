@@ -19,7 +19,7 @@ public static class RoleValidation
     /// <returns>Empty when all chosen actors can be started.</returns>
     public static ImmutableArray<RoleFault> Check(RoleChoices choices, ActorCatalog catalog, string? pathVariable, ProjectFolder folder)
     {
-        ImmutableArray<RoleFault>.Builder faults = ImmutableArray.CreateBuilder<RoleFault>();
+        var faults = ImmutableArray.CreateBuilder<RoleFault>();
         if (choices.PeerA is null)
         {
             faults.Add(new RoleFault("peerA", "PeerA has no actor.", "Choose one in the setup panel, or write `roles: {peerA: {actor: claude}}` in .cccc/settings/cli_profiles.yaml."));
@@ -40,13 +40,13 @@ public static class RoleValidation
 
             if (catalog.Find(id) is not { } actor)
             {
-                string meant = catalog.Nearest(id) is { } near ? $"Did you mean {near}? " : string.Empty;
+                var meant = catalog.Nearest(id) is { } near ? $"Did you mean {near}? " : string.Empty;
                 faults.Add(new RoleFault(role, $"{label}'s actor '{id}' is not in agents.yaml.", $"{meant}There are: {string.Join(", ", catalog.Actors.Select(known => known.Id))}."));
             }
             else if (!ActorCatalog.FindOnPath(actor, pathVariable, folder).Found)
             {
-                string where = actor.Command[0].Contains('/', StringComparison.Ordinal) ? "was not found, or may not be run" : "is not on PATH";
-                string install = actor.InstallHint is { Length: > 0 } hint ? $"Install it ({hint}), or set" : "Set";
+                var where = actor.Command[0].Contains('/', StringComparison.Ordinal) ? "was not found, or may not be run" : "is not on PATH";
+                var install = actor.InstallHint is { Length: > 0 } hint ? $"Install it ({hint}), or set" : "Set";
                 faults.Add(new RoleFault(role, $"{label}'s actor '{id}' cannot start: `{actor.Command[0]}` {where}.", $"{install} `actors.{id}.command` in .cccc/settings/agents.yaml."));
             }
         }

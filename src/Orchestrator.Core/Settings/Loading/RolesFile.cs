@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Core.Files;
 using Orchestrator.Core.Peers;
 using Orchestrator.Core.Settings.Yaml;
@@ -18,9 +17,9 @@ public static class RolesFile
     /// <exception cref="ArgumentException">A choice is no actor's id.</exception>
     public static void Save(ProjectFolder folder, RoleChoices choices)
     {
-        string file = Path.Combine(folder.Settings, SettingsSchema.ProfilesFile);
-        string? before = TextFile.Read(file);
-        string after = Edit(before ?? ShippedSettings.Text(SettingsSchema.ProfilesFile), choices, file);
+        var file = Path.Combine(folder.Settings, SettingsSchema.ProfilesFile);
+        var before = TextFile.Read(file);
+        var after = Edit(before ?? ShippedSettings.Text(SettingsSchema.ProfilesFile), choices, file);
         if (after != before)
         {
             TextFile.Write(file, after);
@@ -31,8 +30,8 @@ public static class RolesFile
     /// <param name="file">For the messages.</param>
     internal static string Edit(string text, RoleChoices choices, string file)
     {
-        string mark = text.StartsWith('\uFEFF') ? "\uFEFF" : string.Empty;
-        string body = text[mark.Length..];
+        var mark = text.StartsWith('\uFEFF') ? "\uFEFF" : string.Empty;
+        var body = text[mark.Length..];
         (string Role, string? Actor)[] wanted =
         [
             ("peerA", Checked(choices.PeerA)),
@@ -42,16 +41,16 @@ public static class RolesFile
         ];
 
         // First on the text as it is, so that a refusal names the user's own line.
-        foreach ((string role, string? actor) in wanted)
+        foreach ((var role, var actor) in wanted)
         {
             _ = new RoleEdit(body, file).Set(role, actor);
         }
 
         // One role at a time, as each edit moves the places of the next; the last first, because a new entry comes before the others.
-        YamlNode? before = YamlText.Parse(body, file);
+        var before = YamlText.Parse(body, file);
         try
         {
-            foreach ((string role, string? actor) in wanted.Reverse())
+            foreach ((var role, var actor) in wanted.Reverse())
             {
                 body = new RoleEdit(body, file).Set(role, actor);
             }
@@ -84,16 +83,16 @@ public static class RolesFile
             return false; // Aliases of aliases: more than can be compared.
         }
 
-        bool right = true;
-        foreach ((string role, string? actor) in wanted)
+        var right = true;
+        foreach ((var role, var actor) in wanted)
         {
-            string key = $"roles/{role}/actor";
-            right &= newValues.TryGetValue(key, out string? value) && (actor is null ? ValueCheck.IsOff(value) : value == actor);
+            var key = $"roles/{role}/actor";
+            right &= newValues.TryGetValue(key, out var value) && (actor is null ? ValueCheck.IsOff(value) : value == actor);
             oldValues.Remove(key);
             newValues.Remove(key);
         }
 
-        return right && oldValues.Count == newValues.Count && oldValues.All(pair => newValues.TryGetValue(pair.Key, out string? value) && value == pair.Value);
+        return right && oldValues.Count == newValues.Count && oldValues.All(pair => newValues.TryGetValue(pair.Key, out var value) && value == pair.Value);
     }
 
     private static TextFileException ByHand(string file, Exception? inner) =>
@@ -103,7 +102,7 @@ public static class RolesFile
     private static Dictionary<string, string>? Flat(YamlNode? root)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        int nodes = 0;
+        var nodes = 0;
         if (root is not null)
         {
             Add(root, string.Empty);
@@ -113,7 +112,7 @@ public static class RolesFile
 
         void Add(YamlNode written, string path)
         {
-            YamlNode node = written.Resolved;
+            var node = written.Resolved;
             if (++nodes > MostNodes)
             {
                 return;
@@ -128,12 +127,12 @@ public static class RolesFile
                 }
             }
 
-            foreach ((YamlNode key, YamlNode value) in node.Pairs)
+            foreach ((var key, var value) in node.Pairs)
             {
                 Add(value, path.Length == 0 ? key.Value : $"{path}/{key.Value}");
             }
 
-            for (int i = 0; i < node.Items.Count; i++)
+            for (var i = 0; i < node.Items.Count; i++)
             {
                 Add(node.Items[i], $"{path}/{i}");
             }

@@ -37,7 +37,7 @@ internal sealed class SettingsLayerProvider(SettingsLayer layer) : Configuration
 
     public override void Load()
     {
-        foreach (SettingsEntry entry in layer.Entries)
+        foreach (var entry in layer.Entries)
         {
             Data[entry.Key] = entry.Value;
             _entries[entry.Key] = entry;
@@ -50,7 +50,7 @@ internal sealed class SettingsLayerProvider(SettingsLayer layer) : Configuration
     public IEnumerable<SettingsEntry> Below(string key)
     {
         // Once, not for each entry: a start asks for some hundred lists, and there are as many entries.
-        string prefix = key + ConfigurationPath.KeyDelimiter;
+        var prefix = key + ConfigurationPath.KeyDelimiter;
         return layer.Entries.Where(entry =>
             entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
             || entry.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));

@@ -12,7 +12,7 @@ public static class SettingsLoader
     /// <param name="folder">Null where there is no project: the user's own settings.</param>
     public static LoadedSettings Load(ProjectFolder? folder, SettingsSources sources)
     {
-        ImmutableArray<SettingsProblem>.Builder problems = ImmutableArray.CreateBuilder<SettingsProblem>();
+        var problems = ImmutableArray.CreateBuilder<SettingsProblem>();
         SettingsLayer shipped = new(SettingsLayerKind.Shipped, [.. SettingsSchema.Files.SelectMany(file => YamlLayerReader.Read(ShippedSettings.Text(file), "shipped/" + file, problems))]);
         SettingsLayer own = new(SettingsLayerKind.User, sources.UserFolder is { } user ? ReadFolder(user, problems) : []);
         var project = new SettingsLayer(
@@ -28,13 +28,13 @@ public static class SettingsLoader
             NamedLayerReader.FromOverrides(sources.Overrides, problems),
         ];
         var builder = new ConfigurationBuilder();
-        foreach (SettingsLayer layer in layers)
+        foreach (var layer in layers)
         {
             builder.Add(layer);
         }
 
         var reader = new SettingsReader(builder.Build(), problems);
-        SessionSettings settings = reader.Read();
+        var settings = reader.Read();
         return new LoadedSettings(settings, problems.ToImmutable()) { Origins = OriginsOf(layers) };
     }
 
@@ -62,10 +62,10 @@ public static class SettingsLoader
     private static ImmutableArray<SettingsEntry> ReadFolder(string folder, ImmutableArray<SettingsProblem>.Builder problems)
     {
         ReportStrangers(folder, problems);
-        ImmutableArray<SettingsEntry>.Builder entries = ImmutableArray.CreateBuilder<SettingsEntry>();
-        foreach (string name in SettingsSchema.Files)
+        var entries = ImmutableArray.CreateBuilder<SettingsEntry>();
+        foreach (var name in SettingsSchema.Files)
         {
-            string file = Path.Combine(folder, name);
+            var file = Path.Combine(folder, name);
             try
             {
                 if (TextFile.Read(file) is { } text)
@@ -97,12 +97,12 @@ public static class SettingsLoader
 
         try
         {
-            foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
             {
-                string name = Path.GetFileName(file);
+                var name = Path.GetFileName(file);
                 if (Path.GetExtension(name) is ".yaml" or ".yml" && !name.StartsWith('.') && !SettingsSchema.Files.Contains(name))
                 {
-                    string nearest = NearestName.Of(name, SettingsSchema.Files) is { } meant ? $"; did you mean {meant}?" : ".";
+                    var nearest = NearestName.Of(name, SettingsSchema.Files) is { } meant ? $"; did you mean {meant}?" : ".";
                     problems.Add(new SettingsProblem(file, 0, $"cccc does not read a settings file of this name{nearest}", IsError: false));
                 }
             }
@@ -115,10 +115,10 @@ public static class SettingsLoader
 
     private static ImmutableDictionary<string, SettingOrigin> OriginsOf(SettingsLayer[] layers)
     {
-        ImmutableDictionary<string, SettingOrigin>.Builder origins = ImmutableDictionary.CreateBuilder<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
-        foreach (SettingsLayer layer in layers)
+        var origins = ImmutableDictionary.CreateBuilder<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
+        foreach (var layer in layers)
         {
-            foreach (SettingsEntry entry in layer.Entries)
+            foreach (var entry in layer.Entries)
             {
                 var origin = new SettingOrigin(layer.Kind, entry.File, entry.Line);
                 origins[string.Join('.', entry.Segments)] = origin;

@@ -1,9 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Orchestrator.Core.Messages;
-using Orchestrator.Core.Peers;
-using Orchestrator.Core.Runs;
 
 namespace Orchestrator.Core.Settings.Loading;
 
@@ -63,7 +59,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
 
     private RhythmSettings ReadRhythm() => new()
     {
-        QuietHours = QuietHours.TryParse(Text("timers:quiet_hours")!, out QuietHours? hours) ? hours : null,
+        QuietHours = QuietHours.TryParse(Text("timers:quiet_hours")!, out var hours) ? hours : null,
         DailyTurns = Count("timers:daily_turns"),
         DamperMessages = Count("timers:damper_messages"),
         SelfCheckEvery = Count("delivery:self_check_every_handoffs"),
@@ -115,7 +111,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
     private ImmutableArray<ActorDefinition> ReadActors()
     {
         // In the order of the files, shipped ones first: this is the order of the setup panel.
-        IEnumerable<SettingsEntry> mentions = _strongestFirst.Reverse()
+        var mentions = _strongestFirst.Reverse()
             .SelectMany(provider => provider.Layer.Entries)
             .Where(entry => entry.Segments[0].Equals("actors", StringComparison.OrdinalIgnoreCase))
             .DistinctBy(entry => entry.Segments[1], StringComparer.OrdinalIgnoreCase);
@@ -124,9 +120,9 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
 
     private ActorDefinition? ReadActor(SettingsEntry mention)
     {
-        string id = mention.Segments[1];
-        string key = "actors:" + id;
-        ImmutableArray<string> command = Words(key + ":command");
+        var id = mention.Segments[1];
+        var key = "actors:" + id;
+        var command = Words(key + ":command");
         if (command.IsEmpty)
         {
             problems.Add(new SettingsProblem(mention.File, mention.Line, $"the actor '{id}' has no `command`, so it cannot be chosen; write `command: [program, argument]`.", IsError: true));
@@ -164,7 +160,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
     /// <summary>A list is taken whole from the strongest layer that has it: two lists mixed by index would be neither.</summary>
     private ImmutableArray<SettingsEntry> Strongest(string key)
     {
-        foreach (SettingsLayerProvider provider in _strongestFirst)
+        foreach (var provider in _strongestFirst)
         {
             ImmutableArray<SettingsEntry> entries = [.. provider.Below(key)];
             if (!entries.IsEmpty)
@@ -178,10 +174,10 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
 
     private ImmutableArray<string> Words(string key)
     {
-        ImmutableArray<SettingsEntry> entries = Strongest(key);
+        var entries = Strongest(key);
         if (entries is [{ Segments.Length: 3 } text])
         {
-            return CommandWords.TrySplit(text.Value, out ImmutableArray<string> words) ? words : [];
+            return CommandWords.TrySplit(text.Value, out var words) ? words : [];
         }
 
         return [.. entries.Select(entry => entry.Value)];
@@ -189,8 +185,8 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
 
     private ImmutableDictionary<string, string> Environment(string key)
     {
-        ImmutableDictionary<string, string>.Builder variables = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (SettingsEntry entry in _strongestFirst.Reverse().SelectMany(provider => provider.Below(key)))
+        var variables = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var entry in _strongestFirst.Reverse().SelectMany(provider => provider.Below(key)))
         {
             variables[entry.Segments[^1]] = entry.Value;
         }
@@ -201,7 +197,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
     /// <summary>Every layer adds to the rules by their names; one that is half written is left out, and said.</summary>
     private ImmutableArray<ScreenRule> Rules(string actor, string key)
     {
-        IEnumerable<SettingsEntry> names = _strongestFirst.Reverse()
+        var names = _strongestFirst.Reverse()
             .SelectMany(provider => provider.Below(key))
             .Where(entry => entry.Segments.Length == 5)
             .DistinctBy(entry => entry.Segments[3], StringComparer.OrdinalIgnoreCase);
@@ -210,8 +206,8 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
 
     private ScreenRule? Rule(string actor, SettingsEntry mention)
     {
-        string name = mention.Segments[3];
-        string key = $"actors:{actor}:state_rules:{name}";
+        var name = mention.Segments[3];
+        var key = $"actors:{actor}:state_rules:{name}";
         if (Value("state") == "off")
         {
             return null;
@@ -219,13 +215,13 @@ internal sealed class SettingsReader(IConfigurationRoot root, ImmutableArray<Set
 
         if (Value("state") is not { } stateName || Value("pattern") is not { } pattern)
         {
-            string missing = Value("state") is null ? "state" : "pattern";
+            var missing = Value("state") is null ? "state" : "pattern";
             problems.Add(new SettingsProblem(mention.File, mention.Line, $"the rule `{name}` of the actor '{actor}' has no `{missing}`, so it is left out.", IsError: true));
             return null;
         }
 
-        AgentState state = SettingsSchema.StateOf(stateName) ?? throw new InvalidOperationException($"'{stateName}' passed validation but is no state.");
-        int priority = Count(key + ":priority", "actors.*.state_rules.*.priority");
+        var state = SettingsSchema.StateOf(stateName) ?? throw new InvalidOperationException($"'{stateName}' passed validation but is no state.");
+        var priority = Count(key + ":priority", "actors.*.state_rules.*.priority");
         return new ScreenRule(state, RegionOf(ValueOrDefault("where")), pattern, Count(key + ":rows", "actors.*.state_rules.*.rows"))
         {
             Name = name,

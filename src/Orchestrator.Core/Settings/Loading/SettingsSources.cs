@@ -15,7 +15,7 @@ public sealed record SettingsSources(string? UserFolder, ImmutableDictionary<str
     /// <summary>The sources of this process: its environment, and the user's folder that the environment names.</summary>
     public static SettingsSources OfProcess(params IEnumerable<string> overrides)
     {
-        ImmutableDictionary<string, string>.Builder environment = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var environment = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
         {
             environment[(string)variable.Key] = (string?)variable.Value ?? string.Empty;

@@ -6,7 +6,7 @@ public static class ShippedSettings
     /// <param name="file">One of <see cref="SettingsSchema.Files"/>.</param>
     public static string Text(string file)
     {
-        using Stream stream = typeof(ShippedSettings).Assembly.GetManifestResourceStream("settings/" + file)
+        using var stream = typeof(ShippedSettings).Assembly.GetManifestResourceStream("settings/" + file)
             ?? throw new ArgumentException($"{file} is not shipped.", nameof(file));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

@@ -8,16 +8,16 @@ internal static class UnknownKey
     /// <summary>A sentence with the nearest name at that place, else with the place where a setting of that name is.</summary>
     public static string Sentence(ImmutableArray<string> keys)
     {
-        string path = string.Join('.', keys);
-        string last = keys[^1];
-        string before = path[..^last.Length];
+        var path = string.Join('.', keys);
+        var last = keys[^1];
+        var before = path[..^last.Length];
 
         // A name that is right but stands in the wrong place says more than a similar name in this place.
-        string? elsewhere = SettingsSchema.All
+        var elsewhere = SettingsSchema.All
             .Where(definition => !definition.Path.Contains('*', StringComparison.Ordinal) && definition.Segments[^1].Equals(last, StringComparison.OrdinalIgnoreCase))
             .Select(definition => definition.Path)
             .FirstOrDefault();
-        string? meant = elsewhere ?? (NearestName.Of(last, SettingsSchema.Siblings([.. keys])) is { } name ? before + name : null);
+        var meant = elsewhere ?? (NearestName.Of(last, SettingsSchema.Siblings([.. keys])) is { } name ? before + name : null);
         return meant is null
             ? $"unknown key `{path}`: no setting of cccc has this name, so it has no effect."
             : $"unknown key `{path}`: did you mean `{meant}`? As it is, it has no effect.";

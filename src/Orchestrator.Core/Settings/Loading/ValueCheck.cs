@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -33,7 +32,7 @@ internal static partial class ValueCheck
     };
 
     public static double? Number(string value) =>
-        double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
+        double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
         && double.IsFinite(number) ? number : null;
 
     /// <summary>Nothing or <c>none</c>: the role is not played.</summary>
@@ -45,7 +44,7 @@ internal static partial class ValueCheck
     {
         if (Number(value) is not { } number || (definition.Kind == SettingKind.Count && number != Math.Floor(number)))
         {
-            string kind = definition.Kind == SettingKind.Count ? "a whole number" : "a number";
+            var kind = definition.Kind == SettingKind.Count ? "a whole number" : "a number";
             return $"takes {kind} ({definition.Unit}), not '{value}'";
         }
 
@@ -56,7 +55,7 @@ internal static partial class ValueCheck
 
     private static string ChoiceFault(SettingDefinition definition, string value)
     {
-        string nearest = NearestName.Of(value, definition.Choices) is { } name ? $"; did you mean {name}?" : string.Empty;
+        var nearest = NearestName.Of(value, definition.Choices) is { } name ? $"; did you mean {name}?" : string.Empty;
         return $"takes one of {string.Join(", ", definition.Choices)}, not '{value}'{nearest}";
     }
 
@@ -79,7 +78,7 @@ internal static partial class ValueCheck
     }
 
     private static string? WordsFault(string value) =>
-        !CommandWords.TrySplit(value, out ImmutableArray<string> words) ? "has a quote that is not closed"
+        !CommandWords.TrySplit(value, out var words) ? "has a quote that is not closed"
         : words.IsEmpty || words[0].Length == 0 ? "names no program"
         : value.Contains('\0') ? "has a NUL character"
         : null;

@@ -30,7 +30,7 @@ internal sealed class YamlLayerReader
         var reader = new YamlLayerReader(file, problems);
         try
         {
-            YamlNode? root = YamlText.Parse(text.TrimStart('\uFEFF'), file);
+            var root = YamlText.Parse(text.TrimStart('\uFEFF'), file);
             if (root is null)
             {
                 if (string.IsNullOrWhiteSpace(text))
@@ -58,7 +58,7 @@ internal sealed class YamlLayerReader
             throw new TextFileException(_file, written.Line, "too many values (aliases count each time); that is no settings file.");
         }
 
-        YamlNode node = written.Resolved;
+        var node = written.Resolved;
         if (!keys.IsEmpty && SettingsSchema.Find(keys.AsSpan()) is { } definition)
         {
             ReadSetting(definition, node, written.Line, keys);
@@ -77,7 +77,7 @@ internal sealed class YamlLayerReader
     {
         if (node.Kind == YamlKind.Mapping)
         {
-            foreach ((YamlNode key, YamlNode value) in node.Pairs)
+            foreach ((var key, var value) in node.Pairs)
             {
                 if (IsNameHere(keys, key))
                 {
@@ -88,7 +88,7 @@ internal sealed class YamlLayerReader
         }
         else if (!node.IsNull)
         {
-            string name = keys.IsEmpty ? "the file" : $"`{string.Join('.', keys)}`";
+            var name = keys.IsEmpty ? "the file" : $"`{string.Join('.', keys)}`";
             Error(line, $"{name} takes keys with values (`key: value`), not {Describe(node)}.");
         }
         else if (keys is ["roles", _])
@@ -143,7 +143,7 @@ internal sealed class YamlLayerReader
 
     private void ReadScalar(SettingDefinition definition, YamlNode node, int line, ImmutableArray<string> keys)
     {
-        string value = node.IsNull ? string.Empty : node.Value;
+        var value = node.IsNull ? string.Empty : node.Value;
         if (node.IsNull && definition.Kind != SettingKind.Actor && keys is not [.., "environment", _])
         {
             _problems.Add(new SettingsProblem(_file, line, $"`{string.Join('.', keys)}` has no value, so this line changes nothing.", IsError: false));
@@ -172,7 +172,7 @@ internal sealed class YamlLayerReader
             return;
         }
 
-        for (int i = 0; i < node.Items.Count; i++)
+        for (var i = 0; i < node.Items.Count; i++)
         {
             _entries.Add(new SettingsEntry(keys.Add(i.ToString(CultureInfo.InvariantCulture)), node.Items[i].Resolved.Value, _file, line));
         }

@@ -52,7 +52,7 @@ internal sealed class YamlNode
     /// <summary>A key of this mapping with its value, or null. Names of settings compare without case.</summary>
     public (YamlNode Key, YamlNode Value)? Pair(string key)
     {
-        foreach ((YamlNode Key, YamlNode Value) pair in Pairs)
+        foreach (var pair in Pairs)
         {
             if (pair.Key.Value.Equals(key, StringComparison.OrdinalIgnoreCase))
             {

@@ -57,7 +57,7 @@ internal sealed class YamlText
         }
 
         _parser.Consume<DocumentStart>();
-        YamlNode root = ReadNode(file, 0);
+        var root = ReadNode(file, 0);
         _parser.Consume<DocumentEnd>();
         if (_parser.Current is DocumentStart second)
         {
@@ -87,7 +87,7 @@ internal sealed class YamlText
     private YamlNode ReadAlias(AnchorAlias alias, string file)
     {
         // An anchor is known only after its node's end, so an alias cannot stand inside of what it names.
-        if (!_anchors.TryGetValue(alias.Value.Value, out YamlNode? target))
+        if (!_anchors.TryGetValue(alias.Value.Value, out var target))
         {
             throw new TextFileException(file, (int)alias.Start.Line, $"*{alias.Value.Value} names no anchor that stands before it.");
         }
@@ -134,7 +134,7 @@ internal sealed class YamlText
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         while (_parser.Current is not MappingEnd)
         {
-            YamlNode key = ReadNode(file, depth + 1);
+            var key = ReadNode(file, depth + 1);
             if (key.Kind != YamlKind.Scalar)
             {
                 throw new TextFileException(file, key.Line, "a key must be a plain word.");
@@ -186,7 +186,7 @@ internal sealed class YamlText
 
     private static string Sentence(string message)
     {
-        string text = message.Trim();
+        var text = message.Trim();
         return text.EndsWith('.') ? text : text + ".";
     }
 }
