@@ -35,7 +35,7 @@ internal sealed class Hands(SessionContext session, Agent agent, AgentRun run, I
     public Obstacle? Obstacle => Gate.Closed(
         new GateFacts(
             agent.Role, run.State, session.Journal.Paused, Stroke is not null, run.HumanTypedAt, session.Settings.Delivery.HumanQuiet, run.Judge.Current.Draft,
-            run.Judge.Current.ResetsAt, _typeAgainAt), session.Now);
+            run.Judge.Current.ResetsAt, _typeAgainAt, session.Time.Ahead), session.Now);
 
     /// <summary>A stroke of this text, for the screen as it is now.</summary>
     public Stroke StrokeOf(string text, TypedWhile? when = null) => new(text, agent.Actor, run.Screen!, session.Settings.Delivery.HumanQuiet, when);

@@ -8,6 +8,7 @@ namespace Orchestrator.Core.Typing;
 /// <param name="Draft">Text that a human left in the agent's composer, where the actor's rules can tell, or null.</param>
 /// <param name="LimitedUntil">When the usage limit ends, where the screen says so.</param>
 /// <param name="NotBefore">A line was held back at the last moment: the screen is looked at anew first.</param>
+/// <param name="Ahead">How far these times are ahead of the clock that the user sees.</param>
 public sealed record GateFacts(
     AgentRole Role,
     AgentState State,
@@ -17,7 +18,8 @@ public sealed record GateFacts(
     TimeSpan HumanQuiet,
     string? Draft = null,
     DateTimeOffset? LimitedUntil = null,
-    DateTimeOffset? NotBefore = null);
+    DateTimeOffset? NotBefore = null,
+    TimeSpan Ahead = default);
 
 /// <summary>
 /// The one place that decides whether something may be typed into an agent. A return pressed at the wrong moment approves a permission prompt,
@@ -65,7 +67,7 @@ public static class Gate
         AgentState.Busy => new Obstacle(ObstacleKind.Busy, $"{who} is busy"),
         AgentState.NeedsInput => new Obstacle(ObstacleKind.NeedsInput, $"{who} shows a permission prompt"),
         AgentState.Limited => facts.LimitedUntil is { } until
-            ? new Obstacle(ObstacleKind.Limited, string.Create(CultureInfo.InvariantCulture, $"{who} has reached its usage limit, until {until:yyyy-MM-dd HH:mm}"), until)
+            ? new Obstacle(ObstacleKind.Limited, string.Create(CultureInfo.InvariantCulture, $"{who} has reached its usage limit, until {until - facts.Ahead:yyyy-MM-dd HH:mm}"), until)
             : new Obstacle(ObstacleKind.Limited, $"{who} has reached its usage limit"),
         AgentState.Exited => new Obstacle(ObstacleKind.Exited, $"{who} has ended; /restart starts it again"),
         _ => throw new ArgumentOutOfRangeException(nameof(facts), facts.State, "an agent state that the gate does not know"),

@@ -36,4 +36,14 @@ public class GateTests
         Assert.Equal(Noon + Sec(3), Gate.Closed(typing, Noon + Sec(2.9))?.OpensAt);
         Assert.Null(Gate.Closed(typing, Noon + Sec(3)));
     }
+
+    [Fact]
+    public void The_end_of_a_limit_is_told_by_the_clock_that_the_user_sees()
+    {
+        var until = Noon + TimeSpan.FromHours(3);
+        var limited = Open with { State = AgentState.Limited, LimitedUntil = until, Ahead = TimeSpan.FromHours(2) };
+        var obstacle = Gate.Closed(limited, Noon);
+        Assert.EndsWith($"until {until - TimeSpan.FromHours(2):yyyy-MM-dd HH:mm}", obstacle?.Sentence, StringComparison.Ordinal);
+        Assert.Equal(until, obstacle?.OpensAt);
+    }
 }
