@@ -58,8 +58,9 @@ public sealed class PaneSpecs
         await using var project = TestProject.Empty();
         var pane = await StartBash(project);
 
-        pane.Type("sleep 1000" + Keys.Enter);
-        await pane.WaitFor("sleep 1000");
+        // The command itself says that it runs: a Ctrl-C that comes before it has the terminal is the shell's.
+        pane.Type("sh -c 'echo up$((1+1)); exec sleep 1000'" + Keys.Enter);
+        await pane.WaitFor("up2");
         pane.Type(Keys.Ctrl('c'));
         await pane.WaitFor("^C");
         pane.Type("echo still $?" + Keys.Enter);
